@@ -1,0 +1,48 @@
+"""A picture as JSON, fixed because programs rely on it: `newsledger/picture/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newsledger.projections.beliefs import Beliefs
+from newsledger.projections.casualties import Casualties
+from newsledger.projections.ceasefire import Ceasefire
+from newsledger.projections.contested import Contested
+from newsledger.projections.expected import Expected
+from newsledger.projections.territory import Territory
+from newsledger.replay import Picture
+from newsledger.values.when import When
+
+SCHEMA = "newsledger/picture/1"
+
+
+def picture_json(picture: Picture) -> dict[str, Any]:
+    """A picture as the JSON that `newsledger replay --json` prints.
+
+    `public` and `known` are null where the cut is open. The same events and question give the
+    same bytes, whatever files the events stand in.
+    """
+    return {
+        **question_json(picture),
+        "events": picture.events,
+        "sources": picture.sources,
+        "beliefs": picture[Beliefs].as_json(),
+        "territory": picture[Territory].as_json(),
+        "ceasefire": picture[Ceasefire].as_json(),
+        "casualties": picture[Casualties].as_json(),
+        "expected": picture[Expected].as_json(),
+        "contested": picture[Contested].as_json(),
+    }
+
+
+def question_json(picture: Picture, schema: str = SCHEMA) -> dict[str, Any]:
+    """The question of a picture as JSON: what every answer repeats."""
+    question = picture.question
+    return {
+        "schema": schema, "at": question.at.text, "public": _text(question.public), "known": _text(question.known),
+        "zone": question.zone, "story": question.story,
+    }  # fmt: skip
+
+
+def _text(when: When | None) -> str | None:
+    return None if when is None else when.text

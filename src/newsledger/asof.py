@@ -1,0 +1,103 @@
+"""As of when a report speaks, for the date that a picture is of.
+
+The kind says how a value is read in time; the report says when it is said to hold and when
+it was made public. From these follow whether the report speaks about the date asked at all,
+as of when, and how sure that is.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from newsledger.fact import Time, Timing
+from newsledger.values.when import EVER, NEVER, Micro, When
+
+DAY: Micro = 86_400_000_000
+"""A day in microseconds. Days with a change of the clock are an hour longer or shorter; `coarse` allows for it."""
+
+COARSER_THAN_A_DAY = DAY + DAY // 24 + DAY // 24
+
+
+@attrs.frozen(kw_only=True)
+class Reach:
+    """When a fact is said to begin and to end, each between two instants, cut at what was public by then.
+
+    `public` is the latest instant of the report; `told_end` is false where the end is open or not known.
+    """
+
+    starts: tuple[Micro, Micro]
+    ends: tuple[Micro, Micro]
+    reported: tuple[Micro, Micro]
+    interval: bool
+    told_end: bool
+
+
+@attrs.frozen(kw_only=True)
+class AsOf:
+    """As of when a report speaks about the date asked, and with what reserve."""
+
+    earliest: Micro
+    latest: Micro
+    maybe: bool = False
+    imprecise: bool = False
+    start: tuple[Micro, Micro] | None = None  # of a count over a span: when the counting began
+
+
+def reach(occurred: When, reported: When, zone: str) -> Reach | None:
+    """What `occurred` says, cut at the latest instant of `reported`; `None` for what begins after that (it is expected)."""
+    low, high = reported.span(zone)
+    start_low, start_high, end_low, end_high = occurred.corners(zone)
+    if start_low >= high:
+        return None
+    clipped = (low, high) if end_low >= high else (end_low, min(end_high, high))
+    if occurred.start_unknown:
+        start_high = max(start_low, min(start_high, clipped[0]))
+    return Reach(
+        starts=(start_low, min(start_high, high)), ends=clipped, reported=(low, high), interval=occurred.is_interval,
+        told_end=not (occurred.end_open or occurred.end_unknown) and end_high <= low,
+    )  # fmt: skip
+
+
+def as_of(timing: Timing, span: Reach, at: Micro) -> AsOf | None:
+    """As of when a report speaks at an instant (the end of the day asked); `None` where it does not."""
+    if span.starts[0] >= at:
+        return None
+    if timing.time is Time.HOLDS and span.interval:
+        return _all_through(span, at)
+    if timing.time in (Time.MEASURED, Time.COUNTED) and span.interval:
+        start = span.starts if timing.time is Time.COUNTED else None
+        return None if span.ends[0] >= at else _within(span.ends, at, start)
+    if timing.time is Time.HOLDS or not span.interval:
+        return _within((span.starts[0], span.ends[1]), at, None)
+    return _within((span.starts[0], span.ends[1]), at, span.starts if timing.time is Time.NEW else None)
+
+
+def _within(when: tuple[Micro, Micro], at: Micro, start: tuple[Micro, Micro] | None) -> AsOf:
+    """Some time within; sure as to the day only where it is no longer than one."""
+    coarse = when[1] - when[0] > COARSER_THAN_A_DAY
+    lies_in = at <= when[1]
+    return AsOf(
+        earliest=when[0], latest=when[1], maybe=coarse and lies_in, imprecise=coarse and not lies_in, start=start
+    )
+
+
+def _all_through(span: Reach, at: Micro) -> AsOf | None:
+    """An interval of what holds speaks about each day in it; one that had ended by its report ends there."""
+    if at > span.ends[1] and span.told_end:
+        return None
+    if at > span.ends[1]:
+        return _within(span.ends, at, None)
+    unsure = at <= span.starts[1] and _coarse(span.starts)
+    unsure = unsure or (at > span.ends[0] and _coarse(span.ends))
+    return AsOf(earliest=max(span.starts[0], at - DAY), latest=at, maybe=unsure)
+
+
+def _coarse(when: tuple[Micro, Micro]) -> bool:
+    return when[1] - when[0] > COARSER_THAN_A_DAY
+
+
+def turning_points(timing: Timing, span: Reach) -> set[Micro]:
+    """The instants after which a report may speak otherwise than before: its ends, staleness, the end of its window."""
+    ends = {*span.starts, *span.ends, *span.reported} - {EVER, NEVER}
+    days = {0, timing.window or 0, timing.half_life or 0}
+    return {end + days_on * DAY for end in ends for days_on in days}

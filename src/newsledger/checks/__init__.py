@@ -1,0 +1,62 @@
+"""Checks: one file, one thing that may be wrong with a ledger. Each finds all of it at once.
+
+A check is a function from `Inspected` to problems, filed under the name of its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import attrs
+
+from newsledger import registry
+from newsledger.event import Event
+from newsledger.live import Finding
+from newsledger.problems import Place, Problem
+
+registry.add_finder("check", *registry.by_file(__name__, list(__path__)))
+
+
+@attrs.frozen(kw_only=True)
+class Inspected:
+    """What a check looks at: every stored event, where each stands, and what the cut found inert."""
+
+    events: tuple[Event, ...]
+    findings: tuple[Finding, ...]
+    places: dict[str, Place]
+
+    def at(self, identity: str) -> Place:
+        """Where an event stands."""
+        return self.places.get(identity, Place())
+
+    def get(self, identity: str) -> Event | None:
+        """The event of an id, or `None`."""
+        return next((event for event in self.events if event.id == identity), None)
+
+
+Check = Callable[[Inspected], Iterable[Problem]]
+C = TypeVar("C", bound=Check)
+
+
+def check(name: str) -> Callable[[C], C]:
+    """Files a function as a check under a name."""
+
+    def declare(function: C) -> C:
+        registry.register("check", name, function)
+        return function
+
+    return declare
+
+
+def names() -> list[str]:
+    """The names of all checks, sorted."""
+    return registry.names("check")
+
+
+def run(inspected: Inspected, only: Iterable[str] | None = None) -> Iterator[Problem]:
+    """What all checks find, or the named ones."""
+    for name in sorted(only if only is not None else names()):
+        found = registry.find("check", name)
+        if found is not None:
+            yield from found(inspected)

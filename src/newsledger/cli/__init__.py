@@ -1,0 +1,96 @@
+"""The command line. One file, one command; a command is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+FOLDER = os.path.dirname(__file__)
+
+ORDER = ("init", "add", "replay", "explain", "contested", "timeline", "show", "check")
+"""Commands in the order in which somebody new needs them; others follow by name."""
+
+A_BUG = 70
+"""The exit code of a failure of our own (EX_SOFTWARE of sysexits.h)."""
+
+
+class Commands(click.Group):
+    """The commands by their files. Help comes from the first line of each file, read as text."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
+        return [name for name in ORDER if name in names] + sorted(names - set(ORDER))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported; `None` where there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"newsledger.cli.{cmd_name.replace('-', '_')}")
+        command = module.command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        """Runs a command; whatever goes wrong is told in words, with its own exit code."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            # Whoever read us has enough, as `head` does. Python would complain once more when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            ctx.exit(_told(error))
+
+
+def _first_line(name: str) -> str:
+    path = os.path.join(FOLDER, f"{name.replace('-', '_')}.py")
+    with open(path, encoding="utf-8") as file:
+        return file.readline().strip().strip('"').partition(": ")[2].rstrip(".")
+
+
+def _told(error: Exception) -> int:
+    from newsledger.errors import NewsledgerError
+
+    if isinstance(error, NewsledgerError):
+        from newsledger.cli._out import complain
+
+        complain(error)
+        return error.exit_code
+    message = f"newsledger: a fault of its own: {type(error).__name__}: {error}"
+    click.echo(f"{message}\n  run it again as `newsledger --debug …` and report what it prints", err=True)
+    return A_BUG
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's own signature
+    if wanted and not ctx.resilient_parsing:
+        from newsledger import __version__
+
+        click.echo(f"newsledger {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("-C", "folder", metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
+@click.pass_context
+def main(ctx: click.Context, folder: str, debug: bool) -> None:  # noqa: FBT001  click's own signature
+    """Follow a running news story: who said what, when, and what it adds up to on any date."""
+    del debug
+    ctx.obj = folder
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

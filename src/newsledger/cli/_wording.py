@@ -1,0 +1,131 @@
+"""Beliefs in words: what a line of a picture says of a slot, a value, a date, those who say it."""
+
+from __future__ import annotations
+
+from newsledger.belief import Belief, Role, Standing, Voice, value_text
+from newsledger.fact import Value
+from newsledger.replay import Picture
+from newsledger.values.quantity import Quantity
+from newsledger.values.shown import date, figure
+from newsledger.values.when import When
+
+PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some", "none", "no", "exactly", ""})
+"""Hedges that the figure itself is written with; any other is quoted beside it."""
+
+MOST_NAMES = 3
+
+
+def value(told: Value | None, words: str | None = None) -> str:
+    """A value as people read it, with the source's own hedge in quotes."""
+    if told is None:
+        return "no value"
+    if not isinstance(told, Quantity):
+        text = value_text(told)
+        return f'{text} "{words}"' if words and words.casefold() not in (text.casefold(), "yes") else text
+    shown = figure(told)
+    quoted = quote(told, words)
+    return f'{shown} "{quoted}"' if quoted else shown
+
+
+def quote(told: Quantity, words: str | None) -> str:
+    """The part of the words as told that the figure does not say: a hedge, or the whole where no figure was told."""
+    if not words:
+        return ""
+    try:
+        read = Quantity.read(words, unit=told.unit)
+    except ValueError:
+        return words
+    if told.is_unknown:
+        return "" if words.strip() in ("?", "unknown", "unclear") else words
+    hedge = read.hedge or ""
+    return "" if hedge.casefold() in PLAIN_HEDGES else hedge
+
+
+def believed(belief: Belief) -> str:
+    """The value of a belief as people read it."""
+    return value(belief.value, belief.told[0] if belief.told else None)
+
+
+def day(when: When | None) -> str:
+    """A date as people read it."""
+    return date(when)
+
+
+def party(picture: Picture, name: str) -> str:
+    """A party, region or group: the name that was introduced, else its own with capitals."""
+    label = picture.directory.entry(name).shown
+    if label:
+        return label
+    return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in name.replace("-", " ").split())
+
+
+def subject(name: str) -> str:
+    """A thing spoken of: as told, with a capital."""
+    return name[:1].upper() + name[1:]
+
+
+def keys(belief: Belief) -> tuple[str, ...]:
+    """The keys of a belief as they were told."""
+    fact = belief.voices[0].event.said.fact
+    told = fact.keys() if hasattr(fact, "spec") else ()
+    return tuple(told) or belief.slot.keys
+
+
+def listed(names: list[str], most: int = MOST_NAMES) -> str:
+    """Names in a row, each once; of very many the first few."""
+    unique = list(dict.fromkeys(names))
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return ", ".join(unique[:most]) + more
+
+
+def speakers(picture: Picture, voices: list[Voice]) -> str:
+    """Those who speak, by the names to show."""
+    return listed([speaker(picture, voice) for voice in voices])
+
+
+def speaker(picture: Picture, voice: Voice) -> str:
+    """Who speaks; whoever is unnamed is told with the outlet that carried it."""
+    said = voice.event.said
+    name = picture.label(said.source or "")
+    return f"{name}, in {picture.label(said.via[0])}" if said.source == "unnamed" and said.via else name
+
+
+def who(picture: Picture, belief: Belief) -> str:
+    """Who says it, and how the belief stands."""
+    supporting = belief.of(Role.SHOWN, Role.AGREES)
+    names = speakers(picture, supporting)
+    by_standing = {
+        Standing.CLAIMED: f"claimed by {_sides(picture, supporting)}: {names}",
+        Standing.BOTH_SIDES: f"both sides: {names}",
+        Standing.OWN_WORD: names,
+        Standing.REPORTED: f"reported: {names}",
+        Standing.CORROBORATED: f"corroborated: {names}",
+        Standing.CONFIRMED: f"confirmed: {names}",
+        Standing.DISPUTED: f"disputed: {against(picture, belief)}",
+        Standing.DENIED: f"denied by {speakers(picture, belief.of(Role.DENIES))}",
+        Standing.UNVERIFIED: f"unverified: {names}" if supporting else "nobody says so",
+    }
+    reserve = reserves(belief)
+    return by_standing[belief.standing] + (f"; {reserve}" if reserve else "")
+
+
+def _sides(picture: Picture, voices: list[Voice]) -> str:
+    return listed([party(picture, voice.side) for voice in voices if voice.side])
+
+
+def against(picture: Picture, belief: Belief) -> str:
+    """Who says it and who does not."""
+    says = f"says {speakers(picture, belief.of(Role.SHOWN, Role.AGREES))}"
+    denials = belief.of(Role.DENIES)
+    denies = [f"denied by {speakers(picture, denials)}"] if denials else []
+    rivals = [f"{value(voice.value, voice.told)} says {speaker(picture, voice)}" for voice in belief.of(Role.DIFFERS)]
+    return "; ".join([says, *denies, *dict.fromkeys(rivals)])
+
+
+def reserves(belief: Belief) -> str:
+    """The flags of a belief in words."""
+    words = {
+        "stale": f"stale, {belief.age} days old", "maybe": "maybe: its date is not told to the day",
+        "imprecise date": "exact day not told", "partly retracted": "partly retracted", "told later": "told later",
+    }  # fmt: skip
+    return "; ".join(words[flag] for flag in belief.flags if flag in words)

@@ -1,0 +1,88 @@
+"""contested: who says, who denies, who is silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsledger.belief import Role, Voice
+from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
+from newsledger.cli._out import paragraph, say, say_json, table, width
+from newsledger.cli._overview import label
+from newsledger.cli._wording import day, party, speaker, value
+from newsledger.projections.ceasefire import Ceasefire
+from newsledger.projections.contested import Contested, Dispute
+from newsledger.replay import Picture
+from newsledger.values.shown import date
+
+VERBS = {Role.SHOWN: "says", Role.AGREES: "says", Role.DIFFERS: "says", Role.DENIES: "denies", Role.SILENT: "silent"}
+
+
+@click.command()
+@question_options
+@click.pass_context
+def command(ctx: click.Context, *, as_json: bool, **options: Any) -> None:
+    """Show what is contested on DATE: said and denied, two answers, no answer.
+
+    \b
+    newsledger contested 2025-03-16
+    """
+    ledger = opened(ctx)
+    picture = asked(ledger, options)
+    empty = why_empty(ledger, picture)
+    if as_json:
+        from newsledger.as_json import question_json
+
+        say_json({**question_json(picture, "newsledger/contested/1"), "contested": picture[Contested].as_json()})
+    else:
+        _show(picture, empty, width())
+    finish(ctx, ledger, picture)
+
+
+def _show(picture: Picture, empty: str | None, columns: int) -> None:
+    until = f"by the end of {date(picture.question.public)}" if picture.question.public else "until now"
+    for line in paragraph(f"Contested {until} {header(picture)}", columns=columns):
+        say(line, bold=True)
+    if empty:
+        say(empty)
+        return
+    for contest, disputes in picture[Contested].by_contest().items():
+        say()
+        say(str(contest).upper(), bold=True)
+        for dispute in disputes:
+            _say_dispute(picture, dispute, columns)
+    _say_parted(picture, columns)
+    say()
+    parted = sum(1 for one in picture[Ceasefire] if one.status == "parted")
+    say(f"{len(picture[Contested])} contested, {parted} parted. One figure whole: newsledger explain SLOT")
+
+
+def _say_dispute(picture: Picture, dispute: Dispute, columns: int) -> None:
+    belief = dispute.belief
+    for line in table([(label(picture, belief), belief.slot.name)], columns=columns):
+        say(line)
+    speaking = dispute.voices(Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES, Role.SILENT)
+    for line in table([_row(picture, voice) for voice in speaking], columns=columns, indent="    "):
+        say(line)
+
+
+def _row(picture: Picture, voice: Voice) -> tuple[str, ...]:
+    side = f" ({party(picture, voice.side)})" if voice.side else ""
+    told = "" if voice.value is None else value(voice.value, voice.told)
+    likelihood = f'"{voice.event.said.likelihood}" ' if voice.event.said.likelihood else ""
+    return (VERBS.get(voice.role, ""), f"{speaker(picture, voice)}{side}", likelihood + told, f"reported {day(voice.event.said.reported)}")
+
+
+def _say_parted(picture: Picture, columns: int) -> None:
+    parted = [one for one in picture[Ceasefire] if one.status == "parted"]
+    if not parted:
+        return
+    say()
+    say("PARTIES APART (no dispute about facts)", bold=True)
+    rows = [
+        (one.name, "; ".join(f"{party(picture, stand.party)}: {stand.position.replace('-', ' ')}" for stand in one.stands))
+        for one in parted
+    ]
+    for line in table(rows, columns=columns):
+        say(line)

@@ -1,0 +1,78 @@
+"""replay: the picture of a date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
+from newsledger.cli._out import paragraph, say, say_json, width
+from newsledger.cli._overview import left_over, lines
+from newsledger.replay import Picture
+from newsledger.values.shown import date
+
+
+@click.command()
+@question_options
+@click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
+@click.pass_context
+def command(ctx: click.Context, *, as_json: bool, everything: bool, **options: Any) -> None:
+    """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
+
+    DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
+    set each cut alone.
+
+    \b
+    newsledger replay 2025-03-16
+    newsledger replay --at 2024-12-31 --public 2025-03-16
+    newsledger replay 2025-03-16 --known 2025-03-20
+    """
+    ledger = opened(ctx)
+    picture = asked(ledger, options)
+    empty = why_empty(ledger, picture)
+    if as_json:
+        from newsledger.as_json import picture_json
+
+        say_json(picture_json(picture))
+        if empty:
+            click.echo(empty, err=True)
+    else:
+        _show(ledger.config.title, picture, empty, everything=everything)
+    finish(ctx, ledger, picture)
+
+
+def _show(title: str, picture: Picture, empty: str | None, *, everything: bool) -> None:
+    columns = width()
+    for line in paragraph(f"{_title(title, picture)} {header(picture)}", columns=columns):
+        say(line, bold=True)
+    if empty:
+        say(empty)
+        return
+    newest = max((entry.event.said.reported for entry in picture.entries if entry.event.said.reported), key=lambda when: when.span()[1])
+    counts = f"{picture.events} events, {picture.sources} sources, newest {date(newest)}."
+    for line in paragraph(f'{counts} Words in "quotes" are the source\'s. * = see contested.', columns=columns):
+        say(line)
+    for line, heading in lines(picture, columns, everything=everything):
+        say(line, bold=heading)
+    _say_more(picture, columns, everything=everything)
+
+
+def _title(title: str, picture: Picture) -> str:
+    stories = sorted({entry.event.said.story for entry in picture.entries if entry.event.said.story})
+    named = picture.question.story or (stories[0] if len(stories) == 1 else title or ", ".join(stories))
+    public = picture.question.public
+    told = f"as told by the end of {date(public)}" if public else "as told until now"
+    about = "" if public and public == picture.question.at else f"on {date(picture.question.at)}, "
+    return f"{named[:1].upper()}{named[1:]} {about}{told}".strip()
+
+
+def _say_more(picture: Picture, columns: int, *, everything: bool) -> None:
+    say()
+    hidden = left_over(picture)
+    if hidden and not everything:
+        told = ", ".join(f"{many} {kind}{'s' if many > 1 else ''}" for kind, many in hidden.items())
+        for line in paragraph(f"AND MORE  {told}: --all. `newsledger timeline` shows every report in order.", columns=columns):
+            say(line)
+    for line in paragraph("WHY       `newsledger explain SLOT` shows one figure with the events behind it.", columns=columns):
+        say(line)

@@ -1,0 +1,104 @@
+"""show: one event whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsledger.claimline import write_claim
+from newsledger.cli._ask import finish, opened
+from newsledger.cli._out import say, say_json, table, width
+from newsledger.cli._wording import day, listed
+from newsledger.codec import as_stored
+from newsledger.errors import NotInLedger
+from newsledger.event import Event
+from newsledger.explanation import short
+from newsledger.fact import Fact
+from newsledger.ledger import Ledger
+from newsledger.live import Live, Question, target_of
+
+MOST_CHOICES = 10
+
+
+@click.command()
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="The event as JSON.")
+@click.pass_context
+def command(ctx: click.Context, identity: str, *, as_json: bool) -> None:
+    """Show the event that ID, or any unambiguous beginning of it, names: all that was said, and what became of it."""
+    ledger = opened(ctx)
+    event = find_event(ledger, identity)
+    alive = ledger.state().live(Question(at=ledger.today()))
+    if as_json:
+        say_json(_as_json(ledger, event, alive))
+    else:
+        for line in table(_rows(ledger, event, alive), columns=width(), indent=""):
+            say(line)
+    finish(ctx, ledger)
+
+
+def find_event(ledger: Ledger, identity: str) -> Event:
+    """The event whose id begins so. Raises `NotInLedger` where none does, or several."""
+    wanted = identity.casefold()
+    found = [event for event in ledger.events() if event.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        message = f"no event has an id that begins with {identity!r}; `newsledger timeline` lists them"
+        raise NotInLedger(message)
+    choices = "\n".join(f"  {event.id}  {write_claim(event.said)}" for event in found[:MOST_CHOICES])
+    message = f"{identity!r} begins {len(found)} ids; write more of one:\n{choices}"
+    raise NotInLedger(message)
+
+
+def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
+    said = event.said
+    rows = [
+        ("claim", write_claim(said)), ("said by", alive.sources.label(said.source) if said.source else "us"),
+        ("through", listed([alive.sources.label(link) for link in said.via], most=9)), ("stance", said.stance if said.source else ""),
+        *_doc(event), ("occurred", _date(said.occurred)), ("reported", _date(said.reported)), ("story", said.story or ""),
+        *((f"{name}, told as", f'"{words}"') for name, words in said.told), ("likelihood", said.likelihood or ""),
+        ("confidence", said.confidence.text if said.confidence else ""), ("quote", said.quote or ""), ("url", said.url or ""),
+        ("archive", said.archive or ""), ("recorded", f"{event.recorded} by {event.by}"), ("id", event.id),
+        *_fate(ledger, event, alive),
+    ]  # fmt: skip
+    return [row for row in rows if row[1]]
+
+
+def _date(when: Any) -> str:  # noqa: ANN401  a When or none
+    return "" if when is None else f"{day(when)} ({when.text})" if day(when) != when.text else when.text
+
+
+def _doc(event: Event) -> list[tuple[str, ...]]:
+    fact = event.said.fact
+    if not isinstance(fact, Fact):
+        return [("kind", f"{event.said.kind}, which is not known here; kept as it is")]
+    return [("kind", f"{fact.spec.name}: {fact.spec.doc.splitlines()[0]}")]
+
+
+def _fate(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
+    """What became of it: taken back by whom, corrected by what, annotated by us."""
+    rows = [("taken back by", " ".join(short(one) for one in alive.taken_out_by.get(event.id, ())))]
+    if event.id in alive.voided:
+        rows.append(("voided", "we entered it wrongly"))
+    rows += [(_relation(other), f"{short(other.id)}  {write_claim(other.said)}") for other in ledger.events() if _refers(other, event.id)]
+    rows += [("does nothing", finding.message) for finding in alive.findings if finding.id == event.id]
+    return rows
+
+
+def _refers(other: Event, identity: str) -> bool:
+    return target_of(other.said) == identity or getattr(other.said.fact, "target", None) == identity
+
+
+def _relation(other: Event) -> str:
+    return "corrected by" if other.said.corrects else f"{other.said.kind} by us" if other.said.ours else f"{other.said.kind} by {other.said.source}"
+
+
+def _as_json(ledger: Ledger, event: Event, alive: Live) -> dict[str, Any]:
+    return {
+        "schema": "newsledger/event/1", "id": event.id, "recorded": event.recorded, "by": event.by,
+        "said": as_stored(event.said), "voided": event.id in alive.voided,
+        "taken_out_by": list(alive.taken_out_by.get(event.id, ())),
+        "referred_to_by": [other.id for other in ledger.events() if _refers(other, event.id)],
+    }  # fmt: skip

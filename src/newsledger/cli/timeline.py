@@ -1,0 +1,74 @@
+"""timeline: every report in the order in which things happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from newsledger.claimline import write_claim
+from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
+from newsledger.cli._out import paragraph, say, say_json, table, width
+from newsledger.cli._wording import day
+from newsledger.errors import NotInLedger
+from newsledger.explanation import short
+from newsledger.fact import fold
+from newsledger.problems import did_you_mean
+from newsledger.projections.timeline import Timeline
+from newsledger.replay import Entry, Picture
+
+
+@click.command()
+@question_options
+@click.option("--slot", metavar="SLOT", help="Only reports of slots that contain these words.")
+@click.pass_context
+def command(ctx: click.Context, *, slot: str | None, as_json: bool, **options: Any) -> None:
+    """List every report that counts for DATE, by when things are said to have happened.
+
+    What was taken back stays in the list and says so; what lies ahead says that it is expected.
+
+    \b
+    newsledger timeline 2025-03-16
+    newsledger timeline 2025-03-16 --slot kursk
+    """
+    ledger = opened(ctx)
+    picture = asked(ledger, options)
+    chosen = _chosen(picture, slot)
+    if as_json:
+        from newsledger.as_json import question_json
+
+        say_json({**question_json(picture, "newsledger/timeline/1"), "reports": chosen.as_json()})
+    else:
+        _show(picture, chosen, why_empty(ledger, picture), width())
+    finish(ctx, ledger, picture)
+
+
+def _chosen(picture: Picture, slot: str | None) -> Timeline:
+    every: Timeline = picture[Timeline]
+    if slot is None:
+        return every
+    chosen = Timeline(tuple(entry for entry in every if fold(slot) in entry.slot))
+    if not chosen.entries:
+        names = {entry.slot for entry in every}
+        message = f"no slot here contains {slot!r}: {did_you_mean(slot, names) or 'the picture is empty'}"
+        raise NotInLedger(message)
+    return chosen
+
+
+def _show(picture: Picture, chosen: Timeline, empty: str | None, columns: int) -> None:
+    for line in paragraph(f"Timeline {header(picture)}", columns=columns):
+        say(line, bold=True)
+    if empty:
+        say(empty)
+        return
+    for line in table([_row(entry) for entry in chosen], columns=columns):
+        say(line)
+    say(f"{len(chosen)} reports. One whole: newsledger show ID")
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    said = entry.event.said
+    mark = "TAKEN BACK  " if entry.withdrawn else "EXPECTED  " if entry.expected else ""
+    stance = {"denies": "denies: ", "no-comment": "no comment: "}.get(said.stance, "")
+    likely = f"{said.likelihood}: " if said.likelihood else ""
+    return (day(said.occurred), entry.chain[0] if entry.chain else "", f"{mark}{stance}{likely}{write_claim(said)}", short(entry.event.id))

@@ -1,0 +1,312 @@
+"""What `ledger.toml` says of a ledger: its title, its zone, its default grade, its stories.
+
+The file is TOML. The plain form that newsledger writes is read line by line, which gives a
+place for every problem and spares the TOML reader, which costs as much as a whole picture;
+any other form is left to that reader.
+"""
+
+# pathlib costs more than all that is done here, at every start
+# ruff: noqa: PTH
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from newsledger.errors import InvalidInput, LedgerNotFound, LedgerUnusable
+from newsledger.fact import fold
+from newsledger.kinds.source import GRADES
+from newsledger.problems import Place, Problem, did_you_mean
+from newsledger.values.zones import UTC, check_zone
+
+NAME = "ledger.toml"
+"""The file that makes a folder a ledger."""
+
+FORMAT = "1"
+"""The version of the files of a ledger. Lines carry their own; this one is of the folder and of `ledger.toml`."""
+
+KEYS = ("format", "title", "zone", "default-grade", "stories")
+STORY_KEYS = ("title", "zone")
+
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+PLAIN_PAIR = re.compile(r'[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
+PLAIN_STORY = re.compile(r'[ \t]*\[stories\.([A-Za-z0-9_-]+|"[^"\\\x00-\x1f\x7f]*")\][ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
+NOTHING = re.compile(r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?")
+"""The lines of the plain form, after TOML 1.0: a pair, the head of a story, a comment or nothing."""
+
+TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
+"""What TOML 1.0 wants escaped in a text between quotes."""
+
+
+@attrs.frozen(kw_only=True)
+class Story:
+    """A running story: the name that events carry, its title, and the zone of its days if not the ledger's."""
+
+    name: str
+    title: str = ""
+    zone: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Config:
+    """What is set for a whole ledger.
+
+    >>> config = Config(title="War news", zone="Europe/Kyiv", stories=(Story(name="kursk"),))
+    >>> config.zone_of("Kursk")
+    'Europe/Kyiv'
+    >>> parse(config.text()) == config
+    True
+    """
+
+    title: str = ""
+    zone: str = UTC
+    default_grade: str = "C"
+    format: str = FORMAT
+    stories: tuple[Story, ...] = ()
+
+    def story(self, name: str) -> Story | None:
+        """The story of a name, compared as all names are; `None` where none is set up."""
+        return next((story for story in self.stories if fold(story.name) == fold(name)), None)
+
+    def zone_of(self, story: str | None) -> str:
+        """The zone in which the days of a story are read: its own, else the ledger's."""
+        known = None if story is None else self.story(story)
+        return (known and known.zone) or self.zone
+
+    def text(self) -> str:
+        """The text of `ledger.toml`, which reads back as this.
+
+        >>> print(Config(title="War news").text(), end="")
+        format = "1"
+        title = "War news"
+        zone = "UTC"
+        default-grade = "C"
+        """
+        pairs = (("format", self.format), ("title", self.title), ("zone", self.zone))
+        head = [*_pairs(pairs), *_pairs([("default-grade", self.default_grade)])]
+        return "".join(f"{line}\n" for line in [*head, *(line for story in self.stories for line in _story_text(story))])
+
+
+def _story_text(story: Story) -> Iterator[str]:
+    name = story.name if BARE.fullmatch(story.name) else _quoted(story.name)
+    yield from ("", f"[stories.{name}]")
+    yield from _pairs((key, value) for key, value in (("title", story.title), ("zone", story.zone)) if value)
+
+
+def _pairs(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
+    return [f"{key} = {_quoted(value or '')}" for key, value in pairs]
+
+
+def _quoted(text: str) -> str:
+    escaped = TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] not in '"\\' else f"\\{found[0]}", text)
+    return f'"{escaped}"'
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Entry:
+    """One pair of the file: the story that it belongs to, if any, and where its key and its value stand."""
+
+    story: str | None
+    key: str | None  # none for the bare head of a story
+    value: Any
+    named: Place
+    where: Place
+
+
+def read(path: str | os.PathLike[str]) -> Config:
+    """What the file at a path says.
+
+    Raises:
+        InvalidInput: it cannot be read or says what cannot be; with all problems and their places.
+        LedgerNotFound: there is no such file.
+        LedgerUnusable: it may not be read, or is of a newer format.
+    """
+    file = os.fspath(path)
+    try:
+        with open(file, "rb") as stream:
+            raw = stream.read()
+    except (FileNotFoundError, NotADirectoryError):
+        raise LedgerNotFound(f"there is no {file}") from None
+    except OSError as error:
+        raise LedgerUnusable(f"{file} cannot be read: {os.strerror(error.errno or 0).lower()}") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode(errors="replace")) + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        where = Place(file=file, line=line, column=column)
+        raise InvalidInput([Problem(code="not-utf-8", message=message, hint="save the file as UTF-8", where=where)]) from None
+    return parse(text, file=file)
+
+
+def parse(text: str, *, file: str = NAME) -> Config:
+    """What the text of a `ledger.toml` says.
+
+    >>> parse('zone = "Europe/Kyif"')
+    Traceback (most recent call last):
+    newsledger.errors.InvalidInput: ledger.toml:1:9: error[unknown-zone]: there is no time zone 'Europe/Kyif'
+
+    Raises:
+        InvalidInput: with all problems and their places.
+        LedgerUnusable: the format is newer than this program.
+    """
+    entries = _plain(text, file)
+    entries = _any_toml(text, file) if entries is None else entries
+    _check_format(entries, file)
+    found = [problem for entry in entries for problem in _problems(entry)]
+    found += _doubled(entries)
+    if found:
+        raise InvalidInput(found)
+    ours = {(entry.key or "").replace("-", "_"): entry.value for entry in entries if entry.story is None}
+    return Config(**ours, stories=tuple(_stories(entries)))
+
+
+def _stories(entries: list[Entry]) -> Iterator[Story]:
+    for name in dict.fromkeys(entry.story for entry in entries if entry.story is not None):
+        told = {entry.key: entry.value for entry in entries if entry.story == name and entry.key is not None}
+        yield Story(name=name, **told)
+
+
+def _plain(text: str, file: str) -> list[Entry] | None:
+    """The entries of the plain form; `None` where a line is of another, or says something twice."""
+    entries: list[Entry] = []
+    story: str | None = None
+    for number, whole in enumerate(text.split("\n"), start=1):
+        line = whole.removesuffix("\r")
+        match = PLAIN_PAIR.fullmatch(line) or PLAIN_STORY.fullmatch(line)
+        if match is None:
+            if NOTHING.fullmatch(line):
+                continue
+            return None
+        places = [
+            Place(file=file, line=number, column=match.start(group) + 1, length=max(1, len(match[group])), text=line)
+            for group in (1, match.re.groups)
+        ]
+        if match.re is PLAIN_STORY:
+            story = match[1].strip('"')
+            entries.append(Entry(story, None, None, *places))
+        else:
+            entries.append(Entry(story, match[1], match[2], *places))
+    said = [(entry.story, entry.key) for entry in entries]
+    return entries if len(set(said)) == len(said) else None
+
+
+# --- any other TOML ---------------------------------------------------------------------------
+
+
+def _any_toml(text: str, file: str) -> list[Entry]:
+    import tomllib  # few ledgers need it, and it costs as much as a picture
+
+    try:
+        loaded = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput([_no_toml(str(error), text, file)]) from None
+    except RecursionError:
+        message = "the file is nested deeper than any ledger.toml is"
+        raise InvalidInput([Problem(code="no-toml", message=message, where=Place(file=file))]) from None
+    stories = loaded.pop("stories", {})
+    entries = [_found(None, key, value, _find(text, key, file)) for key, value in loaded.items()]
+    if not isinstance(stories, dict):
+        return [*entries, _found(None, "stories", stories, _find(text, "stories", file))]
+    for name, told in stories.items():
+        head = _find(text, name, file)
+        if not isinstance(told, dict):
+            entries.append(_found(name, None, told, head))
+            continue
+        entries.append(_found(name, None, None, head))
+        entries += [_found(name, key, value, _find(text, key, file, after=head.line)) for key, value in told.items()]
+    return entries
+
+
+def _found(story: str | None, key: str | None, value: object, where: Place) -> Entry:
+    return Entry(story, key, value, where, where)
+
+
+def _no_toml(said: str, text: str, file: str) -> Problem:
+    found = re.search(r"at line (\d+), column (\d+)", said)
+    lines = text.splitlines() or [""]
+    line, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+    shown = lines[line - 1] if line <= len(lines) else ""
+    hint = 'write one `key = "value"` a line, and each key and each [stories.name] once'
+    where = Place(file=file, line=line, column=column, text=shown if shown.isprintable() else None)
+    return Problem(code="no-toml", message="from here on the file is no TOML", hint=hint, where=where)
+
+
+def _find(text: str, name: str, file: str, *, after: int | None = None) -> Place:
+    """Where a name first stands as a word, which is where it was said but for names that other words hold."""
+    lines = text.split("\n")
+    for number in range(after or 1, len(lines) + 1):
+        line = lines[number - 1].removesuffix("\r")
+        found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line.split("#", maxsplit=1)[0])
+        if found:
+            shown = line if line.isprintable() else None
+            return Place(file=file, line=number, column=found.start() + 1, length=max(1, len(name)), text=shown)
+    return Place(file=file, line=after or 1, column=1)
+
+
+# --- checking ---------------------------------------------------------------------------------
+
+
+def _check_format(entries: list[Entry], file: str) -> None:
+    told = next((entry.value for entry in entries if entry.story is None and entry.key == "format"), FORMAT)
+    number = str(told)
+    if number.isascii() and number.isdigit() and int(number[:9]) > int(FORMAT):
+        message = f"{file} says that the ledger is of format {number[:9]}, and this newsledger reads up to {FORMAT}"
+        raise LedgerUnusable(f"{message}: install a newer newsledger")
+
+
+def _problems(entry: Entry) -> Iterator[Problem]:
+    known = KEYS if entry.story is None else STORY_KEYS
+    if entry.story == "":
+        yield Problem(code="no-name", message="a story without a name", hint="write [stories.kursk]", where=entry.named)
+    if entry.key is None:
+        if entry.value is not None:
+            yield _wrong_type(entry, f"[stories.{entry.story}], and below it its title and zone")
+    elif entry.key not in known:
+        message = f"there is no setting {entry.key!r} {'here' if entry.story is None else 'of a story'}"
+        yield Problem(code="unknown-key", message=message, hint=did_you_mean(entry.key, known), where=entry.named)
+    elif entry.key == "stories":
+        yield _wrong_type(entry, "[stories.kursk], and below it its title and zone")
+    elif not isinstance(entry.value, str):
+        yield _wrong_type(entry, f'{entry.key} = "…"')
+    else:
+        yield from _problems_of_text(entry, entry.value)
+
+
+def _wrong_type(entry: Entry, expected: str) -> Problem:
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table", str: "a text"}
+    message = f"{entry.key or 'the story'} holds {names.get(type(entry.value), 'a date')}, and cannot"
+    return Problem(code="wrong-type", message=message, hint=f"write {expected}", where=entry.where)
+
+
+def _problems_of_text(entry: Entry, value: str) -> Iterator[Problem]:
+    if entry.key == "zone":
+        try:
+            check_zone(value)
+        except InvalidInput as error:
+            yield from (attrs.evolve(problem, where=entry.where) for problem in error.problems)
+    elif entry.key == "default-grade" and value not in GRADES:
+        message = f"{value[:20]!r} is no grade; grades run from A to F"
+        yield Problem(code="unknown-grade", message=message, hint=did_you_mean(value[:20], GRADES), where=entry.where)
+    elif entry.key == "format" and value != FORMAT:
+        message = f"{value[:20]!r} is no format that is known"
+        yield Problem(code="unknown-format", message=message, hint=f'write format = "{FORMAT}"', where=entry.where)
+
+
+def _doubled(entries: list[Entry]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if entry.story is None:
+            continue
+        first = seen.setdefault(fold(entry.story), entry.story)
+        if entry.key is None and first != entry.story:
+            message = f"the stories {first!r} and {entry.story!r} have one name, as names are compared"
+            yield Problem(code="doubled-story", message=message, hint="keep one of them", where=entry.named)

@@ -1,0 +1,101 @@
+"""What changed between two pictures, and the way from one to the other."""
+
+from __future__ import annotations
+
+import attrs
+
+from newsledger.belief import Belief
+from newsledger.replay import Picture
+
+Beliefs = dict[tuple[str, str], Belief]
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """One belief before and after; `None` where it was not or is no more."""
+
+    slot: str
+    before: Belief | None
+    after: Belief | None
+
+    @property
+    def mirror(self) -> Change:
+        """The same change, the other way round."""
+        return Change(slot=self.slot, before=self.after, after=self.before)
+
+
+@attrs.frozen(kw_only=True)
+class Diff:
+    """What changed from one picture to another. `faded` holds what only grew older or less sure."""
+
+    changes: tuple[Change, ...]
+    faded: tuple[Change, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.faded)
+
+    @property
+    def new(self) -> tuple[Change, ...]:
+        """What was not believed before."""
+        return tuple(change for change in self.changes if change.before is None)
+
+    @property
+    def gone(self) -> tuple[Change, ...]:
+        """What is believed no more."""
+        return tuple(change for change in self.changes if change.after is None)
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """What is believed otherwise than before."""
+        return tuple(change for change in self.changes if change.before is not None and change.after is not None)
+
+    @property
+    def mirror(self) -> Diff:
+        """The difference the other way round."""
+        return Diff(
+            changes=tuple(change.mirror for change in self.changes), faded=tuple(change.mirror for change in self.faded)
+        )
+
+    def apply(self, beliefs: tuple[Belief, ...]) -> tuple[Belief, ...]:
+        """The beliefs that these become."""
+        result = by_order(beliefs)
+        for change in self.changes + self.faded:
+            if change.before is not None:
+                del result[change.before.slot.order]
+            if change.after is not None:
+                result[change.after.slot.order] = change.after
+        return tuple(result[order] for order in sorted(result))
+
+    def __str__(self) -> str:
+        lines = [f"{change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}" for change in self.changes]
+        return "\n".join(lines) or "no change"
+
+
+def diff(before: Picture, after: Picture) -> Diff:
+    """What changed from one picture to another: `diff(ledger.replay("2024-12-31"), ledger.replay("2025-03-16"))`."""
+    old, new = by_order(before.beliefs), by_order(after.beliefs)
+    changes = [
+        Change(slot=(old.get(order) or new[order]).slot.name, before=old.get(order), after=new.get(order))
+        for order in sorted({*old, *new})
+        if old.get(order) != new.get(order)
+    ]
+    return Diff(
+        changes=tuple(change for change in changes if not only_faded(change)),
+        faded=tuple(change for change in changes if only_faded(change)),
+    )
+
+
+def by_order(beliefs: tuple[Belief, ...]) -> Beliefs:
+    """Beliefs by their slot, its dimension included."""
+    return {belief.slot.order: belief for belief in beliefs}
+
+
+def only_faded(change: Change) -> bool:
+    """Whether a belief only grew older: the same voices in the same roles, the same value and standing."""
+    return change.before is not None and change.after is not None and _core(change.before) == _core(change.after)
+
+
+def _core(belief: Belief) -> tuple[object, ...]:
+    flags = tuple(flag for flag in belief.flags if flag != "stale")
+    voices = tuple((voice.event.id, voice.role) for voice in belief.voices)
+    return (belief.value, belief.standing, flags, belief.witnesses, belief.occurred, voices)

@@ -1,0 +1,234 @@
+"""The envelope of a fact: who said it, when, through whom; and the id over its stored bytes."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from newsledger.errors import InvalidInput
+from newsledger.fact import Fact, Field, Time, Unknown, Value, clean, fold
+from newsledger.problems import Problem
+from newsledger.values.confidence import Confidence
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import Micro, When, micros
+
+FORMAT = "1"
+"""The version of the line format, carried by each line, so that merged ledgers of different ages still read."""
+
+ASSERTS = "asserts"
+DENIES = "denies"
+NO_COMMENT = "no-comment"
+STANCES = (ASSERTS, DENIES, NO_COMMENT)
+
+UNNAMED = "unnamed"
+"""The source of hearsay: somebody whom the report does not name. Its origin is another for each report's outlet."""
+
+ID_LENGTH = 32
+"""Hex digits of an id: the first 128 bits of SHA-256."""
+
+
+@attrs.frozen(kw_only=True)
+class Said:
+    """What an event says, without our envelope: the fact and how it was told.
+
+    `field` is the value that a denial or a silence without a value is about. `told` keeps the words that a value was read from, by field name. `corrects` is the id of
+    the report that this one replaces.
+    """
+
+    fact: Fact | Unknown
+    story: str | None = None
+    stance: str = ASSERTS
+    occurred: When | None = None
+    reported: When | None = None
+    source: str | None = None
+    via: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    field: str | None = None
+    likelihood: str | None = None
+    quote: str | None = None
+    language: str | None = None
+    told: tuple[tuple[str, str], ...] = ()
+    url: str | None = None
+    archive: str | None = None
+    corrects: str | None = None
+    version: str = FORMAT
+
+    @property
+    def kind(self) -> str:
+        """The name of the fact's kind."""
+        return self.fact.kind if isinstance(self.fact, Unknown) else self.fact.spec.name
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is about this ledger (a source, a void), hence never made public by anybody."""
+        return isinstance(self.fact, Fact) and self.fact.spec.ours
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """Who said it, then who carried it: the origin first, the outlet last."""
+        return () if self.source is None else (self.source, *self.via)
+
+    def claims(self) -> list[tuple[Field, Value | None]]:
+        """What is said of each value apart; a denial that names no value says it of one field, with `None`."""
+        if isinstance(self.fact, Unknown):
+            return []
+        told: list[tuple[Field, Value | None]] = list(self.fact.told_values())
+        spec = self.fact.spec
+        if told or not spec.values or self.stance == ASSERTS:
+            return told
+        named = spec.field(self.field or spec.default[0])
+        return [(named, None)] if named is not None else []
+
+    def words(self, field: str) -> str | None:
+        """The words that the value of a field was read from."""
+        return dict(self.told).get(field)
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """One immutable record of the ledger: what was said, when we took it in, and who did.
+
+    `raw` are the stored bytes of `said`, over which the id is a hash. They are written back
+    as they are, whatever this program made of them.
+    """
+
+    id: str
+    recorded: str
+    by: str
+    said: Said = attrs.field(eq=False)
+    raw: bytes = attrs.field(repr=False)
+
+    @property
+    def recorded_at(self) -> Micro:
+        """When this ledger took it in, in microseconds since 1970."""
+        return recorded_micros(self.recorded)
+
+
+@functools.lru_cache(maxsize=4096)
+def recorded_micros(text: str) -> Micro:
+    """An instant as it stands in a line, in microseconds since 1970. A batch shares one, hence the cache."""
+    return micros(datetime.fromisoformat(text))
+
+
+def content_id(raw: bytes) -> str:
+    """The id of stored bytes: the first 128 bits of their SHA-256, in hex.
+
+    >>> content_id(b"{}")
+    '44136fa355b3678a1146ad16f7e8649e'
+    """
+    return hashlib.sha256(raw).hexdigest()[:ID_LENGTH]
+
+
+def say(  # noqa: PLR0913  the fields of a report are many, each has a default, and all are named
+    fact: Fact,
+    *,
+    source: str | None = None,
+    via: Iterable[str] = (),
+    occurred: When | str | None = None,
+    reported: When | str | None = None,
+    stance: str = ASSERTS,
+    story: str | None = None,
+    field: str | None = None,
+    confidence: Confidence | str | None = None,
+    likelihood: str | None = None,
+    quote: str | None = None,
+    language: str | None = None,
+    told: dict[str, str] | None = None,
+    url: str | None = None,
+    archive: str | None = None,
+    corrects: str | None = None,
+) -> Said:
+    """Puts a fact in its envelope. Without `occurred` it is the day of the words, but counted facts need one.
+
+    >>> from newsledger.kinds.state import State
+    >>> say(State("bridge", "open", term="yes"), source="desk", reported="2025-03-16").occurred
+    When('2025-03-16')
+
+    Raises `InvalidInput` with every problem found.
+    """
+    when_reported = When.read(reported) if isinstance(reported, str) else reported
+    when = When.read(occurred, said_on=when_reported) if isinstance(occurred, str) else occurred
+    said = Said(
+        fact=fact, story=_clean(story), stance=stance, reported=when_reported,
+        occurred=when or _day_of_words(fact, when_reported),
+        source=_clean(source), via=tuple(clean(link) for link in via),
+        confidence=Confidence.parse(confidence) if isinstance(confidence, str) else confidence,
+        field=field, likelihood=_clean(likelihood), quote=_clean(quote), language=language,
+        told=tuple(sorted((_words_of(fact) | (told or {})).items())), url=url, archive=archive, corrects=corrects,
+    )  # fmt: skip
+    found = problems(said)
+    if found:
+        raise InvalidInput(found)
+    return said
+
+
+def _clean(words: str | None) -> str | None:
+    return None if words is None else clean(words)
+
+
+def _words_of(fact: Fact) -> dict[str, str]:
+    told = [(field.name, value.told) for field, value in fact.told_values() if isinstance(value, Quantity)]
+    return {name: words for name, words in told if words is not None}
+
+
+def _day_of_words(fact: Fact, reported: When | None) -> When | None:
+    if fact.spec.ours or Time.COUNTED in _times(fact) or Time.NEW in _times(fact):
+        return None
+    return reported
+
+
+def _times(fact: Fact) -> set[Time]:
+    spec = fact.spec
+    told = [spec.timing_of(fact, field).time for field, _ in fact.told_values()]
+    return set(told) or {spec.timing_of(fact, field).time for field in spec.values}
+
+
+def problems(said: Said) -> list[Problem]:
+    """What keeps a fact out of the ledger, all of it at once."""
+    if isinstance(said.fact, Unknown):
+        return []
+    found = _problems_of_ours(said) if said.ours else _problems_of_report(said, said.fact)
+    return found + _problems_of_keys(said.fact)
+
+
+def _problems_of_ours(said: Said) -> list[Problem]:
+    if said.source is None and said.reported is None and said.corrects is None:
+        return []
+    message = f"{said.kind} is an entry of ours: it has no source and nobody reported it"
+    return [Problem(code="ours", message=message, hint="leave out source, reported and corrects")]
+
+
+def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
+    checks = [
+        (said.source is None, "no-source", "nobody is named who says it", "name a source"),
+        (said.reported is None, "no-date", "nobody says when it was made public", "give the date of the report"),
+        (said.reported is not None and _open_ended(said.reported), "open-reported",
+         f"{said.reported} has no end: a report is made public at some time", "give a date or a span with both ends"),
+        (said.occurred is None, "no-occurred",
+         f"{said.kind} is counted over a time, and none is given", "add when it was counted: @ 2022-02/2025-03-16"),
+        (said.stance not in STANCES, "unknown-stance", f"{said.stance!r} is no stance", f"one of {', '.join(STANCES)}"),
+        (said.stance != ASSERTS and not fact.spec.deniable, "undeniable",
+         f"{said.kind} cannot be denied", "deny the fact that it speaks of, as a kind of its own"),
+        (said.stance == ASSERTS and bool(fact.spec.values) and not fact.told_values(), "no-value",
+         f"{said.kind} is asserted without a value", f"give one of {', '.join(f.name for f in fact.spec.values)}"),
+        (said.source in said.via or len(set(said.via)) < len(said.via), "chain-twice",
+         "the chain names the same source twice", "name each link once: the speaker first, then who carried it"),
+    ]  # fmt: skip
+    return [Problem(code=code, message=message, hint=hint) for wrong, code, message, hint in checks if wrong]
+
+
+def _open_ended(reported: When) -> bool:
+    return reported.earliest is None or reported.latest is None
+
+
+def _problems_of_keys(fact: Fact) -> list[Problem]:
+    missing = [field for field in fact.spec.keys if field.required and not fold(getattr(fact, field.attribute) or "")]
+    return [
+        Problem(code="no-key", message=f"{fact.spec.name} needs its {field.name}: {field.doc}",
+                hint="/".join([fact.spec.name, *(key.name for key in fact.spec.keys if key.required)]))
+        for field in missing
+    ]  # fmt: skip

@@ -1,0 +1,108 @@
+"""The way back from a figure to its events: who says it, who denies it, who was not heard, what was taken out."""
+
+from __future__ import annotations
+
+import attrs
+
+from newsledger.belief import Belief, Role, Voice
+from newsledger.claimline import write_claim
+from newsledger.errors import NotInLedger
+from newsledger.fact import fold
+from newsledger.problems import did_you_mean
+from newsledger.replay import Entry, Picture
+
+
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """One belief with everything that it rests on.
+
+    `taken_out` are reports of the slot that were corrected, retracted or voided; `command`
+    reproduces the explanation.
+    """
+
+    belief: Belief
+    picture: Picture
+    taken_out: tuple[Entry, ...]
+    command: str
+
+    def voices(self, *roles: Role) -> list[Voice]:
+        """Those who speak in these roles."""
+        return self.belief.of(*roles)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all events that the belief rests on, grades and aliases included."""
+        return self.belief.because
+
+    def __str__(self) -> str:
+        lines = [f"{self.belief.slot.name}: {self.belief}"]
+        for title, roles in SECTIONS:
+            lines += [title, *(f"  {told(self.picture, voice)}" for voice in self.voices(*roles))] if self.voices(*roles) else []
+        lines += ["taken out", *(f"  {short(entry.event.id)}  {entry.slot}" for entry in self.taken_out)] if self.taken_out else []
+        return "\n".join([*lines, f"rests on {' '.join(short(one) for one in self.ids)}", f"again: {self.command}"])
+
+
+SECTIONS = (
+    ("who says it", (Role.SHOWN, Role.AGREES)),
+    ("who says otherwise", (Role.DIFFERS,)),
+    ("who denies it", (Role.DENIES,)),
+    ("who would not say", (Role.SILENT,)),
+    ("earlier", (Role.EARLIER,)),
+    ("not counted", (Role.APART,)),
+)
+"""What an explanation lists, in this order."""
+
+SHORT = 8
+"""How many digits of an id are shown: enough to be unambiguous among some ten thousand events."""
+
+
+def short(identity: str) -> str:
+    """The beginning of an id, enough to find it by."""
+    return identity[:SHORT]
+
+
+def told(picture: Picture, voice: Voice) -> str:
+    """One voice as a line: who, through whom, what, when, and the id."""
+    said = voice.event.said
+    through = f" through {', '.join(picture.label(link) for link in said.via)}" if said.via else ""
+    return f"{short(voice.event.id)}  {picture.label(voice.source)}{through}: {write_claim(said)}  (reported {said.reported})"
+
+
+def find_slot(picture: Picture, asked: str) -> Belief:
+    """The belief that a slot, or any unambiguous part of its name, means.
+
+    Raises `NotInLedger` with the choices where several fit, and the nearest where none does.
+    """
+    wanted = fold(asked).replace(" / ", "/")
+    names = [belief.slot.name for belief in picture.beliefs]
+    exact = [belief for belief in picture.beliefs if wanted in (belief.slot.name, belief.slot.name.rpartition(".")[0])]
+    found = exact or [belief for belief in picture.beliefs if wanted in belief.slot.name]
+    if not found:
+        message = f"no slot here is or contains {asked!r}: {did_you_mean(asked, names) if names else 'the picture is empty'}"
+        raise NotInLedger(message)
+    if len(found) > 1 and not exact:
+        listed = "\n".join(f"  {belief.slot.name}" for belief in found)
+        message = f"{asked!r} fits {len(found)} slots; name one:\n{listed}"
+        raise NotInLedger(message)
+    return found[0]
+
+
+def explain(picture: Picture, slot: str) -> Explanation:
+    """Why a picture holds what it holds about a slot: `print(nl.explain(picture, "territory-held/kursk/ukraine"))`.
+
+    Any unambiguous part of the slot's name will do. Raises `NotInLedger` where none fits, or several.
+    """
+    belief = find_slot(picture, slot)
+    key = belief.slot.name.removesuffix("" if belief.slot.only else f".{belief.slot.field}")
+    out = tuple(entry for entry in picture.entries if entry.slot == key and entry.taken_out_by or entry.slot == key and entry.withdrawn)
+    return Explanation(belief=belief, picture=picture, taken_out=out, command=command(picture, belief.slot.name))
+
+
+def command(picture: Picture, slot: str) -> str:
+    """The command that prints this explanation again."""
+    question = picture.question
+    cuts = [f"--at {question.at}"]
+    cuts += [f"--{name} {when}" for name, when in (("public", question.public), ("known", question.known)) if when]
+    named = f"'{slot}'" if not slot.replace("/", "").replace(".", "").replace("-", "").isalnum() else slot
+    zone = f" --zone {question.zone}" if question.zone != "UTC" else ""
+    return f"newsledger explain {named} {' '.join(cuts)}{zone}"

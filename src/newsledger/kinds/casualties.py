@@ -1,0 +1,34 @@
+"""casualties: how many people were killed, wounded, captured, are missing."""
+
+import attrs
+
+from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
+from newsledger.values.quantity import Quantity
+
+RUNNING = Timing(Time.COUNTED, moves=Moves.IF_SPAN, window=30)
+NEW = Timing(Time.NEW)
+
+
+def timing(fact: "Casualties") -> Timing:
+    """A total is carried forward; new ones belong to their own span."""
+    return NEW if fact.count == "new" else RUNNING
+
+
+@kind("casualties", timing, better_for=("group", "fewer"))
+@attrs.frozen
+class Casualties(Fact):
+    """How many of a group came to harm, in total or newly, of an incident or of a running thing.
+
+    A figure needs to say when it was counted: `@ 2022-02/2025-03-16` for a war, `@ 2025-03-10` for a strike.
+
+    >>> Casualties("russia", "killed or wounded", "military", "total", number="over 100,000").number
+    Quantity('>100000 person')
+    """
+
+    group: str = key("whose people")
+    outcome: str = key("what befell them: killed, wounded, killed or wounded, missing, captured")
+    population: str = key("military, civilian, or whom else; empty: all", required=False)
+    count: str = key("total or new; empty: total", terms=("total", "new"), required=False)
+    of: str = key("the incident, or the running thing such as a war", required=False)
+    definition: str = key("how they were counted, where that matters", required=False)
+    number: Quantity | None = quantity("how many", "count:person", unit="person")

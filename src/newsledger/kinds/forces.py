@@ -1,0 +1,20 @@
+"""forces: how many fighters somebody has somewhere."""
+
+import attrs
+
+from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
+from newsledger.values.quantity import Quantity
+
+
+@kind("forces", Timing(Time.HOLDS, moves=Moves.YES, window=30, half_life=30))
+@attrs.frozen
+class Forces(Fact):
+    """How many fighters a force has in a place or beside somebody; `some` where no figure is told.
+
+    >>> Forces("north-korea", "beside russian forces", number="as many as 11,000").number
+    Quantity('<=11000 person')
+    """
+
+    force: str = key("whose fighters")
+    where: str = key("where, or beside whom", required=False)
+    number: Quantity | None = quantity("how many", "count:person", unit="person")

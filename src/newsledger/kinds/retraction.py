@@ -1,0 +1,18 @@
+"""retraction: somebody takes back what was said."""
+
+import attrs
+
+from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
+
+
+@kind("retraction", Timing(Time.SAID), default=("reason",), deniable=False)
+@attrs.frozen
+class Retraction(Fact):
+    """Somebody in the chain of a report takes it back.
+
+    >>> Retraction("0" * 32, reason="the figure was wrong").reason
+    'the figure was wrong'
+    """
+
+    target: str = key("the id of the report, or of the amendment")
+    reason: str | None = text("why", role=Role.ASIDE)

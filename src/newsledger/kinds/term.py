@@ -1,0 +1,31 @@
+"""term: what a party demands, offers, guarantees or rejects."""
+
+import attrs
+
+from newsledger.fact import Fact, Time, Timing, key, kind, quantity, term, text
+from newsledger.values.quantity import Quantity
+
+
+def party(fact: "Term") -> str:
+    """A party is authoritative about its own terms."""
+    return fact.party
+
+
+@kind("term", Timing(Time.SAID), own_word=party)
+@attrs.frozen
+class Term(Fact):
+    """What a party demands, offers, guarantees, urges, accepts, rejects or drops, on one proposal or on any.
+
+    >>> Term("any ceasefire", "ukraine", "cede land", stance="rejects").stance
+    'rejects'
+    """
+
+    proposal: str = key("the proposal; any ceasefire where it is meant for each")
+    party: str = key("whose term it is")
+    term: str = key("the term, in a few words")
+    stance: str | None = term(
+        "what the party does with it",
+        "demands", "offers", "guarantees", "urges", "accepts", "rejects", "drops",
+    )  # fmt: skip
+    text: str | None = text("the term in more words")
+    number: Quantity | None = quantity("its figure")

@@ -1,0 +1,196 @@
+"""A ledger: open it, append to it, replay it to a date."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from os import PathLike
+from typing import Any
+
+from newsledger.codec import stamp
+from newsledger.config import Config
+from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.event import Event, Said, say
+from newsledger.fact import Fact
+from newsledger.live import Question
+from newsledger.plugins import GROUPS
+from newsledger.problems import ERROR, Problem, did_you_mean
+from newsledger.replay import Picture, State
+from newsledger.stores import Appended, Store
+from newsledger.stores.directory import DirectoryStore
+from newsledger.stores.memory import MemoryStore
+from newsledger.values.when import When
+
+Clock = Callable[[], datetime]
+"""Tells the time at which events are recorded. Injected, so that tests and importers hold it."""
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC: the clock of a ledger that was given no other."""
+    return datetime.now(UTC)
+
+
+def whoever_runs_this() -> str:
+    """The login name, which stands in each line as `by` unless another name is given."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no login name, as in a bare container
+        return "unknown"
+
+
+class Ledger:
+    """A grow-only set of events in a store, and the pictures that follow from it.
+
+    >>> from newsledger.kinds.territory_held import TerritoryHeld
+    >>> ledger = in_memory()
+    >>> _ = ledger.append(TerritoryHeld("kursk", "ukraine", area="just 110 km²"), source="ru-officials", reported="2025-03-16")
+    >>> print(ledger.replay("2025-03-16").beliefs[0])
+    110 km2, reported
+    """
+
+    def __init__(self, store: Store, *, clock: Clock = utc_now, by: str | None = None) -> None:
+        self.store = store
+        self._clock = clock
+        self._by = by
+        self._state: State | None = None
+        self._problems: tuple[Problem, ...] = ()
+
+    @property
+    def config(self) -> Config:
+        """Title, zones and the default grade."""
+        return self.store.config
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self.config.title!r}: {len(self.state().ids())} events>"
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def append(
+        self, facts: Fact | Said | Iterable[Said], *, slug: str | None = None, **how: Any
+    ) -> Appended:
+        """Appends one fact with its source and dates, or several reports as one batch: all of it or nothing.
+
+        `how` is whatever `newsledger.event.say` takes: `source`, `via`, `occurred`, `reported`, `story`.
+        Returns what was added and what was there already. Raises `InvalidInput` with every problem
+        found, `LedgerUnusable` where nothing can be written, `LedgerLocked` where another process
+        holds the ledger; then nothing was written.
+        """
+        if isinstance(facts, Fact):
+            facts = say(facts, **how)
+        saids = [facts] if isinstance(facts, Said) else list(facts)
+        now = self._clock()
+        by = self._by or whoever_runs_this()
+        events = [stamp(said, recorded=now, by=by) for said in saids]
+        done = self.store.append(events, slug=slug)
+        self._state = None
+        return done
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """The set of events as it is stored now."""
+        if self._state is None:
+            reading = self.store.read()
+            self._problems = reading.problems
+            self._state = State(reading.events)
+        return self._state
+
+    def refresh(self) -> None:
+        """Forgets what was read, so that the next question reads the store again."""
+        self._state = None
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the stored lines, each with file and line."""
+        self.state()
+        return self._problems
+
+    def events(self) -> list[Event]:
+        """All events, each once, by when they were taken in."""
+        return self.state().events()
+
+    def replay(  # noqa: PLR0913  the parts of a question, all named
+        self,
+        date: When | str | None = None,
+        *,
+        at: When | str | None = None,
+        public: When | str | None = None,
+        known: When | str | None = None,
+        hindsight: bool = False,
+        story: str | None = None,
+        zone: str | None = None,
+        damaged: bool = False,
+    ) -> Picture:
+        """The picture of a date, from what the world could know that day.
+
+        `date` sets `at` and `public`; `at`, `public` and `known` set each alone; `hindsight` leaves
+        `public` open, as `at` alone does. Without any date it is today's. `damaged=True` answers from whatever lines are
+        sound; otherwise a damaged ledger raises `IntegrityBroken`.
+        """
+        state = self.state()
+        broken = [problem for problem in self._problems if problem.severity == ERROR]
+        if broken and not damaged:
+            raise IntegrityBroken("\n".join(str(problem) for problem in broken))
+        return state.picture(self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone))
+
+    def question(  # noqa: PLR0913  the parts of a question, all named
+        self,
+        date: When | str | None = None,
+        *,
+        at: When | str | None = None,
+        public: When | str | None = None,
+        known: When | str | None = None,
+        hindsight: bool = False,
+        story: str | None = None,
+        zone: str | None = None,
+    ) -> Question:
+        """Resolves the words of a question against the clock, the story and the zones of this ledger."""
+        self._check_story(story)
+        zone = zone or self.config.zone_of(story)
+        today = self.today(zone)
+        asked = [None if one is None else _when(one, today, zone) for one in (date, at, public, known)]
+        on, at_, public_, known_ = asked
+        at_ = at_ or on or today
+        public_ = None if hindsight else public_ or on or (None if at is not None else today)
+        return Question(at=at_, public=public_, known=known_, zone=zone, story=story, default_grade=self.config.default_grade)
+
+    def today(self, zone: str = "UTC") -> When:
+        """The day that it is now, in a zone."""
+        now = self._clock()
+        if zone != "UTC":
+            from zoneinfo import ZoneInfo
+
+            now = now.astimezone(ZoneInfo(zone))
+        return When.parse(now.date().isoformat())
+
+    def stories(self) -> list[str]:
+        """The names of all stories that events belong to or the ledger names, sorted."""
+        told = {event.said.story for event in self.state().events() if event.said.story}
+        return sorted(told | {story.name for story in self.config.stories})
+
+    def _check_story(self, story: str | None) -> None:
+        if story is None or story.casefold() in {name.casefold() for name in self.stories()}:
+            return
+        hint = did_you_mean(story, self.stories())
+        raise InvalidInput([Problem(code="unknown-story", message=f"no event belongs to a story {story!r}", hint=hint)])
+
+
+def _when(asked: When | str, today: When, zone: str) -> When:
+    return asked if isinstance(asked, When) else When.read(asked, said_on=today, zone=zone)
+
+
+def open_ledger(path: str | PathLike[str], *, clock: Clock = utc_now, by: str | None = None) -> Ledger:
+    """Opens the ledger in a folder: plain text, append-only, to be diffed in git.
+
+    Raises `LedgerNotFound` where there is none, `LedgerUnusable` where it is of a newer format.
+    """
+    return Ledger(DirectoryStore(path), clock=clock, by=by)
+
+
+def in_memory(*, clock: Clock = utc_now, by: str | None = None) -> Ledger:
+    """A ledger that lives in memory alone, for tests and for trying things."""
+    return Ledger(MemoryStore(), clock=clock, by=by)
+
+
+__all__ = ["GROUPS", "Clock", "Ledger", "in_memory", "open_ledger", "utc_now", "whoever_runs_this"]

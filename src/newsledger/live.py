@@ -1,0 +1,298 @@
+"""The cut: which events count for a question, with everything that was taken back taken out.
+
+Whether an amendment counts depends on amendments alone, and is resolved along references,
+never by clock:
+
+- a `void` is ours: what it aims at is out, and whatever was aimed at the entry applies to its replacement;
+- a retraction or a correction counts only if somebody in the target's chain makes it;
+- taking a correction back undoes both its halves; correcting a correction replaces its report only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from newsledger.event import Event, Said
+from newsledger.fact import Fact, Value
+from newsledger.kinds.alias import Alias
+from newsledger.kinds.retraction import Retraction
+from newsledger.kinds.void import Void
+from newsledger.names import Names
+from newsledger.sources import DEFAULT_GRADE, Sources
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import Micro, When
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What is asked: the picture of `at`, from what was public by `public` and held by `known`.
+
+    `None` leaves a cut open. Days are days of `zone`. `story` asks about one story alone.
+    """
+
+    at: When
+    public: When | None = None
+    known: When | None = None
+    zone: str = "UTC"
+    story: str | None = None
+    default_grade: str = DEFAULT_GRADE
+
+    def end(self, when: When | None) -> Micro | None:
+        """The end of a day, as an instant that is no longer in it; `None` for an open cut."""
+        return None if when is None else when.span(self.zone)[1]
+
+
+@attrs.frozen
+class Finding:
+    """An event that does nothing, and why: a dangling reference, a stranger's amendment, a circle."""
+
+    code: str
+    id: str
+    message: str
+
+
+@attrs.frozen(kw_only=True)
+class Live:
+    """The events that count. `withdrawn` names, per report, the value fields that were taken back."""
+
+    reports: tuple[Event, ...]
+    amendments: tuple[Event, ...]
+    withdrawn: dict[str, frozenset[str]]
+    voided: frozenset[str]
+    names: Names
+    alias_ids: tuple[str, ...]
+    sources: Sources
+    findings: tuple[Finding, ...]
+    taken_out_by: dict[str, tuple[str, ...]]
+
+    def stands(self, event: Event, field: str) -> bool:
+        """Whether what a report says of one value still stands."""
+        return event.id not in self.voided and field not in self.withdrawn.get(event.id, ())
+
+
+def cut(events: Iterable[Event], question: Question) -> list[Event]:
+    """The events that were public by `public` and held by `known`. Our own were never public: `known` alone cuts them."""
+    public, known = question.end(question.public), question.end(question.known)
+    held = [event for event in events if known is None or event.recorded_at < known]
+    return [event for event in held if public is None or _is_public(event.said, public, question.zone)]
+
+
+def _is_public(said: Said, public: Micro, zone: str) -> bool:
+    return said.reported is None or said.reported.span(zone)[1] <= public
+
+
+def live(events: Iterable[Event], question: Question) -> Live:
+    """Resolves what was taken back among the events of a cut."""
+    held = {event.id: event for event in cut(events, question)}
+    findings: list[Finding] = []
+    voids = _live_voids(held, findings)
+    ours = [event for event in held.values() if event.said.ours and event.id not in voids]
+    aliases = [event for event in ours if isinstance(event.said.fact, Alias)]
+    names = Names(_alias(event) for event in aliases)
+    findings += _circles(aliases, names)
+    sources = Sources(ours, ours, names, default_grade=question.default_grade)
+    amendments = _Amendments(held, voids, sources, names, question.zone, findings)
+    return Live(
+        reports=tuple(event for event in held.values() if _is_report(event.said)),
+        amendments=tuple(amendments.effective()), withdrawn=amendments.withdrawn(), voided=frozenset(voids),
+        names=names, alias_ids=tuple(sorted(event.id for event in aliases)), sources=sources,
+        findings=tuple(sorted(findings, key=lambda one: (one.code, one.id))), taken_out_by=amendments.taken_out_by(),
+    )  # fmt: skip
+
+
+def _is_report(said: Said) -> bool:
+    return not said.ours and not isinstance(said.fact, Retraction)
+
+
+def _alias(event: Event) -> tuple[str, str]:
+    fact = event.said.fact
+    return (fact.target, fact.meaning or fact.target) if isinstance(fact, Alias) else ("", "")
+
+
+def _circles(aliases: list[Event], names: Names) -> Iterator[Finding]:
+    for event in aliases:
+        edge = tuple(Names().of(name) for name in _alias(event))
+        if edge in names.circles:
+            yield Finding("alias-circle", event.id, f"the alias {edge[0]} = {edge[1]} closes a circle and does nothing")
+
+
+def _live_voids(held: dict[str, Event], findings: list[Finding]) -> dict[str, set[str]]:
+    """What is voided, each with its replacements. A void that is itself voided does nothing."""
+    voids = {event.id: event.said.fact for event in held.values() if isinstance(event.said.fact, Void)}
+    aimed: dict[str, list[str]] = {}
+    for one, void in voids.items():
+        if void.target not in held:
+            findings.append(Finding("dangling", one, f"it voids {void.target}, which is not here"))
+        aimed.setdefault(void.target, []).append(one)
+
+    def counts(one: str) -> bool:
+        return not any(counts(other) for other in aimed.get(one, ()))
+
+    voided: dict[str, set[str]] = {}
+    for one, void in voids.items():
+        if counts(one):
+            voided.setdefault(void.target, set()).update([void.replaced_by] if void.replaced_by else [])
+    return voided
+
+
+def target_of(said: Said) -> str | None:
+    """The id that a retraction or a correction aims at."""
+    return said.fact.target if isinstance(said.fact, Retraction) else said.corrects
+
+
+class _Amendments:
+    """Retractions and corrections of one cut, and what they take out."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  the parts of one cut, passed once
+        self, held: dict[str, Event], voids: dict[str, set[str]], sources: Sources, names: Names, zone: str,
+        findings: list[Finding],
+    ) -> None:  # fmt: skip
+        self._held, self._voids, self._sources, self._names, self._zone = held, voids, sources, names, zone
+        self._all = {one: event for one, event in held.items() if target_of(event.said) is not None and one not in voids}
+        self._aims = {one: self._aim(event, findings) for one, event in self._all.items()}
+        self._aimed: dict[str, list[str]] = {}
+        for one, targets in self._aims.items():
+            for target in targets:
+                self._aimed.setdefault(target, []).append(one)
+        self._dead = self._resolve(findings)
+
+    def effective(self) -> list[Event]:
+        """The amendments that take something out."""
+        return [self._all[one] for one in sorted(self._all) if one not in self._dead and self._aims[one]]
+
+    # --- whom they aim at ---------------------------------------------------------------------
+
+    def _aim(self, event: Event, findings: list[Finding]) -> list[str]:
+        target = str(target_of(event.said))
+        if target not in self._held:
+            findings.append(Finding("dangling", event.id, f"it takes back {target}, which is not here"))
+            return []
+        aims = [one for one in self._replacements(target) if one != event.id]
+        allowed = [one for one in aims if self._in_chain(event.said, self._held[one].said)]
+        if aims and not allowed:
+            message = f"{event.said.source} stands in no chain of {target}, and cannot take it back"
+            findings.append(Finding("stranger", event.id, message))
+        return allowed
+
+    def _replacements(self, target: str) -> list[str]:
+        """The target, or what stands for it where we voided it."""
+        seen, waiting, found = {target}, [target], set()
+        while waiting:
+            one = waiting.pop()
+            if one not in self._voids:
+                found.add(one)
+            further = {other for other in self._voids.get(one, ()) if other in self._held} - seen
+            seen |= further
+            waiting += sorted(further)
+        return sorted(found)
+
+    def _in_chain(self, amendment: Said, target: Said) -> bool:
+        links = [target.chain[at:] for at in range(len(target.chain))]
+        return self._sources.origin(amendment.chain) in {self._sources.origin(link) for link in links}
+
+    # --- which of them count ------------------------------------------------------------------
+
+    def _resolve(self, findings: list[Finding]) -> set[str]:
+        """The amendments that were taken back themselves. A circle, which only replacements can make, is inert."""
+        circle = {one for one in self._all if self._reaches_itself(one)}
+        findings += [Finding("amendment-circle", one, "it takes back itself, by way of others") for one in circle]
+        settled: dict[str, bool] = dict.fromkeys(circle, True)
+        waiting = sorted(self._all)
+        while waiting:
+            one = waiting[-1]
+            open_ones = [other for other in self._aimed.get(one, ()) if other not in settled]
+            if one in settled or not open_ones:
+                settled.setdefault(waiting.pop(), any(self._undoes(other, one, settled) for other in self._aimed.get(one, ())))
+            else:
+                waiting += open_ones
+        return {one for one, dead in settled.items() if dead}
+
+    def _undoes(self, other: str, one: str, dead: dict[str, bool]) -> bool:
+        """A live retraction undoes any amendment; a live correction undoes a retraction, and of a correction its report only."""
+        is_retraction = isinstance(self._all[other].said.fact, Retraction)
+        return not dead[other] and (is_retraction or isinstance(self._all[one].said.fact, Retraction))
+
+    def _reaches_itself(self, start: str) -> bool:
+        seen: set[str] = set()
+        waiting = list(self._aimed.get(start, ()))
+        while waiting:
+            one = waiting.pop()
+            if one == start:
+                return True
+            if one not in seen:
+                seen.add(one)
+                waiting += self._aimed.get(one, ())
+        return False
+
+    # --- what they take out -------------------------------------------------------------------
+
+    def withdrawn(self) -> dict[str, frozenset[str]]:
+        """Per report the fields that were taken back."""
+        found: dict[str, set[str]] = {}
+        for _, target, field in self._withdrawals():
+            found.setdefault(target, set()).add(field)
+        return {target: frozenset(fields) for target, fields in found.items()}
+
+    def taken_out_by(self) -> dict[str, tuple[str, ...]]:
+        """Per report the amendments that took something of it back."""
+        found: dict[str, set[str]] = {}
+        for amendment, target, _ in self._withdrawals():
+            found.setdefault(target, set()).add(amendment)
+        return {target: tuple(sorted(ids)) for target, ids in found.items()}
+
+    def _withdrawals(self) -> Iterator[tuple[str, str, str]]:
+        effective = self.effective()
+        by_claim = self._by_claim() if effective else {}
+        for event in effective:
+            for target in self._aims[event.id]:
+                yield from ((event.id, one, field) for one, field in self._taken(event, self._held[target], by_claim))
+
+    def _taken(self, amendment: Event, target: Event, by_claim: dict[Any, list[Event]]) -> Iterator[tuple[str, str]]:
+        """The origin takes back every report of its claim made by then; a later link that one report alone."""
+        own = self._sources.origin(amendment.said.chain) == self._sources.origin(target.said.chain)
+        for field, value in target.said.claims():
+            yield target.id, field.name
+            if not own:
+                continue
+            for report in by_claim.get(self.claim(target.said, field.name, value), ()):
+                if self._made_by_then(report, amendment):
+                    yield report.id, field.name
+
+    def _made_by_then(self, report: Event, amendment: Event) -> bool:
+        if report.said.reported is None or amendment.said.reported is None or self._rests_on(report, amendment.id):
+            return False
+        return report.said.reported.span(self._zone)[1] <= amendment.said.reported.span(self._zone)[1]
+
+    def _rests_on(self, report: Event, amendment: str) -> bool:
+        """Whether a report is the amendment itself or corrects it, directly or not: then it came after."""
+        one: str | None = report.id
+        while one is not None and one != amendment:
+            event = self._held.get(one)
+            one = event.said.corrects if event else None
+        return one is not None
+
+    def _by_claim(self) -> dict[Any, list[Event]]:
+        wanted = {fold_slot(self._held[target].said, self._names) for targets in self._aims.values() for target in targets}
+        found: dict[Any, list[Event]] = {}
+        for event in self._held.values():
+            if _is_report(event.said) and fold_slot(event.said, self._names) in wanted:
+                for field, value in event.said.claims():
+                    found.setdefault(self.claim(event.said, field.name, value), []).append(event)
+        return found
+
+    def claim(self, said: Said, field: str, value: Value | None) -> tuple[Any, ...]:
+        """What makes two reports one claim: origin, slot, value, occurred, stance."""
+        amount = value.amount_key if isinstance(value, Quantity) else value
+        occurred = said.occurred and said.occurred.text
+        origin = self._sources.origin(said.chain)
+        return (origin, fold_slot(said, self._names), field, amount, occurred, said.stance)
+
+
+def fold_slot(said: Said, names: Names) -> tuple[str, ...]:
+    """The kind and the keys of a fact, as they are compared."""
+    if not isinstance(said.fact, Fact):
+        return (said.kind,)
+    return (said.kind, *(names.of(key) for key in said.fact.keys()))

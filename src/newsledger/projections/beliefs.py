@@ -1,0 +1,93 @@
+"""beliefs: every belief of a picture, as programs read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from newsledger.belief import Belief, Slot, Value
+from newsledger.projections import projection
+from newsledger.replay import Picture
+from newsledger.values.quantity import Quantity
+
+MILLION = 1_000_000
+
+
+@projection("beliefs")
+@attrs.frozen
+class Beliefs:
+    """All beliefs of a picture, by slot."""
+
+    by_slot: dict[str, Belief]
+
+    @classmethod
+    def project(cls, picture: Picture) -> Beliefs:
+        """All beliefs, sorted by slot."""
+        return cls({belief.slot.name: belief for belief in picture.beliefs})
+
+    def __getitem__(self, slot: str) -> Belief:
+        return self.by_slot[slot]
+
+    def __iter__(self) -> Iterator[Belief]:
+        return iter(self.by_slot.values())
+
+    def __len__(self) -> int:
+        return len(self.by_slot)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The beliefs as JSON, in the order of their slots."""
+        return [belief_json(belief) for belief in self]
+
+
+def belief_json(belief: Belief) -> dict[str, Any]:
+    """One belief as the JSON that `replay --json` prints.
+
+    `confidence` is a string of six decimals, or null where nobody judged it.
+    """
+    return {
+        "slot": slot_json(belief.slot),
+        "field": belief.slot.field,
+        "name": belief.slot.name,
+        "value": None if belief.value is None else value_json(belief.value, belief.told, _is_term(belief)),
+        "standing": str(belief.standing),
+        "flags": list(belief.flags),
+        "confidence": None if belief.confidence is None else millionths(belief.confidence),
+        "witnesses": belief.witnesses,
+        "occurred": None if belief.occurred is None else belief.occurred.text,
+        "because": list(belief.because),
+    }
+
+
+def slot_json(slot: Slot) -> dict[str, str]:
+    """A slot as JSON: its kind, its keys by name, and its dimension where the kind leaves it open."""
+    from newsledger import kinds
+
+    spec = kinds.spec(slot.kind)
+    names = [key.name for key in spec.keys] if spec else []
+    told = {name: key for name, key in zip(names, slot.keys, strict=False) if key}
+    return {"kind": slot.kind, **told, **({"dimension": slot.dimension} if slot.dimension else {})}
+
+
+def value_json(value: Value, told: tuple[str, ...], is_term: bool) -> dict[str, Any]:  # noqa: FBT001  one of two forms
+    """A value as JSON: a quantity, a term out of a closed list, or text."""
+    if isinstance(value, Quantity):
+        return {**value.as_json(), "told": list(told)}
+    text = ", ".join(value) if isinstance(value, tuple) else str(value)
+    return {"type": "term" if is_term else "text", "text": text, "told": list(told)}
+
+
+def millionths(number: int) -> str:
+    """Millionths as a decimal of six places.
+
+    >>> millionths(480_000)
+    '0.480000'
+    """
+    return f"{number // MILLION}.{number % MILLION:06d}"
+
+
+def _is_term(belief: Belief) -> bool:
+    """Whether the value is a term: out of a closed list, or a plain yes or no."""
+    field = belief.voices[0].field
+    return bool(field.terms) or belief.value in ("yes", "no")

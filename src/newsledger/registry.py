@@ -1,0 +1,69 @@
+"""Names to things: kinds, projections, checks, stores. Knows nobody above it.
+
+Whatever can be added by one more file is registered here under a group and a name. A name
+that is not there yet is asked of the group's finders, in order, so that a file is imported
+when it is first needed and never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Finder = Callable[[str], object]
+"""Given a name, imports whatever registers it. Finding nothing is no error."""
+
+Lister = Callable[[], "list[str]"]
+"""The names that a finder could find."""
+
+_members: dict[str, dict[str, Any]] = {}
+_finders: dict[str, list[tuple[Finder, Lister]]] = {}
+
+
+def register(group: str, name: str, thing: object) -> None:
+    """Files a thing under a group and a name.
+
+    Registering the same name again replaces it, so that a module may be reloaded.
+    """
+    _members.setdefault(group, {})[name] = thing
+
+
+def add_finder(group: str, finder: Finder, lister: Lister) -> None:
+    """Adds a place where members of a group may be found when they are first asked for."""
+    _finders.setdefault(group, []).append((finder, lister))
+
+
+def find(group: str, name: str) -> Any | None:  # noqa: ANN401  what a group holds is the group's matter
+    """The member of a group by its name, imported if need be; `None` where there is none."""
+    members = _members.setdefault(group, {})
+    for finder, _ in _finders.get(group, ()):
+        if name in members:
+            break
+        finder(name)
+    return members.get(name)
+
+
+def names(group: str) -> list[str]:
+    """All names of a group, sorted, those that nobody imported yet included."""
+    found = set(_members.get(group, ()))
+    for _, lister in _finders.get(group, ()):
+        found.update(lister())
+    return sorted(found)
+
+
+def by_file(package: str, path: list[str]) -> tuple[Finder, Lister]:
+    """A finder for a package in which one file is one member: `territory_held.py` is `territory-held`."""
+    import importlib
+    import os
+
+    def lister() -> list[str]:
+        files = [name for folder in path for name in os.listdir(folder)]
+        stems = [name[:-3] for name in files if name.endswith(".py") and not name.startswith("_")]
+        return [stem.replace("_", "-") for stem in stems]
+
+    def finder(name: str) -> None:
+        stem = name.replace("-", "_")
+        if stem.isidentifier() and any(os.path.exists(f"{folder}/{stem}.py") for folder in path):
+            importlib.import_module(f"{package}.{stem}")
+
+    return finder, lister

@@ -1,0 +1,328 @@
+"""The fold: a set of events and a question give a picture. Pure; reads no clock, no disk, no environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+from newsledger import codec
+from newsledger.asof import AsOf, Reach, as_of, reach, turning_points
+from newsledger.belief import Belief, Slot, Voice, believe
+from newsledger.event import Event
+from newsledger.fact import Fact, Field, Time, Timing, Value
+from newsledger.live import Live, Question, cut, fold_slot, live, target_of
+from newsledger.names import Names
+from newsledger.sources import Sources
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import EVER, NEVER, Micro
+
+
+class Projection(Protocol):
+    """A class that turns a picture into something worth reading."""
+
+    @classmethod
+    def project(cls, picture: Picture) -> Any:  # noqa: ANN401  a projection gives whatever it is for
+        """The projection of a picture."""
+
+
+P = TypeVar("P", bound=Projection)
+
+
+@attrs.frozen(kw_only=True)
+class Entry:
+    """One live report among all that a picture rests on, for timelines and lists.
+
+    `withdrawn` is whether all that it says was taken back. `expected` is whether it begins
+    after it was reported.
+    """
+
+    event: Event
+    slot: str
+    source: str
+    chain: tuple[str, ...]
+    withdrawn: bool
+    expected: bool
+    taken_out_by: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """All beliefs, for one question. A value: the same events and question give the same picture, always.
+
+    `events` counts the reports in the cut, withdrawn ones too, `sources` those that speak in them.
+    """
+
+    question: Question
+    beliefs: tuple[Belief, ...]
+    expected: tuple[Voice, ...]
+    entries: tuple[Entry, ...]
+    events: int
+    sources: int
+    directory: Sources
+    names: Names
+    first_recorded: str | None = None
+    later: int = 0
+    _projected: dict[type, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    def __getitem__(self, projection: type[P]) -> Any:  # noqa: ANN401  what the projection gives
+        """The picture as a projection sees it: `picture[Territory]["kursk"]`."""
+        if projection not in self._projected:
+            self._projected[projection] = projection.project(self)
+        return self._projected[projection]
+
+    def belief(self, name: str) -> Belief | None:
+        """The belief of a slot by its whole name, or `None`."""
+        return next((belief for belief in self.beliefs if belief.slot.name == name), None)
+
+    def label(self, source: str) -> str:
+        """The name to show for a source."""
+        return self.directory.label(source)
+
+
+class State:
+    """A grow-only set of events, ready to answer questions. States merge by set union.
+
+    Of an event that was taken in more than once, the earliest taking-in counts.
+
+    >>> State().merge(State()).ids()
+    []
+    """
+
+    def __init__(self, events: Iterable[Event] = ()) -> None:
+        self._events: dict[str, Event] = {}
+        self._pairs: set[tuple[str, str, str]] = set()
+        self.add(events)
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Takes further events in; one that is there already changes nothing."""
+        for event in events:
+            self._pairs.add((event.id, event.recorded, event.by))
+            there = self._events.get(event.id)
+            if there is None or (event.recorded_at, event.by) < (there.recorded_at, there.by):
+                self._events[event.id] = event
+
+    def merge(self, other: State) -> State:
+        """The state of both sets together."""
+        merged = State()
+        for state in (self, other):
+            merged._pairs |= state._pairs
+            merged.add(state._events.values())
+        return merged
+
+    def ids(self) -> list[str]:
+        """The ids of all events, sorted."""
+        return sorted(self._events)
+
+    def pairs(self) -> list[tuple[str, str, str]]:
+        """The members of the set: (id, recorded, by), sorted."""
+        return sorted(self._pairs)
+
+    def events(self) -> list[Event]:
+        """All events, each once, by when they were taken in."""
+        return sorted(self._events.values(), key=lambda event: (event.recorded_at, event.id))
+
+    def get(self, identity: str) -> Event | None:
+        """The event of an id, or `None`."""
+        return self._events.get(identity)
+
+    def snapshot(self) -> bytes:
+        """The whole set as bytes, to be taken up again by `restore`. Lossless: it is the set, not a picture of it."""
+        return b"".join(codec.write(event) + b"\n" for event in self.events())
+
+    @classmethod
+    def restore(cls, snapshot: bytes) -> State:
+        """The state of a snapshot."""
+        lines = (codec.read(line) for line in snapshot.splitlines())
+        return cls(line.event for line in lines if line.event is not None)
+
+    def partition(self, parts: int) -> list[State]:
+        """Splits the reports by slot over several states; what may concern any slot goes into each."""
+        states = [State() for _ in range(parts)]
+        for event in self._events.values():
+            broadcast = event.said.ours or target_of(event.said) is not None
+            at = hash_of(event) % parts
+            for state in states if broadcast else (states[at],):
+                state.add([event])
+        return states
+
+    def live(self, question: Question) -> Live:
+        """The events that count for a question."""
+        return live(self._events.values(), question)
+
+    def picture(self, question: Question) -> Picture:
+        """The picture for a question."""
+        return _picture(self, question, self.live(question))
+
+    def change_points(self, name: str, zone: str = "UTC") -> list[Micro]:
+        """The instants after which what is believed of a slot may change, in order.
+
+        Between two neighbours the picture of the slot is constant, but for decay.
+        """
+        points: set[Micro] = set()
+        for event in self._events.values():
+            if event.said.reported is not None and target_of(event.said) is not None:
+                points |= set(event.said.reported.span(zone))
+            for field, _ in event.said.claims():
+                if slot_of(event, field, None, Names()).name == name or event.said.ours:
+                    points |= _turning_points(event, field, zone)
+        return sorted(points)
+
+
+def hash_of(event: Event) -> int:
+    """A number that spreads slots over partitions, the same in every process."""
+    kind_and_keys = fold_slot(event.said, Names())
+    return sum(ord(letter) * (at + 1) for at, letter in enumerate("/".join(kind_and_keys)))
+
+
+def _turning_points(event: Event, field: Field, zone: str) -> set[Micro]:
+    span = _reach(event, zone)
+    told = {*event.said.reported.span(zone)} if event.said.reported else set()
+    return (told | (turning_points(_timing(event, field), span) if span else set())) - {EVER, NEVER}
+
+
+def _timing(event: Event, field: Field) -> Timing:
+    fact = event.said.fact
+    return fact.spec.timing_of(fact, field) if isinstance(fact, Fact) else Timing(Time.OURS)
+
+
+def _reach(event: Event, zone: str) -> Reach | None:
+    if event.said.occurred is None or event.said.reported is None:
+        return None
+    return reach(event.said.occurred, event.said.reported, zone)
+
+
+def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Slot:
+    """The slot that a value of a report belongs to. Its dimension is part of it where the kind leaves it open."""
+    kind, *keys = fold_slot(event.said, names)
+    fact = event.said.fact
+    open_dimension = field.dimension is None and isinstance(value, Quantity)
+    return Slot(
+        kind=kind, keys=tuple(keys), field=field.name,
+        dimension=value.dimension if open_dimension and isinstance(value, Quantity) else None,
+        only=isinstance(fact, Fact) and len(fact.spec.values) == 1,
+    )  # fmt: skip
+
+
+def _picture(state: State, question: Question, alive: Live) -> Picture:
+    asked = [event for event in alive.reports if _in_story(event, question.story, alive.names)]
+    at = question.end(question.at)
+    slots, expected, retracted = _slots(asked, alive, question)
+    beliefs = [
+        _because(believe(slot, timing, voices, at=at or NEVER, opposing=alive.sources.opposing,
+                         partly_retracted=slot in retracted), alive)
+        for slot, (timing, voices) in slots.items()
+    ]  # fmt: skip
+    entries = tuple(sorted((_entry(event, alive, question) for event in asked), key=_entry_order))
+    return Picture(
+        question=question, beliefs=tuple(sorted(beliefs, key=lambda belief: belief.slot.order)),
+        expected=tuple(sorted(expected, key=_voice_order)), entries=entries, events=len(asked),
+        sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
+        directory=alive.sources, names=alive.names,
+        first_recorded=min((event.recorded for event in state.events()), default=None),
+        later=_left_out(state, question),
+    )  # fmt: skip
+
+
+def _in_story(event: Event, story: str | None, names: Names) -> bool:
+    return story is None or (event.said.story is not None and names.of(event.said.story) == names.of(story))
+
+
+Slots = dict[Slot, tuple[Timing, list[Voice]]]
+
+
+def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, list[Voice], set[Slot]]:
+    """What is said of each slot about the date asked; what lies ahead; the slots of which something was taken back."""
+    slots: Slots = {}
+    expected: list[Voice] = []
+    retracted: set[Slot] = set()
+    for event, field, value in _claims(asked):
+        slot = slot_of(event, field, value, alive.names)
+        if not alive.stands(event, field.name):
+            retracted.update([slot] if event.id not in alive.voided else [])
+            continue
+        timing = _timing(event, field)
+        span = _reach(event, question.zone)
+        spoken = None if span is None else as_of(timing, span, question.end(question.at) or NEVER)
+        if span is None or timing.time is Time.EXPECTED:
+            expected.append(_voice(event, field, value, slot, alive, question))
+        elif spoken is not None:
+            voice = _voice(event, field, value, slot, alive, question)
+            slots.setdefault(slot, (timing, []))[1].append(attrs.evolve(voice, as_of=spoken))
+    return slots, expected, retracted
+
+
+def _claims(asked: list[Event]) -> Iterator[tuple[Event, Field, Value | None]]:
+    for event in asked:
+        for field, value in event.said.claims():
+            yield event, field, value
+
+
+def _voice(event: Event, field: Field, value: Value | None, slot: Slot, alive: Live, question: Question) -> Voice:
+    said, sources = event.said, alive.sources
+    assert said.source is not None  # noqa: S101  reports have a source; the door and the codec see to it
+    assert said.reported is not None  # noqa: S101  and a date
+    reported = said.reported.span(question.zone)
+    grade = sources.grade(said.source, reported[1])
+    origin = sources.origin(said.chain)
+    return Voice(
+        event=event, field=field, value=value, stance=said.stance, source=alive.names.of(said.source), origin=origin,
+        side=sources.side(said.source), grade=grade.letter, graded=grade.given,
+        has_stake=sources.has_stake(said.source, slot.keys, slot.name),
+        own_word=_is_own_word(said.fact, origin, alive.names), as_of=AsOf(earliest=reported[0], latest=reported[1]),
+        reported=reported,
+    )  # fmt: skip
+
+
+def _is_own_word(fact: Any, origin: str, names: Names) -> bool:  # noqa: ANN401  any kind
+    if not isinstance(fact, Fact) or fact.spec.own_word is None:
+        return False
+    owner = fact.spec.own_word(fact)
+    return owner is not None and names.of(owner) == origin
+
+
+def _because(belief: Belief, alive: Live) -> Belief:
+    """Adds the ids that a belief rests on: reports, grades, stakes, aliases."""
+    ids = {voice.event.id for voice in belief.voices}
+    for voice in belief.voices:
+        ids.update(alive.sources.ids(voice.source, belief.slot.name))
+    if any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
+        ids.update(alive.alias_ids)
+    return attrs.evolve(belief, because=tuple(sorted(ids)))
+
+
+def _entry(event: Event, alive: Live, question: Question) -> Entry:
+    fields = [field.name for field, _ in event.said.claims()]
+    gone = event.id in alive.voided or (bool(fields) and not any(alive.stands(event, field) for field in fields))
+    return Entry(
+        event=event, slot="/".join(fold_slot(event.said, alive.names)).rstrip("/"), source=event.said.source or "",
+        chain=tuple(alive.sources.label(link) for link in event.said.chain), withdrawn=gone,
+        expected=_reach(event, question.zone) is None, taken_out_by=alive.taken_out_by.get(event.id, ()),
+    )  # fmt: skip
+
+
+def _entry_order(entry: Entry) -> tuple[object, ...]:
+    said = entry.event.said
+    ends = (EVER, EVER)
+    return (
+        said.occurred.span() if said.occurred else ends, said.reported.span() if said.reported else ends,
+        entry.slot, entry.source, entry.event.id,
+    )  # fmt: skip
+
+
+def _voice_order(voice: Voice) -> tuple[object, ...]:
+    return (voice.event.said.kind, fold_slot(voice.event.said, Names()), voice.source, voice.reported, voice.event.id)
+
+
+def _left_out(state: State, question: Question) -> int:
+    """How many reports about the day asked or before it were made public later, and hence left out."""
+    if question.public is None:
+        return 0
+    everything = cut(state.events(), attrs.evolve(question, public=None))
+    inside = {event.id for event in cut(state.events(), question)}
+    end = question.end(question.at) or NEVER
+    return sum(
+        1 for event in everything
+        if event.id not in inside and event.said.occurred is not None and event.said.occurred.span(question.zone)[0] < end
+    )  # fmt: skip

@@ -1,0 +1,256 @@
+"""Where events live: one file, one store. Each gives what it read with every problem, placed by file and line.
+
+What all stores share stands here: how a line is written, which line counts as sound, and how
+lines are read without ever raising for what somebody did to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Protocol
+
+import attrs
+
+from newsledger import codec, registry
+from newsledger.config import Config
+from newsledger.errors import IntegrityBroken
+from newsledger.event import Event, content_id, recorded_micros
+from newsledger.problems import WARNING, Place, Problem
+
+registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
+
+EXCERPT = 160
+"""How many characters of a line a problem shows: two rows of a terminal. A line of a ledger may be a megabyte."""
+
+ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
+"""How every line begins that a newsledger wrote: enough to see whether it can be one of those looked for."""
+
+HINT_EMPTY = "delete the empty line; newsledger writes none"
+CONTROL_PICTURES = 0x2400
+DELETE = 0x7F
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What a store holds: every member of the set once, and what is wrong with the lines.
+
+    A member is (id, recorded, by); after a merge one id may have several. The order is that of
+    taking in, whatever file a line stands in.
+    """
+
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Appended:
+    """What an append did: the events that are new, those that were there already, the file that was written.
+
+    >>> Appended(added=(), present=())
+    <Appended: 0 added, 0 present>
+    """
+
+    added: tuple[Event, ...]
+    present: tuple[Event, ...]
+    file: str | None = None
+
+    def __repr__(self) -> str:
+        where = f", in {self.file}" if self.file else ""
+        return f"<Appended: {len(self.added)} added, {len(self.present)} present{where}>"
+
+
+class Store(Protocol):
+    """A place where events live.
+
+    `append` takes a batch whole or not at all, and what it returns is stored for good; `read`
+    never raises for damaged content. A store that lives on disk also has
+    `create(path, config)` and takes the path when called; any other takes lines.
+    """
+
+    @property
+    def config(self) -> Config:
+        """Title, zones and the default grade of the ledger."""
+
+    def read(self) -> Reading:
+        """All events, and every problem with its file, line and column."""
+
+    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
+        """Adds the events that are not there yet. `slug` may name the batch for people."""
+
+
+def find(name: str) -> Any | None:  # noqa: ANN401  a class of stores; each is built in its own way
+    """The class of a store by its name, imported if need be; `None` where nobody knows it.
+
+    >>> find("memory").__name__
+    'MemoryStore'
+    """
+    return registry.find("store", name)
+
+
+def names() -> list[str]:
+    """The names of all stores, sorted.
+
+    >>> names()
+    ['directory', 'memory']
+    """
+    return registry.names("store")
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def line_of(event: Event) -> bytes:
+    """The line of an event, which will read back as that event.
+
+    Raises:
+        IntegrityBroken: it would not, because its bytes are not those of its id or are no line.
+    """
+    try:
+        line = codec.write(event)
+    except UnicodeEncodeError:
+        line = b""
+    if b"\n" in line or identity_of(line) != event.id:
+        message = f"the event {event.id} cannot be stored: its line would not read back as that event"
+        raise IntegrityBroken(message)
+    return line
+
+
+def sift(events: Iterable[Event], there: Collection[str]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Parts a batch into what is new and what is there already or came twice; both keep their order."""
+    added: dict[str, Event] = {}
+    present: list[Event] = []
+    for event in events:
+        if event.id in there or event.id in added:
+            present.append(event)
+        else:
+            added[event.id] = event
+    return tuple(added.values()), tuple(present)
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Events as they stand in a file: by when they were taken in, then by id."""
+    return sorted(events, key=lambda event: (event.recorded, event.id))
+
+
+# --- looking for ids --------------------------------------------------------------------------
+
+
+def ids_among(lines: Iterable[bytes], wanted: Collection[str]) -> set[str]:
+    """Those of the wanted ids that stand in a sound line. No event is decoded to find out."""
+    sought = {identity.encode() for identity in wanted}
+    found = set()
+    for line in lines:
+        match = ID_FIRST.match(line)
+        if match is None or match[1] in sought:
+            found.add(identity_of(line))
+    return {identity for identity in found if identity in wanted}
+
+
+def identity_of(line: bytes) -> str | None:
+    """The id of a line that can be read and matches it; `None` for any other."""
+    match = codec.LINE.fullmatch(line)
+    if match is None or len(line) > codec.MAX_LINE or b"\\" in match[3]:
+        event = codec.read(line).event  # spelled by another hand: only a full reading tells
+        return None if event is None else event.id
+    identity, recorded, by, raw = match.groups()
+    try:
+        by.decode()
+        recorded_micros(recorded.decode())
+    except ValueError:
+        return None
+    exact = codec.RECORDED.fullmatch(recorded.decode())
+    return identity.decode() if exact and content_id(raw) == identity.decode() else None
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def reading(events: Iterable[Event], problems: Iterable[Problem]) -> Reading:
+    """What was read in several places, as one: each member of the set once, in the order of taking in."""
+    members = {(event.recorded_at, event.id, event.recorded, event.by): event for event in events}
+    return Reading(events=tuple(members[member] for member in sorted(members)), problems=tuple(problems))
+
+
+def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem]]:
+    """The events of the lines of a file, and what is wrong with them. Blank lines at the end are nothing.
+
+    >>> read_lines([b'{"id":', b""], "a.jsonl")[1][0].where.column
+    7
+    """
+    events: list[Event] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(without_blank_end(lines), start=1):
+        read = codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
+        if read.event is not None:
+            events.append(read.event)
+        problems += [placed(problem, file=file, number=number, line=line) for problem in read.problems]
+    return events, problems
+
+
+def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:
+    """The lines up to the last one that says something: what follows the last line end is no line."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return iter(lines[:end])
+
+
+def _empty_line() -> Problem:
+    message = "an empty line stands where an event is expected"
+    return Problem(code="empty-line", severity=WARNING, message=message, hint=HINT_EMPTY)
+
+
+# --- placing ----------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class InLine(Place):
+    """A place in a line that may be too long to show: `text` is a stretch of it, `skipped` what stands before.
+
+    >>> print(InLine(file="a.jsonl", line=2, column=903, length=3, text="…about here…", skipped=896).excerpt())
+    2 | …about here…
+      |       ^^^
+    """
+
+    skipped: int = 0
+
+    def excerpt(self) -> str:
+        """The stretch with a caret under what is meant."""
+        column = (self.column or 1) - self.skipped
+        length = min(self.length, len(self.text or "") - column + 1)
+        return Place(line=self.line, column=column, length=length, text=self.text).excerpt()
+
+
+def placed(problem: Problem, *, file: str, number: int, line: bytes) -> Problem:
+    """A problem of a line with the file and the number of the line, and the stretch of it that matters."""
+    text = line.decode(errors="replace")
+    column = min(problem.where.column or 1, len(text) + 1)
+    start = max(0, min(column - 1 - EXCERPT // 2, len(text) - EXCERPT))
+    stretch = text[start : start + EXCERPT]
+    shown = ("…" if start else "") + stretch[1 if start else 0 :]
+    if start + EXCERPT < len(text):
+        shown = f"{shown[:-1]}…"
+    where = InLine(
+        file=file, line=number, column=column, length=problem.where.length, text=visible(shown), skipped=start
+    )
+    return attrs.evolve(problem, where=where)
+
+
+def visible(text: str) -> str:
+    r"""Text in which no character is hidden or steers a screen; each stands for one, so that columns hold.
+
+    >>> visible("red \x1b[31m, turned \u202e, half \ud800")
+    'red ␛[31m, turned �, half �'
+    """
+    return text if text.isprintable() else "".join(map(_picture, text))
+
+
+def _picture(mark: str) -> str:
+    if mark.isprintable():
+        return mark
+    if ord(mark) < ord(" "):
+        return chr(CONTROL_PICTURES + ord(mark))
+    if ord(mark) == DELETE:
+        return "␡"
+    return " " if mark.isspace() and mark not in "\x85\u2028\u2029" else "�"

@@ -1,0 +1,299 @@
+"""directory: a ledger in a folder of plain text files. One append is one immutable file.
+
+A file is written aside, synced, renamed and its folder synced before `append` returns. Readers
+take no lock: they see a file whole or not at all. What a file is called means nothing to them.
+"""
+
+# pathlib costs more than all that is done here, at every start
+# ruff: noqa: PTH
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import itertools
+import os
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+
+from newsledger import config as configuration
+from newsledger import registry
+from newsledger.config import Config
+from newsledger.durable import folder_for_a_file, refusal, telling, write_whole
+from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
+from newsledger.event import Event
+from newsledger.fact import fold
+from newsledger.problems import Place, Problem
+from newsledger.stores import Appended, Reading, ids_among, in_order, line_of, read_lines, reading, sift, visible
+
+NAME = "directory"
+ENDING = ".jsonl"
+DERIVED = ".newsledger"
+"""The folder of what can be made again, and of the lock; git is told to ignore it."""
+
+WITHOUT_STORY = "_batch"
+"""The folder of batches that belong to no story or to several. No slug begins so."""
+
+WAIT = 10.0
+"""How many seconds an append waits for another one; each holds the lock for milliseconds."""
+
+MAX_SLUG = 40
+"""How much of a name a file's name takes, so that three of them stay under the 255 bytes of most disks."""
+
+NO_SLUG = "x"
+"""Stands for a name of which nothing can be written in ASCII."""
+
+
+class DirectoryStore:
+    """The ledger in a folder that holds a `ledger.toml`.
+
+    >>> from newsledger.config import Config
+    >>> store = DirectoryStore.create("news", Config(title="News"))
+    >>> store.append([])
+    <Appended: 0 added, 0 present>
+    >>> DirectoryStore("news").config.title
+    'News'
+
+    `wait` is how many seconds an append waits for another process.
+
+    Raises:
+        InvalidInput: `ledger.toml` says what cannot be.
+        LedgerNotFound: there is no ledger in the folder, or no folder.
+        LedgerUnusable: it cannot be read, or is of a newer format.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, wait: float = WAIT) -> None:
+        self.path = os.fspath(path)
+        self.wait = wait
+        self._config = _config_in(self.path)
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], config: Config) -> DirectoryStore:
+        """Makes a ledger in a folder, which is made too where it is missing.
+
+        Raises:
+            InvalidInput: there is a ledger already, or a file; or the settings say what cannot be.
+            LedgerUnusable: nothing can be written there.
+        """
+        folder = os.fspath(path)
+        _refuse(folder)
+        text = _checked(config, os.path.join(folder, configuration.NAME))
+        with telling(folder, "no ledger was made"):
+            os.makedirs(folder, exist_ok=True)
+            _ignore_derived(folder)
+            write_whole(folder, configuration.NAME, text)
+        return cls(folder)
+
+    @property
+    def config(self) -> Config:
+        """Title, zones and the default grade of the ledger, as they were when it was opened."""
+        return self._config
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def read(self) -> Reading:
+        """All events, and every problem with its file, line and column. Raises for nothing that a file holds."""
+        events: list[Event] = []
+        unlisted: list[Problem] = []
+        problems: list[Problem] = []
+        for file in _files(self.path, unlisted):
+            try:
+                found = read_lines(self._lines(file), visible(file))
+            except OSError as error:
+                problems.append(_unreadable(file, error))
+                continue
+            events += found[0]
+            problems += found[1]
+        return reading(events, [*unlisted, *problems])
+
+    def _lines(self, file: str) -> list[bytes]:
+        path = os.path.join(self.path, file)
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise OSError(errno.EINVAL, "no file")  # a pipe, say: to open it might wait for ever
+        with open(path, "rb") as stream:
+            return stream.read().split(b"\n")
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
+        """Writes the events that are not there yet as one file; when it returns, they are on the disk.
+
+        `slug` names the file for people where the batch has no one source.
+
+        Raises:
+            IntegrityBroken: an event does not match its id.
+            LedgerLocked: another process held the ledger for longer than `wait`.
+            LedgerUnusable: the folder cannot be written to.
+
+        In each case nothing was written.
+        """
+        batch = list(events)
+        lines = {event: line_of(event) for event in batch}
+        if not batch:
+            return Appended(added=(), present=())
+        with telling(self.path, "nothing was written"), self._alone():
+            added, present = sift(batch, self._there({event.id for event in batch}))
+            file = self._write(added, lines, slug) if added else None
+        return Appended(added=added, present=present, file=file)
+
+    def _there(self, wanted: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        for file in _files(self.path, []):
+            with contextlib.suppress(OSError):  # what cannot be read holds nothing that can be relied on
+                found |= ids_among(self._lines(file), wanted)
+        return found
+
+    def _write(self, added: Iterable[Event], lines: dict[Event, bytes], slug: str | None) -> str:
+        ordered = in_order(added)
+        content = b"".join(lines[event] + b"\n" for event in ordered)
+        folder = _folder_of(ordered)
+        stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{hashlib.sha256(content).hexdigest()[:16]}"
+        with folder_for_a_file(self.path, folder) as place:
+            name = _free(place, stem)
+            write_whole(place, name, content)
+        return f"{folder}/{name}"
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keeps other appends out. The lock goes with the process, so that a crash leaves none behind."""
+        from filelock import FileLock, Timeout  # only who writes pays for it
+
+        derived = os.path.join(self.path, DERIVED)
+        os.makedirs(derived, exist_ok=True)
+        lock = FileLock(os.path.join(derived, "lock"))
+        try:
+            lock.acquire(timeout=self.wait)
+        except Timeout:
+            message = f"another process has held {lock.lock_file} for {self.wait:g} seconds; nothing was written"
+            raise LedgerLocked(f"{message}: do it again when it is done") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+# --- opening and making -----------------------------------------------------------------------
+
+
+def _config_in(folder: str) -> Config:
+    try:
+        return configuration.read(os.path.join(folder, configuration.NAME))
+    except LedgerNotFound:
+        inner = os.path.join(folder, "events")
+        if not os.path.isdir(folder):
+            found = f"{folder} is a file" if os.path.lexists(folder) else f"there is no folder {folder}"
+        else:
+            found = f"{folder} holds no {configuration.NAME}"
+        elsewhere = os.path.isfile(os.path.join(inner, configuration.NAME))
+        hint = f"there is one in {inner}" if elsewhere else f"`newsledger init {folder}` makes one"
+        raise LedgerNotFound(f"no ledger there: {found}; {hint}") from None
+
+
+def _refuse(folder: str) -> None:
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        problem = Problem(code="no-folder", message=f"{folder} is a file, and a ledger is a folder", hint="name another")
+    elif os.path.lexists(os.path.join(folder, configuration.NAME)):
+        message = f"there is a ledger in {folder} already"
+        problem = Problem(code="ledger-exists", message=message, hint="open it, or name another folder")
+    else:
+        return
+    raise InvalidInput([problem])
+
+
+def _checked(config: Config, file: str) -> bytes:
+    """The bytes of the settings, which can be read again: else the ledger could never be opened."""
+    text = config.text()
+    configuration.parse(text, file=file)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        message = f"the settings hold a character that is no text: {error.object[error.start : error.end]!r}"
+        raise InvalidInput([Problem(code="not-text", message=message, hint="remove the lone surrogate")]) from None
+
+
+def _ignore_derived(folder: str) -> None:
+    """Tells git to leave out what can be made again; what a person wrote there stays."""
+    path = os.path.join(folder, ".gitignore")
+    line = f"{DERIVED}/"
+    known = ""
+    with contextlib.suppress(FileNotFoundError), open(path, encoding="utf-8", errors="surrogateescape") as stream:
+        known = stream.read()
+    if line not in known.splitlines():
+        ended = known if known.endswith("\n") or not known else f"{known}\n"
+        write_whole(folder, ".gitignore", f"{ended}{line}\n".encode(errors="surrogateescape"))
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's name: small ASCII letters, digits and hyphens, at most 40.
+
+    >>> slug("Kiel Institute (IfW)"), slug("Gerüchte"), slug("Курск")
+    ('kiel-institute-ifw', 'geruchte', 'x')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].rstrip("-") or NO_SLUG
+
+
+def _folder_of(events: list[Event]) -> str:
+    """The folder of the one story of a batch. What is ours and of no story goes along with it."""
+    told = {event.said.story or "" for event in events if event.said.story or not event.said.ours}
+    one = len({fold(story) for story in told}) == 1 and "" not in told
+    return slug(min(told)) if one else WITHOUT_STORY
+
+
+def _slug_of(events: list[Event], given: str | None) -> str:
+    sources = {fold(event.said.source): event.said.source for event in events if event.said.source}
+    if len(sources) == 1:
+        return slug(*sources.values())
+    return slug(given) if given else "batch"
+
+
+def _day_of(events: list[Event]) -> str:
+    """The earliest day on which something of a batch was reported, else the day it was taken in; days of UTC."""
+    days = [event.said.reported.first_day() for event in events if event.said.reported]
+    told = [day.isoformat() for day in days if day is not None]
+    return min(told, default=events[0].recorded[:10])
+
+
+def _free(folder: str, stem: str) -> str:
+    """The name of a new file. One of the same bytes whose lines were damaged since is evidence, and is left alone."""
+    again = (f"-{number}" for number in itertools.count(2))
+    names = (f"{stem}{mark}{ENDING}" for mark in itertools.chain([""], again))
+    return next(name for name in names if not os.path.lexists(os.path.join(folder, name)))
+
+
+# --- the disk ---------------------------------------------------------------------------------
+
+
+def _files(folder: str, problems: list[Problem]) -> list[str]:
+    """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand, no events."""
+    found: list[str] = []
+    unreadable: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = os.path.relpath(place, folder).replace(os.sep, "/")
+        named = [name for name in files if name.endswith(ENDING) and not name.startswith(".")]
+        found += [name if inside == "." else f"{inside}/{name}" for name in named]
+    problems += [
+        _unreadable(os.path.relpath(error.filename or folder, folder), error)
+        for error in sorted(unreadable, key=lambda error: str(error.filename))
+    ]
+    return sorted(found)
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    causes = {
+        errno.ENOENT: ("it is gone, or a link that leads nowhere", "restore it from git"),
+        errno.EACCES: ("you have no right to read it", "ask for the right to read it"),
+        errno.EINVAL: ("it is no file with content", "move it out of the ledger"),
+    }
+    cause, hint = causes.get(error.errno or 0, (refusal(error), "restore it from git"))
+    name = visible(file)
+    return Problem(code="unreadable-file", message=f"{name} cannot be read: {cause}", hint=hint, where=Place(file=name))
+
+
+registry.register("store", NAME, DirectoryStore)

@@ -1,0 +1,1 @@
+"""Values as sources give them: imprecise dates, imprecise figures, confidence as told."""

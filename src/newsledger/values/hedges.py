@@ -1,0 +1,546 @@
+"""People's words for figures, turned into the canonical text of a figure.
+
+Everything here is text to text: `read("as many as 11,000", unit="person")` gives
+`<=11000 person`, and `newsledger.values.quantity` alone knows what that means. The tables
+below are the whole vocabulary. English only.
+
+A reading goes from left to right: a bracket at the end, hedges, a currency sign, one figure
+or two, a unit, hedges that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import NoReturn, TypeAlias
+
+import attrs
+
+from newsledger.errors import InvalidInput
+from newsledger.problems import Place, Problem
+from newsledger.values import units
+
+# words -> (sign, about). Words that only set a tone have neither. "No more than" leaves zero open
+# and so is a range from 0; "up to" and its like assert that there are some (docs/design.md).
+_HEDGES = {
+    "just|only|exactly|precisely|a total of|a mere|merely": ("", False),
+    "about|around|roughly|approximately|approx.|approx|circa|ca.|ca|c.|~|≈": ("", True),
+    "an estimated|estimated|close to": ("", True),
+    "up to|as many as|as much as|at most|a maximum of|≤|<=|=<": ("<=", False),
+    "none or at most|no more than|not more than|zero to|nil to": ("0..", False),
+    "fewer than|less than|under|below|<": ("<", False),
+    "nearly|almost|just under|slightly under|slightly less than|slightly fewer than": ("<", True),
+    "not quite|approaching": ("<", True),
+    "over|more than|above|well over|upwards of|in excess of|greater than|>": (">", False),
+    "just over|slightly over|slightly more than|a little over|a little more than": (">", True),
+    "at least|no fewer than|no less than|not less than|as few as|as little as|a minimum of": (">=", False),
+    "≥|>=|=>": (">=", False),
+}
+_SIGNS = {phrase: sign for phrases, sign in _HEDGES.items() for phrase in phrases.split("|")}
+_AFTER = {
+    "or more": (">=", False),
+    "and more": (">=", False),
+    "+": (">=", False),
+    "or so": ("", True),
+    "or fewer": ("0..", False),
+    "or less": ("0..", False),
+}
+
+# Doubt and hearsay are told apart from figures: they belong to the report, not to the number.
+_DOUBTS = ("possibly", "perhaps", "maybe", "probably", "likely", "reportedly", "allegedly", "apparently")
+
+# A vague word starts where its plural can (two of the thing, "several" above two) and ends before the next
+# named size begins. That is a reading of the words, not a measurement; the figure is marked as about.
+# fmt: off
+_VAGUE = {
+    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999),
+    "tens of thousands": (20_000, 99_999), "hundreds of thousands": (200_000, 999_999),
+    "millions": (2_000_000, 9_999_999), "tens of millions": (20_000_000, 99_999_999),
+    "hundreds of millions": (200_000_000, 999_999_999), "billions": (2_000_000_000, 9_999_999_999),
+    "several": (3, 9), "a few": (3, 9), "a handful": (3, 9), "a couple": (2, 2),
+}
+
+_UNKNOWN = ("an unknown number", "unknown number", "unknown", "unclear", "not known", "undisclosed")
+_NONE = ("none", "no one", "nobody", "no", "zero", "nil")
+_SOME = ("some", "many", "numerous", "a number")
+
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBERS = {
+    **{word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)},
+    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
+}
+_PIECES = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100,
+}
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅛": (1, 8), "⅒": (1, 10),
+}
+_SCALES = {
+    "dozen": 0, "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6,
+    "billion": 9, "bln": 9, "bn": 9, "b": 9, "trillion": 12, "trn": 12, "tn": 12,
+}
+# fmt: on
+_EXPAND = 6  # below a million a scale is written out: 11k is 11000, but 5 million is 5e6
+_DOZEN = 12
+_SHOWN = 40  # messages quote no more than this of what was written
+_FORMS = "write for example 110 km2, as many as 11,000, about 500 people, 200 to 300, or unknown"
+
+
+_BLANKS, _END = r"\s+", r"(?!\w)"
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of these words, none of them a part of a longer word."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(
+        _BLANKS.join(map(re.escape, word.split())) + _END * word[-1].isalnum() for word in ordered
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+_SCALE = _any(_SCALES)
+_HEDGE = _compiled(
+    rf"\s*(?:(?P<hedge>{_any(_SIGNS)})|(?P<between>(?:anywhere\ )?(?:between|from)(?!\w))"
+    rf"|(?P<doubt>{_any(_DOUBTS)}))"
+)
+_TAIL = _compiled(rf"\s*({_any(_AFTER)})")
+_TAIL_AT_END = _compiled(rf"\s*({_any(_AFTER)})$")
+_KEYWORD = _compiled(
+    rf"\s*(?:(?P<unknown>\?|{_any(_UNKNOWN)})|(?P<none>{_any(_NONE)})|(?P<some>{_any(_SOME)}))"
+    rf"(?:\s+of(?!\w))?\s*(?P<unit>.*)"
+)
+_SOME_FIGURE = _compiled(r"\s*(some)\s")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
+_JOIN = _compiled(r"(?P<unit>\s*[a-z%][^0-9]{0,28}?2?)??(?P<join>\s*-\s*|\s*\.\.\.?\s*|\s+(?:to|and|or)\s+)")
+_FIGURE = _compiled(
+    rf"""\s*(?P<minus>-)?(?P<money>{"|".join(map(re.escape, units.SIGNS))})?\s*
+    (?: (?P<fraction>[0-9]+/[0-9]+)
+      | (?P<digits>[0-9]{{1,3}}(?P<comma>[,'\ ])[0-9]{{3}}(?:(?P=comma)[0-9]{{3}})*(?![0-9])(?:\.[0-9]+)?
+                 | [0-9]+(?:\.[0-9]+)?(?:e[0-9]+(?!\w))?)
+      | (?P<vulgar>[{"".join(_VULGAR)}])
+      | (?P<half>half\ an?)(?=\s+(?:{_SCALE}))
+      | (?:(?P<count>an?|{"|".join(_ONES)})[ -])?(?P<part>{"|".join(_PIECES)})s?(?!\w)
+      | (?P<vague>{_any(_VAGUE)})
+      | (?P<tens>{"|".join(_TENS)})(?:[ -](?P<ones>{_any(_ONES)}))?(?!\w)
+      | (?P<word>{_any(_NUMBERS)})
+      | (?P<one>an?)(?=\s+(?:{_SCALE})) )
+    (?P<scales>(?:\s*(?:{_SCALE})){{0,2}})"""
+)
+_LETTERS = re.compile(r"[^\W\d_]")
+_DOTTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\t\n\r\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        "\u2019": "'",
+    }
+)
+"""Blanks and dashes that look alike are read alike, one mark for one mark, so columns stay true."""
+
+
+_Digits: TypeAlias = tuple[str, str | None, int]
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """What some words say: the canonical text, the hedge as told, and a bracketed conversion."""
+
+    text: str
+    hedge: str | None = None
+    conversion: str | None = None
+    column: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class _Figure:
+    """One figure as found: its digits (or `1/3`), times a power of ten, times twelve if told in dozens.
+
+    A vague word has a second set of digits, `upto`. `scaled` says that a scale was told with it.
+    """
+
+    digits: str
+    upto: str | None = None
+    power: int = 0
+    dozens: bool = False
+    scaled: bool = False
+    money: str | None = None
+    part: bool = False
+    begin: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return _token(self.digits, self.power, dozens=self.dozens)
+
+    @property
+    def high(self) -> str:
+        return _token(self.upto or self.digits, self.power, dozens=self.dozens)
+
+
+@attrs.frozen(kw_only=True)
+class _Front:
+    """The hedges before a figure: the sign of a bound, whether it is about, the words, and where they end."""
+
+    sign: str = ""
+    about: bool = False
+    between: bool = False
+    words: tuple[str, ...] = ()
+    end: int = 0
+
+    def then(self, phrase: str, sign: str, *, about: bool, end: int) -> _Front:
+        if sign and self.sign:
+            _fail(
+                "two-bounds",
+                f"{phrase!r} and {self.words[-1]!r} are two bounds on one figure",
+                "keep one of them, or write a range such as 200..300",
+                end - len(phrase),
+                end,
+            )
+        words = (*self.words, phrase)
+        return attrs.evolve(self, sign=sign or self.sign, about=about or self.about, words=words, end=end)
+
+    @property
+    def hedge(self) -> str | None:
+        return " ".join(word for word in self.words if _LETTERS.search(word)) or None
+
+
+def read(words: str, *, unit: str | None = None) -> Reading:
+    """The canonical text of a figure told in words; `unit` is meant where the words name none.
+
+    >>> read("just 110 km² (42 sq mi)")
+    Reading(text='110 km2', hedge='just', conversion='42 sq mi', column=15)
+    >>> read("as many as 11,000", unit="person").text
+    '<=11000 person'
+
+    Raises `InvalidInput` with the place of what cannot be read. The caller caps the length.
+    """
+    body = words.translate(_SAME)
+    bracket = _BRACKET.search(body)
+    if bracket:
+        body = body[: bracket.start()]
+    body = body.rstrip(" .")
+    front = _front(body)
+    text, hedge = _keyword(body, front, unit) or _figures(body, front, unit)
+    if bracket is None:
+        return Reading(text=text, hedge=hedge)
+    return Reading(text=text, hedge=hedge, conversion=bracket[1], column=bracket.start(1) + 1)
+
+
+def hedge_of(told: str, *, unit: str | None = None) -> str | None:
+    """The told words without number, unit and brackets; words that tell no figure are a hedge as a whole.
+
+    >>> hedge_of("more than $260 billion"), hedge_of("similar"), hedge_of("2 pockets")
+    ('more than', 'similar', None)
+    """
+    try:
+        return read(told, unit=unit).hedge
+    except InvalidInput:
+        return _BRACKET.sub("", told).strip() or None
+
+
+def _front(body: str) -> _Front:
+    """The hedges that a text begins with; a word of doubt among them is refused."""
+    front = _Front()
+    while found := _HEDGE.match(body, front.end):
+        if found["doubt"]:
+            message = f"{found['doubt']!r} is doubt or hearsay about the report, no part of a figure"
+            hint = "leave it out here, and give it as the report's likelihood"
+            _fail("doubt-in-figure", message, hint, *found.span("doubt"))
+        elif found["between"]:
+            front = attrs.evolve(front, between=True, end=found.end())
+        else:
+            sign, about = _SIGNS[" ".join(found["hedge"].casefold().split())]
+            front = front.then(found["hedge"], sign, about=about, end=found.end())
+    return front
+
+
+def _keyword(body: str, front: _Front, default: str | None) -> tuple[str, str | None] | None:
+    """`unknown`, `none` or `some` with their unit; nothing where a number follows ("some 500")."""
+    found = _KEYWORD.match(body, front.end)
+    if found is None or front.sign or front.about or _FIGURE.match(body, found.start("unit")):
+        return None
+    kind = next(kind for kind in ("unknown", "none", "some") if found[kind])
+    unit = _unit(body, found.start("unit"), len(body)) or _default(default)
+    if unit is None and kind != "unknown":
+        _fail_unit(body)
+    text = f"{kind} {unit.symbol}" if unit else kind
+    return text, front.then(found[kind], "", about=False, end=found.end()).hedge
+
+
+def _figures(body: str, front: _Front, default: str | None) -> tuple[str, str | None]:
+    """One figure or two, with what follows them: the canonical text, and the hedge as told."""
+    if some := _SOME_FIGURE.match(body, front.end):
+        front = front.then(some[1], "", about=True, end=some.end())
+    first = _figure(body, front.end, default)
+    if first is None:
+        _fail(
+            "unreadable-figure",
+            f"{_shown(body[front.end :])} is no figure; expected for example 110 km2",
+            _FORMS,
+            front.end,
+            len(body),
+        )
+    join, second = _second(body, first, default, between=front.between)
+    if second:
+        first = _sharing(first, second)
+    front, end = _tails(body, attrs.evolve(front, end=(second or first).end))
+    unit = _whole_unit(body, (front.end, end), first, second, default)
+    if join and join["unit"] and units.known(join["unit"].strip()) is not unit:
+        _fail(
+            "two-units",
+            "the two ends of the range have two units",
+            "write both in one unit",
+            *join.span("unit"),
+        )
+    _refuse_dotted(first, second, unit)
+    hedge = " ".join(
+        filter(None, (front.hedge, body[first.begin : first.end].strip() if first.upto else None))
+    )
+    return f"{_signed(body, front, first, second)} {unit.symbol}", hedge or None
+
+
+def _figure(body: str, at: int, default: str | None) -> _Figure | None:
+    found = _FIGURE.match(body, at)
+    if found is None:
+        return None
+    kind = next(kind for kind in _READERS if found[kind])
+    digits, upto, power = _READERS[kind](found)
+    scales, end = found["scales"].casefold().split(), found.end()
+    if scales == ["m"] and _means_metres(body, found, default):
+        scales, end = [], found.start("scales")
+    return _Figure(
+        digits="-" + digits if found["minus"] else digits,
+        upto=upto,
+        power=power + sum(_SCALES[scale] for scale in scales),
+        dozens="dozen" in scales,
+        scaled=bool(scales),
+        money=found["money"],
+        part=kind in _PARTS and not scales,
+        begin=found.start(kind),
+        end=end,
+    )
+
+
+def _whole(found: re.Match[str]) -> _Digits:
+    mantissa, _, exponent = re.sub(r"[,' ]", "", found["digits"]).casefold().partition("e")
+    whole, dot, decimals = mantissa.partition(".")
+    return f"{whole.lstrip('0') or '0'}{dot}{decimals}", None, int(exponent or 0)
+
+
+def _piece(count: int, pieces: int) -> _Digits:
+    """A part of a whole: in decimals where they end, else as a fraction."""
+    if 1000 % pieces:
+        return str(Fraction(count, pieces)), None, 0
+    whole, thousandths = divmod(1000 * count // pieces, 1000)
+    return f"{whole}.{thousandths:03}".rstrip("0").rstrip("."), None, 0
+
+
+def _part(found: re.Match[str]) -> _Digits:
+    return _piece(_number(found["count"], other=1), _PIECES[found["part"].casefold()])
+
+
+def _vague(found: re.Match[str]) -> _Digits:
+    low, high = _VAGUE[" ".join(found["vague"].casefold().split())]
+    return str(low), str(high), 0
+
+
+def _fraction(found: re.Match[str]) -> _Digits:
+    count, pieces = map(int, found["fraction"].split("/"))
+    if pieces == 0:
+        _fail("unreadable-figure", "a fraction over zero is no figure", _FORMS, *found.span("fraction"))
+    return str(Fraction(count, pieces)), None, 0
+
+
+def _number(word: str | None, *, other: int) -> int:
+    return _NUMBERS.get((word or "").casefold(), other)
+
+
+def _tens(found: re.Match[str]) -> _Digits:
+    return str(_number(found["tens"], other=0) + _number(found["ones"], other=0)), None, 0
+
+
+# group of _FIGURE -> its reader: digits, the upper digits of a vague word, a power of ten
+_READERS: dict[str, Callable[[re.Match[str]], _Digits]] = {
+    "fraction": _fraction,
+    "digits": _whole,
+    "vulgar": lambda found: _piece(*_VULGAR[found["vulgar"]]),
+    "half": lambda _: ("0.5", None, 0),
+    "part": _part,
+    "vague": _vague,
+    "tens": _tens,
+    "word": lambda found: (str(_number(found["word"], other=0)), None, 0),
+    "one": lambda _: ("1", None, 0),
+}
+_PARTS = ("fraction", "vulgar", "part")
+
+
+def _means_metres(body: str, found: re.Match[str], default: str | None) -> bool:
+    """Whether an `m` after a figure is the metre; in "5m" alone it may as well be a million, and we ask."""
+    unit = _default(default)
+    counts = unit is not None and unit.dimension.startswith(("count:", "money:"))
+    if counts or found["money"] or body[found.end() :].strip():
+        return False
+    if not found["scales"].startswith(" ") and (unit is None or unit.dimension != "length"):
+        hint = "write 5 m for metres, 5 million for millions"
+        _fail("ambiguous-figure", "m may be metres or millions", hint, found.start(), found.end())
+    return True
+
+
+def _second(
+    body: str, first: _Figure, default: str | None, *, between: bool
+) -> tuple[re.Match[str] | None, _Figure | None]:
+    """The other end of a range, if one follows; "and" joins two ends only after "between"."""
+    join = _JOIN.match(body, first.end)
+    if join and (between or join["join"].strip().casefold() != "and"):
+        second = _figure(body, join.end(), first.money or default)
+        if second:
+            return join, second
+    if between:
+        _fail(
+            "unreadable-figure",
+            "a range has two ends, and one was found",
+            "write between 200 and 300",
+            first.begin,
+            len(body),
+        )
+    return None, None
+
+
+def _sharing(first: _Figure, second: _Figure) -> _Figure:
+    """Lends the scale of the second end to the first: "2-3 million", but not "500,000 to 1 million"."""
+    alone = second.scaled and not first.scaled and not first.power
+    if alone and Fraction(first.digits) <= Fraction(second.digits):
+        return attrs.evolve(first, power=second.power, dozens=second.dozens)
+    return first
+
+
+def _tails(body: str, front: _Front) -> tuple[_Front, int]:
+    """The hedges after a figure ("or more") and after its unit, and where the unit ends."""
+    if found := _TAIL.match(body, front.end):
+        front = _with_tail(found, front)
+    if found := _TAIL_AT_END.search(body, front.end):
+        return attrs.evolve(_with_tail(found, front), end=front.end), found.start()
+    return front, len(body)
+
+
+def _with_tail(found: re.Match[str], front: _Front) -> _Front:
+    sign, about = _AFTER[" ".join(found[1].casefold().split())]
+    return front.then(found[1], sign, about=about, end=found.end())
+
+
+def _whole_unit(
+    body: str, span: tuple[int, int], first: _Figure, second: _Figure | None, default: str | None
+) -> units.Unit:
+    """The unit of a figure: told after it, or as a sign before it, or the one that the field means."""
+    told = _unit(body, *span)
+    signs = {figure.money for figure in (first, second) if figure and figure.money}
+    found = {units.find(sign) for sign in signs} | ({told} if told else set())
+    if len(found) > 1:
+        _fail("two-units", "one figure has two units", "keep one of them", 0, len(body))
+    unit = next(iter(found), None) or _default(default)
+    if first.part and not found:
+        return _share(unit, first)
+    return unit or _fail_unit(body)
+
+
+def _share(default: units.Unit | None, part: _Figure) -> units.Unit:
+    """The unit of "a third" where none is told: a share of the whole, also where the field means percent."""
+    if default is not None and default.dimension != "share":
+        message = f"a part of a whole was found where a figure in {default.symbol} was expected"
+        _fail("part-of-what", message, "write the figure itself, or its unit", part.begin, part.end)
+    return units.UNITS["share"]
+
+
+def _unit(body: str, begin: int, end: int) -> units.Unit | None:
+    """The unit told between two places, or `None` where nothing is told."""
+    found = re.compile(r"\s*(?:of\s+)?(.*?)\s*").fullmatch(body, begin, end)
+    told = found[1] if found else ""
+    if found is None or not told:
+        return None
+    if re.match(r"[,.'][0-9]", told):
+        _fail(
+            "ambiguous-figure",
+            f"{_shown(body)} has separators in odd places",
+            "write digits without separators, and a point before decimals: 11000, 1.5",
+            begin,
+            end,
+        )
+    unit = units.known(told)
+    if unit is None:
+        raise InvalidInput([units.unknown_unit(told, column=found.start(1) + 1, also=_SCALES)])
+    return unit
+
+
+def _default(default: str | None) -> units.Unit | None:
+    return None if default is None else units.find(default)
+
+
+def _refuse_dotted(first: _Figure, second: _Figure | None, unit: units.Unit) -> None:
+    """Asks what 11.000 means: eleven in one half of Europe, eleven thousand in the other."""
+    for figure in filter(None, (first, second)):
+        if figure.power or not _DOTTED.fullmatch(figure.digits.removeprefix("-")):
+            continue
+        many, few = (
+            f"{figure.digits.replace('.', '')} {unit.symbol}",
+            f"{figure.digits} {unit.symbol} ±0.0005",
+        )
+        message = f"{figure.digits} may have a thousands separator or three decimals"
+        _fail("ambiguous-figure", message, f"write {many}, or {few}", figure.begin, figure.end)
+
+
+def _signed(body: str, front: _Front, first: _Figure, second: _Figure | None) -> str:
+    """The figures with the sign of their bound, as canonical text without a unit."""
+    about = "~" if front.about or first.upto else ""
+    low, high = first.low, (second or first).high
+    if front.sign and second:
+        _fail(
+            "two-bounds", "a range cannot be a bound as well", "write the range alone: 200..300", 0, len(body)
+        )
+    if front.sign == "0..":
+        return f"{about}0..{high}"
+    if front.sign:
+        return f"{front.sign}{about}{low if front.sign[0] == '>' else high}"
+    return f"{about}{low}" if low == high else f"{about}{low}..{high}"
+
+
+def _token(digits: str, power: int, *, dozens: bool) -> str:
+    """Digits and a scale as a canonical number: below a million written out, else with an exponent."""
+    if dozens:
+        digits = str(Fraction(digits) * _DOZEN)
+    if "/" in digits:
+        return str(Fraction(digits) * 10**power)
+    whole, _, decimals = digits.partition(".")
+    told_zero = decimals.endswith("0")
+    if 0 < power < _EXPAND and len(decimals) <= power and not told_zero:
+        return str(int(whole + decimals.ljust(power, "0")))
+    return f"{digits}e{power}" if power else digits
+
+
+def _shown(text: str) -> str:
+    return repr(text.strip() if len(text) <= _SHOWN else text.strip()[:_SHOWN] + "…")
+
+
+def _fail_unit(body: str) -> NoReturn:
+    _fail(
+        "missing-unit",
+        f"{_shown(body)} names no unit, and none is meant here",
+        "add one, for example 110 km2, 300 people or 5 %",
+        0,
+        len(body),
+    )
+
+
+def _fail(code: str, message: str, hint: str | None, begin: int, end: int) -> NoReturn:
+    where = Place(column=begin + 1, length=max(1, end - begin))
+    raise InvalidInput([Problem(code=code, message=message, hint=hint, where=where)])

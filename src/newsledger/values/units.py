@@ -1,0 +1,221 @@
+"""Every unit that a figure may be told in, as one table, and how people write it.
+
+A unit belongs to a *dimension*, and figures convert within their dimension only. Each
+currency and each counted thing is a dimension of its own: euros never become dollars by
+themselves, and drones are not tanks. Calendar months are no number of days, so months and
+years stand apart from days and weeks.
+
+Factors are exact. Those of the mile, the foot and the acre come from the international yard
+of 1959 (0.9144 m), as in NIST Special Publication 811, Appendix B.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from types import MappingProxyType
+
+import attrs
+
+from newsledger.errors import InvalidInput
+from newsledger.problems import Place, Problem, nearest
+
+
+@attrs.frozen(kw_only=True)
+class Unit:
+    """One unit: its symbol in a ledger, its dimension, and how many base units it is worth.
+
+    `aliases` are other ways to write it; `prefix` says that its sign stands before the
+    figure (`$5`).
+
+    >>> find("sq mi").factor
+    Fraction(632321316, 244140625)
+    """
+
+    symbol: str
+    dimension: str
+    factor: Fraction
+    aliases: tuple[str, ...]
+    prefix: bool
+
+    @property
+    def is_base(self) -> bool:
+        """The unit in which its dimension is compared."""
+        return self.factor == 1
+
+
+# symbol, dimension, factor to the base unit, other spellings ("." and case never matter, "-" is a space)
+_MEASURES = (
+    ("km2", "area", "1", "km²|km^2|㎢|sq km|sqkm|square km|square kilometre*|square kilometer*"),
+    ("m2", "area", "1/1000000", "m²|m^2|㎡|sq m|square metre*|square meter*"),
+    ("ha", "area", "1/100", "hectare*"),
+    ("sqmi", "area", "2.589988110336", "sq mi|mi²|mi2|mi^2|sq mile*|square mile*"),
+    ("acre", "area", "0.0040468564224", "acres|ac"),
+    ("km", "length", "1", "kms|kilometre*|kilometer*"),
+    ("m", "length", "1/1000", "metre*|meter*"),
+    ("mi", "length", "1.609344", "mile*"),
+    ("ft", "length", "0.0003048", "foot|feet"),
+    ("t", "mass", "1", "tonne*|metric ton*"),
+    ("kg", "mass", "1/1000", "kilo*|kilogram*|kilogramme*"),
+    ("day", "time", "1", "days|d"),
+    ("hour", "time", "1/24", "hours|h|hr*"),
+    ("minute", "time", "1/1440", "minutes|min*"),
+    ("week", "time", "7", "weeks|wk*"),
+    ("month", "months", "1", "months"),
+    ("year", "months", "12", "years|yr*"),
+    ("share", "share", "1", "of the whole"),
+    ("%", "share", "1/100", "percent|per cent|pc|pct"),
+)
+
+# the counted thing, and the words that count it; what was done to people is told by the slot, not by the unit
+_PEOPLE = (
+    "persons|people|troop*|soldier*|servicemen|fighter*|civilian*|man|men|woman|women|child|children"
+    "|resident*|voter*|prisoner*|refugee*|dead|killed|wounded|injured|casualty|casualties|deaths"
+    "|people dead|people killed|people wounded|killed or wounded|killed and wounded"
+    "|dead or wounded|dead and wounded|dead or injured"
+)
+_COUNTED = (
+    ("person", _PEOPLE),
+    ("vote", "votes|ballot*"),
+    ("vehicle", "vehicles|car*|truck*"),
+    ("building", "buildings|structure*|home*|house*"),
+    ("pocket", "pockets"),
+    ("household", "households"),
+    ("missile", "missiles"),
+    ("drone", "drones|uav*"),
+    ("tank", "tanks"),
+    ("aircraft", "aircrafts|plane*|airplane*|jet*"),
+    ("ship", "ships|vessel*|boat*|warship*"),
+    ("settlement", "settlements|village*|town*"),
+    ("seat", "seats"),
+    ("case", "cases"),
+    ("item", "items|piece*|thing*"),
+)
+
+# ISO 4217 codes, and the signs and words that mean one currency and no other ("¥", "kr", "pounds" mean more)
+_MONEY = (
+    ("USD", "$|US$|dollar|dollars|us dollar|us dollars"),
+    ("EUR", "€|euro|euros"),
+    ("GBP", "£|pound sterling|pounds sterling"),
+    ("UAH", "₴|hryvnia|hryvnias|hryvnya"),
+    ("RUB", "₽|ruble|rubles|rouble|roubles"),
+    ("JPY", "yen"),
+    ("CNY", "RMB|yuan|renminbi"),
+    ("CHF", "swiss franc|swiss francs"),
+    ("CAD", "C$|CA$|canadian dollars"),
+    ("AUD", "A$|AU$|australian dollars"),
+    ("NZD", "NZ$"),
+    ("SEK", "swedish kronor"),
+    ("NOK", "norwegian kroner"),
+    ("DKK", "danish kroner"),
+    ("PLN", "zł|zloty|zlotys"),
+    ("CZK", "Kč|czech koruna|czech korunas"),
+    ("HUF", "forint|forints"),
+    ("RON", "romanian lei"),
+    ("MDL", "moldovan lei"),
+    ("BYN", "belarusian rubles"),
+    ("GEL", "₾|lari"),
+    ("KZT", "₸|tenge"),
+    ("TRY", "₺|lira|liras"),
+    ("ILS", "₪|shekel|shekels"),
+    ("INR", "₹|rupee|rupees"),
+    ("KRW", "₩|won"),
+    ("KPW", "north korean won"),
+    ("IRR", "rial|rials"),
+    ("SAR", "riyal|riyals"),
+    ("AED", "dirham|dirhams"),
+    ("BRL", "R$"),
+    ("MXN", "MX$"),
+    ("ZAR", "rand"),
+)
+
+
+def _spelled(words: str) -> tuple[str, ...]:
+    """The spellings of a table's cell; a star stands for the word with and without an "s"."""
+    stars = (word.removesuffix("*") for word in words.split("|") if word.endswith("*"))
+    return (
+        *(word for word in words.split("|") if not word.endswith("*")),
+        *(w for s in stars for w in (s, s + "s")),
+    )
+
+
+def _units() -> Iterator[Unit]:
+    rows = [(symbol, dimension, factor, words, False) for symbol, dimension, factor, words in _MEASURES]
+    rows += [(thing, f"count:{thing}", "1", words, False) for thing, words in _COUNTED]
+    rows += [(code, f"money:{code}", "1", words, True) for code, words in _MONEY]
+    for symbol, dimension, factor, words, prefix in rows:
+        yield Unit(
+            symbol=symbol,
+            dimension=dimension,
+            factor=Fraction(factor),
+            aliases=_spelled(words),
+            prefix=prefix,
+        )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace(".", "").replace("-", " ").casefold().split())
+
+
+UNITS = MappingProxyType({unit.symbol: unit for unit in _units()})
+"""Every unit by its symbol."""
+
+_SPELLINGS = {_plain(word): unit for unit in UNITS.values() for word in (unit.symbol, *unit.aliases)}
+_CURRENCIES = [unit for unit in UNITS.values() if unit.prefix]
+_SIGNS = {word for unit in _CURRENCIES for word in unit.aliases if not word[-1].isalpha()}
+
+SIGNS = tuple(sorted(_SIGNS | {unit.symbol for unit in _CURRENCIES}, key=lambda sign: (-len(sign), sign)))
+"""What may stand before a figure and names its currency, longest first: `NZ$`, `EUR`, `$`."""
+
+_BASES = {unit.dimension: unit for unit in UNITS.values() if unit.is_base}
+
+
+def known(text: str) -> Unit | None:
+    """The unit that some words mean, or `None`.
+
+    >>> known("Square miles").symbol
+    'sqmi'
+    """
+    return UNITS.get(text) or _SPELLINGS.get(_plain(text))
+
+
+def find(text: str) -> Unit:
+    """The unit that some words mean.
+
+    >>> find("km²").symbol, find("soldiers").dimension
+    ('km2', 'count:person')
+
+    Raises `InvalidInput` (`unknown-unit`) with the nearest known spelling.
+    """
+    unit = known(text)
+    if unit is None:
+        raise InvalidInput([unknown_unit(text, column=1)])
+    return unit
+
+
+def base_of(dimension: str) -> Unit:
+    """The unit in which figures of a dimension are compared.
+
+    >>> base_of("time").symbol
+    'day'
+    """
+    return _BASES[dimension]
+
+
+def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem:
+    """The problem that some words, at this column of the text, name no unit; `also` may have been meant."""
+    best = nearest(text, (*_SPELLINGS, *also))
+    item = "for a counted thing without a unit of its own write item"
+    return Problem(
+        code="unknown-unit",
+        message=f"{text!r} is no known unit; expected for example km2, person or USD",
+        hint=f"did you mean {best}? {item}" if best else f"{item}; units: {_short_list()}",
+        where=Place(column=column, length=len(text)),
+    )
+
+
+def _short_list() -> str:
+    return (
+        ", ".join(unit.symbol for unit in UNITS.values() if not unit.prefix)
+        + ", and currencies (USD, EUR, ...)"
+    )
