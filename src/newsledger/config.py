@@ -6,7 +6,7 @@ any other form is left to that reader.
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH
+# ruff: noqa: PTH123
 
 from __future__ import annotations
 
@@ -27,16 +27,22 @@ NAME = "ledger.toml"
 """The file that makes a folder a ledger."""
 
 FORMAT = "1"
-"""The version of the files of a ledger. Lines carry their own; this one is of the folder and of `ledger.toml`."""
+"""The version of the folder and of `ledger.toml`. Each line carries its own beside."""
 
 KEYS = ("format", "title", "zone", "default-grade", "stories")
 STORY_KEYS = ("title", "zone")
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
-PLAIN_PAIR = re.compile(r'[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
-PLAIN_STORY = re.compile(r'[ \t]*\[stories\.([A-Za-z0-9_-]+|"[^"\\\x00-\x1f\x7f]*")\][ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?')
-NOTHING = re.compile(r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?")
+REST = r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
+PLAIN_PAIR = re.compile(r'[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"' + REST)
+PLAIN_STORY = re.compile(r'[ \t]*\[stories\.([A-Za-z0-9_-]+|"[^"\\\x00-\x1f\x7f]*")\]' + REST)
+NOTHING = re.compile(REST)
 """The lines of the plain form, after TOML 1.0: a pair, the head of a story, a comment or nothing."""
+
+TYPES = {
+    str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
+}  # fmt: skip
+"""What values of TOML are called where they stand in the wrong place."""
 
 TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 """What TOML 1.0 wants escaped in a text between quotes."""
@@ -44,7 +50,7 @@ TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 
 @attrs.frozen(kw_only=True)
 class Story:
-    """A running story: the name that events carry, its title, and the zone of its days if not the ledger's."""
+    """A running story: the name that events carry, its title, and its zone if not the ledger's."""
 
     name: str
     title: str = ""
@@ -86,9 +92,11 @@ class Config:
         zone = "UTC"
         default-grade = "C"
         """
-        pairs = (("format", self.format), ("title", self.title), ("zone", self.zone))
-        head = [*_pairs(pairs), *_pairs([("default-grade", self.default_grade)])]
-        return "".join(f"{line}\n" for line in [*head, *(line for story in self.stories for line in _story_text(story))])
+        told = (self.format, self.title, self.zone, self.default_grade)
+        lines = [*_pairs(zip(KEYS, told, strict=False))]
+        for story in self.stories:
+            lines += _story_text(story)
+        return "".join(f"{line}\n" for line in lines)
 
 
 def _story_text(story: Story) -> Iterator[str]:
@@ -97,13 +105,12 @@ def _story_text(story: Story) -> Iterator[str]:
     yield from _pairs((key, value) for key, value in (("title", story.title), ("zone", story.zone)) if value)
 
 
-def _pairs(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
-    return [f"{key} = {_quoted(value or '')}" for key, value in pairs]
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{key} = {_quoted(value)}" for key, value in pairs]
 
 
 def _quoted(text: str) -> str:
-    escaped = TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] not in '"\\' else f"\\{found[0]}", text)
-    return f'"{escaped}"'
+    return '"' + TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -139,12 +146,15 @@ def read(path: str | os.PathLike[str]) -> Config:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = len(raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start].decode(errors="replace")) + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        where = Place(file=file, line=line, column=column)
-        raise InvalidInput([Problem(code="not-utf-8", message=message, hint="save the file as UTF-8", where=where)]) from None
+        raise InvalidInput([_not_utf_8(raw, error.start, file)]) from None
     return parse(text, file=file)
+
+
+def _not_utf_8(raw: bytes, at: int, file: str) -> Problem:
+    before = raw[:at].decode("utf-8-sig", errors="replace").split("\n")
+    where = Place(file=file, line=len(before), column=len(before[-1]) + 1)
+    message = f"byte 0x{raw[at]:02x} is not UTF-8"
+    return Problem(code="not-utf-8", message=message, hint="save the file as UTF-8", where=where)
 
 
 def parse(text: str, *, file: str = NAME) -> Config:
@@ -181,22 +191,24 @@ def _plain(text: str, file: str) -> list[Entry] | None:
     story: str | None = None
     for number, whole in enumerate(text.split("\n"), start=1):
         line = whole.removesuffix("\r")
+        if NOTHING.fullmatch(line):
+            continue
         match = PLAIN_PAIR.fullmatch(line) or PLAIN_STORY.fullmatch(line)
         if match is None:
-            if NOTHING.fullmatch(line):
-                continue
             return None
-        places = [
-            Place(file=file, line=number, column=match.start(group) + 1, length=max(1, len(match[group])), text=line)
-            for group in (1, match.re.groups)
-        ]
+        named, where = (_place(file, number, line, match.span(group)) for group in (1, match.re.groups))
         if match.re is PLAIN_STORY:
             story = match[1].strip('"')
-            entries.append(Entry(story, None, None, *places))
+            entries.append(Entry(story, None, None, named, where))
         else:
-            entries.append(Entry(story, match[1], match[2], *places))
+            entries.append(Entry(story, match[1], match[2], named, where))
     said = [(entry.story, entry.key) for entry in entries]
     return entries if len(set(said)) == len(said) else None
+
+
+def _place(file: str, number: int, line: str, span: tuple[int, int]) -> Place:
+    text = line if line.isprintable() else None
+    return Place(file=file, line=number, column=span[0] + 1, length=max(1, span[1] - span[0]), text=text)
 
 
 # --- any other TOML ---------------------------------------------------------------------------
@@ -218,11 +230,9 @@ def _any_toml(text: str, file: str) -> list[Entry]:
         return [*entries, _found(None, "stories", stories, _find(text, "stories", file))]
     for name, told in stories.items():
         head = _find(text, name, file)
-        if not isinstance(told, dict):
-            entries.append(_found(name, None, told, head))
-            continue
-        entries.append(_found(name, None, None, head))
-        entries += [_found(name, key, value, _find(text, key, file, after=head.line)) for key, value in told.items()]
+        pairs = told.items() if isinstance(told, dict) else ()
+        entries.append(_found(name, None, None if isinstance(told, dict) else told, head))
+        entries += [_found(name, key, value, _find(text, key, file, after=head.line)) for key, value in pairs]
     return entries
 
 
@@ -247,8 +257,7 @@ def _find(text: str, name: str, file: str, *, after: int | None = None) -> Place
         line = lines[number - 1].removesuffix("\r")
         found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line.split("#", maxsplit=1)[0])
         if found:
-            shown = line if line.isprintable() else None
-            return Place(file=file, line=number, column=found.start() + 1, length=max(1, len(name)), text=shown)
+            return _place(file, number, line, found.span())
     return Place(file=file, line=after or 1, column=1)
 
 
@@ -259,20 +268,18 @@ def _check_format(entries: list[Entry], file: str) -> None:
     told = next((entry.value for entry in entries if entry.story is None and entry.key == "format"), FORMAT)
     number = str(told)
     if number.isascii() and number.isdigit() and int(number[:9]) > int(FORMAT):
-        message = f"{file} says that the ledger is of format {number[:9]}, and this newsledger reads up to {FORMAT}"
+        message = f"{file}: a ledger of format {number[:9]}, and this newsledger reads up to {FORMAT}"
         raise LedgerUnusable(f"{message}: install a newer newsledger")
 
 
 def _problems(entry: Entry) -> Iterator[Problem]:
     known = KEYS if entry.story is None else STORY_KEYS
-    if entry.story == "":
-        yield Problem(code="no-name", message="a story without a name", hint="write [stories.kursk]", where=entry.named)
     if entry.key is None:
-        if entry.value is not None:
-            yield _wrong_type(entry, f"[stories.{entry.story}], and below it its title and zone")
+        yield from _problems_of_story(entry)
     elif entry.key not in known:
         message = f"there is no setting {entry.key!r} {'here' if entry.story is None else 'of a story'}"
-        yield Problem(code="unknown-key", message=message, hint=did_you_mean(entry.key, known), where=entry.named)
+        hint = did_you_mean(entry.key, known)
+        yield Problem(code="unknown-key", message=message, hint=hint, where=entry.named)
     elif entry.key == "stories":
         yield _wrong_type(entry, "[stories.kursk], and below it its title and zone")
     elif not isinstance(entry.value, str):
@@ -281,9 +288,16 @@ def _problems(entry: Entry) -> Iterator[Problem]:
         yield from _problems_of_text(entry, entry.value)
 
 
+def _problems_of_story(entry: Entry) -> Iterator[Problem]:
+    if not entry.story:
+        hint = "write [stories.kursk]"
+        yield Problem(code="no-name", message="a story without a name", hint=hint, where=entry.named)
+    if entry.value is not None:
+        yield _wrong_type(entry, f"[stories.{entry.story}], and below it its title and zone")
+
+
 def _wrong_type(entry: Entry, expected: str) -> Problem:
-    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table", str: "a text"}
-    message = f"{entry.key or 'the story'} holds {names.get(type(entry.value), 'a date')}, and cannot"
+    message = f"{entry.key or entry.story} holds {TYPES.get(type(entry.value), 'a date')}, and cannot"
     return Problem(code="wrong-type", message=message, hint=f"write {expected}", where=entry.where)
 
 
@@ -295,10 +309,12 @@ def _problems_of_text(entry: Entry, value: str) -> Iterator[Problem]:
             yield from (attrs.evolve(problem, where=entry.where) for problem in error.problems)
     elif entry.key == "default-grade" and value not in GRADES:
         message = f"{value[:20]!r} is no grade; grades run from A to F"
-        yield Problem(code="unknown-grade", message=message, hint=did_you_mean(value[:20], GRADES), where=entry.where)
+        hint = did_you_mean(value[:20], GRADES)
+        yield Problem(code="unknown-grade", message=message, hint=hint, where=entry.where)
     elif entry.key == "format" and value != FORMAT:
         message = f"{value[:20]!r} is no format that is known"
-        yield Problem(code="unknown-format", message=message, hint=f'write format = "{FORMAT}"', where=entry.where)
+        hint = f'write format = "{FORMAT}"'
+        yield Problem(code="unknown-format", message=message, hint=hint, where=entry.where)
 
 
 def _doubled(entries: list[Entry]) -> Iterator[Problem]:

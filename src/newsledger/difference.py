@@ -53,7 +53,8 @@ class Diff:
     def mirror(self) -> Diff:
         """The difference the other way round."""
         return Diff(
-            changes=tuple(change.mirror for change in self.changes), faded=tuple(change.mirror for change in self.faded)
+            changes=tuple(change.mirror for change in self.changes),
+            faded=tuple(change.mirror for change in self.faded),
         )
 
     def apply(self, beliefs: tuple[Belief, ...]) -> tuple[Belief, ...]:
@@ -67,7 +68,9 @@ class Diff:
         return tuple(result[order] for order in sorted(result))
 
     def __str__(self) -> str:
-        lines = [f"{change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}" for change in self.changes]
+        lines = [
+            f"{change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}" for change in self.changes
+        ]
         return "\n".join(lines) or "no change"
 
 

@@ -5,7 +5,7 @@ its name is synced too. What fails leaves nothing behind.
 """
 
 # pathlib costs more than all that is done here, and the folder is read at every start
-# ruff: noqa: PTH
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH112, PTH118
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import errno
 import os
 from collections.abc import Iterator
 
-from newsledger.errors import NewsledgerError, LedgerUnusable
+from newsledger.errors import LedgerUnusable, NewsledgerError
 
 FULL = "free some space, then do it again"
 RIGHTS = "ask for the right to write to it, or write to a copy"
@@ -37,7 +37,7 @@ def telling(folder: str, outcome: str) -> Iterator[None]:
     >>> with telling("news", "nothing was written"):
     ...     raise OSError(errno.ENOSPC, "")
     Traceback (most recent call last):
-    newsledger.errors.LedgerUnusable: cannot write to news: the disk is full; nothing was written. To go on: ...
+    newsledger.errors.LedgerUnusable: cannot write to news: the disk is full; nothing was written. ...
 
     Raises:
         LedgerUnusable: the system refused something.

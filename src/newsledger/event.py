@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
 from newsledger.errors import InvalidInput
-from newsledger.fact import Fact, Field, Time, Unknown, Value, clean, fold
-from newsledger.problems import Problem
+from newsledger.fact import SHOWN, Fact, Field, KindSpec, Time, Unknown, Value, clean, fold, named
+from newsledger.problems import Problem, did_you_mean
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When, micros
@@ -35,8 +36,9 @@ ID_LENGTH = 32
 class Said:
     """What an event says, without our envelope: the fact and how it was told.
 
-    `field` is the value that a denial or a silence without a value is about. `told` keeps the words that a value was read from, by field name. `corrects` is the id of
-    the report that this one replaces.
+    `field` is the value that a denial or a silence without a value is about. `told` keeps the
+    words that a value was read from, by field name. `corrects` is the id of the report that
+    this one replaces.
     """
 
     fact: Fact | Unknown
@@ -150,15 +152,22 @@ def say(  # noqa: PLR0913  the fields of a report are many, each has a default, 
 
     Raises `InvalidInput` with every problem found.
     """
-    when_reported = When.read(reported) if isinstance(reported, str) else reported
-    when = When.read(occurred, said_on=when_reported) if isinstance(occurred, str) else occurred
+    found: list[Problem] = []
+    with _gathering(found, "reported"):
+        reported = When.read(reported) if isinstance(reported, str) else reported
+    with _gathering(found, "occurred"):
+        said_on = reported if isinstance(reported, When) else None
+        occurred = When.read(occurred, said_on=said_on) if isinstance(occurred, str) else occurred
+    with _gathering(found, "confidence"):
+        confidence = Confidence.parse(confidence) if isinstance(confidence, str) else confidence
+    if found or isinstance(reported, str) or isinstance(occurred, str) or isinstance(confidence, str):
+        raise InvalidInput(found)
     said = Said(
-        fact=fact, story=_clean(story), stance=stance, reported=when_reported,
-        occurred=when or _day_of_words(fact, when_reported),
-        source=_clean(source), via=tuple(clean(link) for link in via),
-        confidence=Confidence.parse(confidence) if isinstance(confidence, str) else confidence,
-        field=field, likelihood=_clean(likelihood), quote=_clean(quote), language=language,
-        told=tuple(sorted((_words_of(fact) | (told or {})).items())), url=url, archive=archive, corrects=corrects,
+        fact=fact, story=_clean(story), stance=stance, reported=reported,
+        occurred=occurred or _day_of_words(fact, field, reported),
+        source=_clean(source), via=tuple(link for link in map(clean, via) if link), confidence=confidence,
+        field=_clean(field), likelihood=_clean(likelihood), quote=_clean(quote), language=_clean(language),
+        told=_told(_words_of(fact) | (told or {})), url=_clean(url), archive=_clean(archive), corrects=_clean(corrects),
     )  # fmt: skip
     found = problems(said)
     if found:
@@ -166,8 +175,22 @@ def say(  # noqa: PLR0913  the fields of a report are many, each has a default, 
     return said
 
 
+@contextlib.contextmanager
+def _gathering(found: list[Problem], name: str) -> Iterator[None]:
+    """Keeps the problems of one argument, so that those of the next are found as well."""
+    try:
+        yield
+    except InvalidInput as error:
+        found += named(name, error).problems
+
+
 def _clean(words: str | None) -> str | None:
-    return None if words is None else clean(words)
+    """Text as it is stored; what is empty is absent."""
+    return None if words is None else clean(words) or None
+
+
+def _told(words: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((clean(field), clean(told)) for field, told in words.items()))
 
 
 def _words_of(fact: Fact) -> dict[str, str]:
@@ -175,16 +198,18 @@ def _words_of(fact: Fact) -> dict[str, str]:
     return {name: words for name, words in told if words is not None}
 
 
-def _day_of_words(fact: Fact, reported: When | None) -> When | None:
-    if fact.spec.ours or Time.COUNTED in _times(fact) or Time.NEW in _times(fact):
+def _day_of_words(fact: Fact, field: str | None, reported: When | None) -> When | None:
+    if fact.spec.ours or _times(fact, field) & {Time.COUNTED, Time.NEW}:
         return None
     return reported
 
 
-def _times(fact: Fact) -> set[Time]:
+def _times(fact: Fact, field: str | None) -> set[Time]:
+    """How the values that are told are read in time; where none is told, the one that is meant."""
     spec = fact.spec
-    told = [spec.timing_of(fact, field).time for field, _ in fact.told_values()]
-    return set(told) or {spec.timing_of(fact, field).time for field in spec.values}
+    named = spec.field(field or spec.default[0]) if spec.default else None
+    fields = [field for field, _ in fact.told_values()] or [field for field in spec.values if field is named]
+    return {spec.timing_of(fact, field).time for field in fields}
 
 
 def problems(said: Said) -> list[Problem]:
@@ -192,7 +217,7 @@ def problems(said: Said) -> list[Problem]:
     if isinstance(said.fact, Unknown):
         return []
     found = _problems_of_ours(said) if said.ours else _problems_of_report(said, said.fact)
-    return found + _problems_of_keys(said.fact)
+    return found + _problems_of_keys(said.fact) + _problems_of_field(said, said.fact.spec)
 
 
 def _problems_of_ours(said: Said) -> list[Problem]:
@@ -219,6 +244,14 @@ def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
          "the chain names the same source twice", "name each link once: the speaker first, then who carried it"),
     ]  # fmt: skip
     return [Problem(code=code, message=message, hint=hint) for wrong, code, message, hint in checks if wrong]
+
+
+def _problems_of_field(said: Said, spec: KindSpec) -> list[Problem]:
+    known = [value.name for value in spec.values]
+    if said.field is None or said.field in known:
+        return []
+    message = f"{spec.name} has no value {said.field[:SHOWN]!r} that could be denied"
+    return [Problem(code="unknown-field", message=message, hint=did_you_mean(said.field[:SHOWN], known))]
 
 
 def _open_ended(reported: When) -> bool:

@@ -37,8 +37,16 @@ class Explanation:
     def __str__(self) -> str:
         lines = [f"{self.belief.slot.name}: {self.belief}"]
         for title, roles in SECTIONS:
-            lines += [title, *(f"  {told(self.picture, voice)}" for voice in self.voices(*roles))] if self.voices(*roles) else []
-        lines += ["taken out", *(f"  {short(entry.event.id)}  {entry.slot}" for entry in self.taken_out)] if self.taken_out else []
+            lines += (
+                [title, *(f"  {told(self.picture, voice)}" for voice in self.voices(*roles))]
+                if self.voices(*roles)
+                else []
+            )
+        lines += (
+            ["taken out", *(f"  {short(entry.event.id)}  {entry.slot}" for entry in self.taken_out)]
+            if self.taken_out
+            else []
+        )
         return "\n".join([*lines, f"rests on {' '.join(short(one) for one in self.ids)}", f"again: {self.command}"])
 
 
@@ -65,7 +73,8 @@ def told(picture: Picture, voice: Voice) -> str:
     """One voice as a line: who, through whom, what, when, and the id."""
     said = voice.event.said
     through = f" through {', '.join(picture.label(link) for link in said.via)}" if said.via else ""
-    return f"{short(voice.event.id)}  {picture.label(voice.source)}{through}: {write_claim(said)}  (reported {said.reported})"
+    name = picture.label(voice.source)
+    return f"{short(voice.event.id)}  {name}{through}: {write_claim(said)}  (reported {said.reported})"
 
 
 def find_slot(picture: Picture, asked: str) -> Belief:
@@ -78,7 +87,9 @@ def find_slot(picture: Picture, asked: str) -> Belief:
     exact = [belief for belief in picture.beliefs if wanted in (belief.slot.name, belief.slot.name.rpartition(".")[0])]
     found = exact or [belief for belief in picture.beliefs if wanted in belief.slot.name]
     if not found:
-        message = f"no slot here is or contains {asked!r}: {did_you_mean(asked, names) if names else 'the picture is empty'}"
+        message = (
+            f"no slot here is or contains {asked!r}: {did_you_mean(asked, names) if names else 'the picture is empty'}"
+        )
         raise NotInLedger(message)
     if len(found) > 1 and not exact:
         listed = "\n".join(f"  {belief.slot.name}" for belief in found)
@@ -94,7 +105,7 @@ def explain(picture: Picture, slot: str) -> Explanation:
     """
     belief = find_slot(picture, slot)
     key = belief.slot.name.removesuffix("" if belief.slot.only else f".{belief.slot.field}")
-    out = tuple(entry for entry in picture.entries if entry.slot == key and entry.taken_out_by or entry.slot == key and entry.withdrawn)
+    out = tuple(entry for entry in picture.entries if entry.slot == key and (entry.taken_out_by or entry.withdrawn))
     return Explanation(belief=belief, picture=picture, taken_out=out, command=command(picture, belief.slot.name))
 
 

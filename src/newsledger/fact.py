@@ -33,6 +33,10 @@ MAX_TEXT = 4000
 """The longest text of one field, in characters: a claim is a sentence or two, not an article."""
 
 
+SHOWN = 60
+"""How much of a wrong text a message repeats, in characters."""
+
+
 class Time(enum.StrEnum):
     """How a value is read in time."""
 
@@ -87,6 +91,10 @@ class Type(enum.StrEnum):
     REF = "ref"
 
 
+TAKES = {Type.QUANTITY: "a figure", Type.WHEN: "a date"}
+"""What a field of a type wants, in words; any other wants text."""
+
+
 @attrs.frozen(kw_only=True)
 class Field:
     """One field of a kind, as it was declared."""
@@ -103,28 +111,35 @@ class Field:
     required: bool = False
 
     def parse(self, stored: object) -> Value:
-        """The value of canonical stored text."""
+        """The value of canonical stored text.
+
+        Raises `InvalidInput` where it is not canonical; nothing is guessed.
+        """
         if self.type is Type.NAMES:
-            return tuple(str(name) for name in stored) if isinstance(stored, list) else (str(stored),)
+            return self._stored_names(stored)
         if not isinstance(stored, str):
             raise self._wrong(f"{self.name} is no text", "write it as text")
         if self.type is Type.QUANTITY:
-            return Quantity.parse(stored)
-        return When.parse(stored) if self.type is Type.WHEN else stored
+            return self._checked(Quantity.parse(stored))
+        if self.type is Type.WHEN:
+            return When.parse(stored)
+        return self._term(stored) if self.terms else stored
 
     def read(self, words: object) -> Value:
-        """The value of what people type, or of a value as it is."""
+        """The value of what people type, or of a value as it is.
+
+        Raises `InvalidInput` where it cannot be read.
+        """
         if self.type is Type.NAMES:
             return self._names(words)
-        if isinstance(words, Quantity | When):
+        if isinstance(words, str):
+            return self._worded(words)
+        if isinstance(words, Quantity) and self.type is Type.QUANTITY:
             return self._checked(words)
-        if not isinstance(words, str):
-            raise self._wrong(f"{self.name} takes text, not {type(words).__name__}", f'write {self.name}="…"')
-        if self.type is Type.QUANTITY:
-            return self._checked(Quantity.read(words, unit=self.unit))
-        if self.type is Type.WHEN:
-            return When.read(words)
-        return self._term(clean(words)) if self.terms else clean(words)
+        if isinstance(words, When) and self.type is Type.WHEN:
+            return words
+        message = f"{self.name} takes {TAKES.get(self.type, 'text')}, not {type(words).__name__}"
+        raise self._wrong(message, f'write {self.attribute}="…"')
 
     def stored(self, value: Value) -> str | list[str]:
         """The canonical text of a value, as it is stored."""
@@ -132,25 +147,38 @@ class Field:
             return list(value)
         return value if isinstance(value, str) else value.text
 
+    def _worded(self, words: str) -> Value:
+        if self.type is Type.QUANTITY:
+            return self._checked(Quantity.read(words, unit=self.unit))
+        if self.type is Type.WHEN:
+            return When.read(words)
+        return self._term(clean(words)) if self.terms else clean(words)
+
+    def _stored_names(self, stored: object) -> tuple[str, ...]:
+        if not isinstance(stored, list) or not all(isinstance(name, str) for name in stored):
+            raise self._wrong(f"{self.name} is no list of names", "write it as a list of texts")
+        return tuple(stored)
+
     def _names(self, words: object) -> tuple[str, ...]:
         if isinstance(words, str):
             words = words.split(",")
-        if not isinstance(words, Iterable):
-            raise self._wrong(f"{self.name} takes names", f'write {self.name}=["…"]')
-        return tuple(sorted({clean(str(word)) for word in words}))
+        told = list(words) if isinstance(words, Iterable) else [words]
+        if not all(isinstance(word, str) for word in told):
+            raise self._wrong(f"{self.name} takes names", f'write {self.attribute}=["…"]')
+        return tuple(sorted({clean(word) for word in told} - {""}))
 
     def _term(self, words: str) -> str:
+        if words in self.terms:
+            return words
         folded = "-".join(words.casefold().split())
         for term in self.terms:
             if term.casefold() == folded:
                 return term
         known = [term for term in self.terms if term]
-        message = f"{words!r} is no {self.name} that is known"
-        raise self._wrong(message, did_you_mean(folded, known), code="unknown-term", length=len(words))
+        message = f"{words[:SHOWN]!r} is no {self.name} that is known"
+        raise self._wrong(message, did_you_mean(folded[:SHOWN], known), code="unknown-term", length=len(words))
 
-    def _checked(self, value: Quantity | When) -> Quantity | When:
-        if not isinstance(value, Quantity) or self.type is not Type.QUANTITY:
-            return value
+    def _checked(self, value: Quantity) -> Quantity:
         if self.dimension and value.dimension not in (None, self.dimension):
             message = f"{self.name} is measured in units of {self.dimension}, and {value} is {value.dimension}"
             raise self._wrong(message, f"write it with a unit such as {self.unit or 'km2'}", code="other-dimension")
@@ -201,6 +229,7 @@ class KindSpec:
     ours: bool
     doc: str
     by_attribute: dict[str, Field]
+    by_name: dict[str, Field]
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -209,7 +238,7 @@ class KindSpec:
 
     def field(self, name: str) -> Field | None:
         """The field of this name, or `None`."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self.by_name.get(name)
 
     def timing_of(self, fact: Fact, field: Field) -> Timing:
         """How one value of one fact is read in time."""
@@ -272,7 +301,7 @@ def kind(
             name=name, cls=cls, timing=timing, keys=roles[Role.KEY], values=values, asides=roles[Role.ASIDE],
             default=default or tuple(field.name for field in values[:1]), own_word=own_word, better_for=better_for,
             deniable=deniable, ours=isinstance(timing, Timing) and timing.time is Time.OURS, doc=(cls.__doc__ or "").strip(),
-            by_attribute={field.attribute: field for field in fields},
+            by_attribute={field.attribute: field for field in fields}, by_name={field.name: field for field in fields},
         )  # fmt: skip
         registry.register("kind", name, cls)
         return cls
@@ -281,12 +310,33 @@ def kind(
 
 
 def _field(attribute: attrs.Attribute[Any]) -> Field:
-    described = attribute.metadata["newsledger"]
+    described = attribute.metadata.get("newsledger")
+    if not isinstance(described, Field):
+        message = f"the field {attribute.name} of a kind is declared as a plain field"
+        hint = "declare it by key, quantity, text, term, date, names or ref of newsledger.fact"
+        raise InvalidInput([Problem(code="bad-kind", message=message, hint=hint)])
     return attrs.evolve(described, name=attribute.name.replace("_", "-"), attribute=attribute.name)
 
 
-def _convert(value: Any, fact: Fact, attribute: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  attrs' own shape
-    return None if value is None else fact.spec.by_attribute[attribute.name].read(value)
+def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  attrs' own shape
+    """The value of a field; what is empty is absent, so that a fact and its stored form say the same."""
+    spec: KindSpec = fact.spec
+    field = spec.by_attribute[attribute.name]
+    absent = "" if field.role is Role.KEY else None
+    try:
+        return absent if value is None else field.read(value) or absent
+    except InvalidInput as error:
+        raise named(f"{spec.name}.{field.name}", error) from None
+
+
+def named(name: str, error: InvalidInput) -> InvalidInput:
+    """The same problems, each saying which field it is about.
+
+    >>> refused = InvalidInput([Problem(code="bad-date", message="30 February does not exist")])
+    >>> print(named("occurred", refused))
+    error[bad-date]: occurred: 30 February does not exist
+    """
+    return InvalidInput(attrs.evolve(one, message=f"{name}: {one.message}") for one in error.problems)
 
 
 def _declared(field: Field, **options: Any) -> Any:  # noqa: ANN401  a field specifier stands for any type

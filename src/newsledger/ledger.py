@@ -44,7 +44,8 @@ class Ledger:
 
     >>> from newsledger.kinds.territory_held import TerritoryHeld
     >>> ledger = in_memory()
-    >>> _ = ledger.append(TerritoryHeld("kursk", "ukraine", area="just 110 km²"), source="ru-officials", reported="2025-03-16")
+    >>> held = TerritoryHeld("kursk", "ukraine", area="just 110 km²")
+    >>> _ = ledger.append(held, source="ru-officials", reported="2025-03-16")
     >>> print(ledger.replay("2025-03-16").beliefs[0])
     110 km2, reported
     """
@@ -66,9 +67,7 @@ class Ledger:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def append(
-        self, facts: Fact | Said | Iterable[Said], *, slug: str | None = None, **how: Any
-    ) -> Appended:
+    def append(self, facts: Fact | Said | Iterable[Said], *, slug: str | None = None, **how: Any) -> Appended:  # noqa: ANN401  what `say` takes
         """Appends one fact with its source and dates, or several reports as one batch: all of it or nothing.
 
         `how` is whatever `newsledger.event.say` takes: `source`, `via`, `occurred`, `reported`, `story`.
@@ -110,7 +109,7 @@ class Ledger:
         """All events, each once, by when they were taken in."""
         return self.state().events()
 
-    def replay(  # noqa: PLR0913  the parts of a question, all named
+    def replay(
         self,
         date: When | str | None = None,
         *,
@@ -125,16 +124,18 @@ class Ledger:
         """The picture of a date, from what the world could know that day.
 
         `date` sets `at` and `public`; `at`, `public` and `known` set each alone; `hindsight` leaves
-        `public` open, as `at` alone does. Without any date it is today's. `damaged=True` answers from whatever lines are
-        sound; otherwise a damaged ledger raises `IntegrityBroken`.
+        `public` open, as `at` alone does. Without any date it is today's. `damaged=True` answers from
+        whatever lines are sound; otherwise a damaged ledger raises `IntegrityBroken`.
         """
         state = self.state()
         broken = [problem for problem in self._problems if problem.severity == ERROR]
         if broken and not damaged:
             raise IntegrityBroken("\n".join(str(problem) for problem in broken))
-        return state.picture(self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone))
+        return state.picture(
+            self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
+        )
 
-    def question(  # noqa: PLR0913  the parts of a question, all named
+    def question(
         self,
         date: When | str | None = None,
         *,
@@ -153,7 +154,14 @@ class Ledger:
         on, at_, public_, known_ = asked
         at_ = at_ or on or today
         public_ = None if hindsight else public_ or on or (None if at is not None else today)
-        return Question(at=at_, public=public_, known=known_, zone=zone, story=story, default_grade=self.config.default_grade)
+        return Question(
+            at=at_,
+            public=public_,
+            known=known_,
+            zone=zone,
+            story=story,
+            default_grade=self.config.default_grade,
+        )
 
     def today(self, zone: str = "UTC") -> When:
         """The day that it is now, in a zone."""

@@ -63,7 +63,9 @@ def by_file(package: str, path: list[str]) -> tuple[Finder, Lister]:
 
     def finder(name: str) -> None:
         stem = name.replace("-", "_")
-        if stem.isidentifier() and any(os.path.exists(f"{folder}/{stem}.py") for folder in path):
+        # a line may name anything as its kind: `__init__` must not run a package a second time
+        known = stem.isidentifier() and stem.islower() and not stem.startswith("_")
+        if known and any(os.path.exists(f"{folder}/{stem}.py") for folder in path):
             importlib.import_module(f"{package}.{stem}")
 
     return finder, lister

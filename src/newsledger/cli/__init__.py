@@ -40,7 +40,7 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+    def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; whatever goes wrong is told in words, with its own exit code."""
         try:
             return super().invoke(ctx)

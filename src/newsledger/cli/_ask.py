@@ -34,11 +34,12 @@ def find_ledger(folder: str) -> Path:
         for candidate in (here, here / "events"):
             if (candidate / SETTINGS).is_file():
                 return candidate
-    message = f"no ledger here: neither {start}/{SETTINGS} nor {start}/events/{SETTINGS}, nor in any folder above\n  start one: newsledger init"
+    looked = f"neither {start}/{SETTINGS} nor {start}/events/{SETTINGS}, nor in any folder above"
+    message = f"no ledger here: {looked}\n  start one: newsledger init"
     raise LedgerNotFound(message)
 
 
-def opened(ctx: click.Context, *, by: str | None = None) -> Ledger:
+def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
     """The ledger that a command works on."""
     return open_ledger(find_ledger(ctx.obj), by=by)
 
@@ -75,7 +76,8 @@ def asked(ledger: Ledger, options: dict[str, Any]) -> Picture:
 
 def _unreadable(ledger: Ledger, name: str, words: str, zone: str | None) -> list[Problem]:
     try:
-        ledger.question(**{name: words}, zone=zone)
+        asked_alone: dict[str, Any] = {name: words}
+        ledger.question(**asked_alone, zone=zone)
     except InvalidInput as error:
         option = "DATE" if name == "date" else f"--{name}"
         return [
@@ -117,7 +119,8 @@ def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None) -
     """Says what was left out and what is damaged, and ends with the exit code that fits."""
     if picture is not None and picture.later:
         many = "1 later event" if picture.later == 1 else f"{picture.later} later events"
-        hint(f"{many} about this day or before it left out: said after {date(picture.question.public)}; --hindsight shows them")
+        said = f"said after {date(picture.question.public)}"
+        hint(f"{many} about this day or before it left out: {said}; --hindsight shows them")
     tell(ledger.problems, most=10)
     broken = [problem for problem in ledger.problems if problem.severity == ERROR]
     if broken:

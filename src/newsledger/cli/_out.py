@@ -80,10 +80,14 @@ def cells(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+    return sum(
+        0 if unicodedata.combining(letter) else 1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text
+    )
 
 
-def table(rows: Iterable[Sequence[str]], *, columns: int, indent: str = "  ", widths: Sequence[int] | None = None) -> list[str]:
+def table(
+    rows: Iterable[Sequence[str]], *, columns: int, indent: str = "  ", widths: Sequence[int] | None = None
+) -> list[str]:
     """Rows as aligned columns, wrapped to the width; stacked where that is narrow."""
     told = [[visible(cell) for cell in row] for row in rows]
     if columns < NARROW:
@@ -119,6 +123,15 @@ def _wrapped(row: Sequence[str], widths: Sequence[int], indent: str) -> list[str
         line = GAP.join(part + " " * (wide - cells(part)) for part, wide in zip(parts, widths, strict=False))
         lines.append((indent + line).rstrip())
     return lines
+
+
+def many(count: int, name: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, "event"), many(2, "event")
+    ('1 event', '2 events')
+    """
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def paragraph(text: str, *, columns: int, indent: str = "") -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsledger.belief import Belief, Role, Standing
+from newsledger.belief import Belief, Role, Standing, Voice
 from newsledger.cli import _out
 from newsledger.cli._wording import (
     against,
@@ -20,16 +20,20 @@ from newsledger.cli._wording import (
     value,
     who,
 )
-from newsledger.fact import fold
+from newsledger.fact import Fact, fold
 from newsledger.projections.casualties import Casualties
 from newsledger.projections.ceasefire import Ceasefire, Negotiation, TermSaid
 from newsledger.projections.contested import Contest, Contested
 from newsledger.projections.expected import Expected, Outlook
 from newsledger.projections.territory import Holding, Territory, percent_change
 from newsledger.replay import Picture
+from newsledger.values.when import When
 
 Row = tuple[str, str, str, str]
 Section = tuple[str, list[Row]]
+
+DATE_WIDTH = 17
+"""How wide a date may be before it is wrapped: as long as `some time in 2024`."""
 
 MOST = 8
 """Rows of a section that are not the top of the picture, unless all are asked for."""
@@ -84,7 +88,12 @@ def _was(picture: Picture, belief: Belief) -> Row:
     change = percent_change(was.value, belief.value)
     told = change.replace("-", "down ").replace("+", "up ") if change else ""
     computed = f"{told} (computed)" if told else ""
-    return ("", f"was {value(was.value, was.told)}", day(was.event.said.occurred), computed or f"said {speaker(picture, was)}")
+    return (
+        "",
+        f"was {value(was.value, was.told)}",
+        day(was.event.said.occurred),
+        computed or f"said {speaker(picture, was)}",
+    )
 
 
 def _is_contested(picture: Picture, belief: Belief) -> bool:
@@ -98,33 +107,64 @@ def _negotiations(picture: Picture) -> Iterator[Section]:
     for negotiation in picture[Ceasefire]:
         force = "" if negotiation.in_force else ", NOT IN FORCE"
         status = "IN FORCE" if negotiation.in_force else negotiation.status
-        yield (f"CEASEFIRE  {negotiation.name}: {status}{force}", list(_negotiation(picture, negotiation)))
+        name = keys(next(iter(negotiation.beliefs.values())))[0]
+        yield (f"CEASEFIRE  {name}: {status}{force}", list(_negotiation(picture, negotiation)))
 
 
 def _negotiation(picture: Picture, negotiation: Negotiation) -> Iterator[Row]:
     if negotiation.proposer:
         proposal = next(iter(negotiation.beliefs.values()))
-        what = " ".join(filter(None, [negotiation.duration or "", "to " + listed([party(picture, one) for one in negotiation.addressees]) if negotiation.addressees else ""]))
-        yield (party(picture, negotiation.proposer), "proposes", day(proposal.occurred), f"{what} ({who(picture, proposal)})")
+        what = " ".join(
+            filter(
+                None,
+                [
+                    negotiation.duration or "",
+                    "to " + listed([party(picture, one) for one in negotiation.addressees])
+                    if negotiation.addressees
+                    else "",
+                ],
+            )
+        )
+        yield (
+            party(picture, negotiation.proposer),
+            "proposes",
+            day(proposal.occurred),
+            f"{what} ({who(picture, proposal)})",
+        )
     for stand in negotiation.stands:
         own = "" if stand.own else "not its own word: "
-        told = f'"{stand.belief.told[0]}", ' if stand.belief.told else ""
-        yield (party(picture, stand.party), stand.position.replace("-", " "), day(stand.belief.occurred), f"{own}{told}{speakers(picture, stand.belief.of(Role.SHOWN))}")
+        told = f'"{stand.belief.told[0]}", ' if '"' in believed(stand.belief) else ""
+        yield (
+            party(picture, stand.party),
+            stand.position.replace("-", " "),
+            day(stand.belief.occurred),
+            f"{own}{told}{speakers(picture, stand.belief.of(Role.SHOWN))}",
+        )
     for term in negotiation.terms:
         yield _term_row(picture, term)
     many = len(negotiation.violations)
-    yield ("violations", "none reported" if not many else f"{many} reported", "", listed([subject(keys(one)[0]) for one in negotiation.violations]))
+    yield (
+        "violations",
+        "none reported" if not many else f"{many} reported",
+        "",
+        listed([subject(keys(one)[0]) for one in negotiation.violations]),
+    )
 
 
 def _term_row(picture: Picture, term: TermSaid) -> Row:
     what = keys(term.belief)[2]
     text = f"{what}: {term.text}" if term.text and fold(term.text) != fold(what) else what
     told = f' "{term.belief.told[0]}"' if term.belief.told else ""
-    return (party(picture, term.party), f"{term.stance}{told}", day(term.belief.occurred), f"{text} ({_about(picture, term)})")
+    return (
+        party(picture, term.party),
+        f"{term.stance}{told}",
+        day(term.belief.occurred),
+        f"{text} ({_about(picture, term)})",
+    )
 
 
 def _about(picture: Picture, term: TermSaid) -> str:
-    return f"{term.proposal}; {speakers(picture, term.belief.of(Role.SHOWN))}"
+    return f"{keys(term.belief)[0]}; {speakers(picture, term.belief.of(Role.SHOWN))}"
 
 
 # --- contested ------------------------------------------------------------------------------
@@ -135,7 +175,12 @@ def _contested(picture: Picture) -> Iterator[Row]:
         belief = dispute.belief
         name = "* " + label(picture, belief)
         if dispute.contest is Contest.ONLY_DENIED:
-            yield (name, "denied", day(_newest_denial(belief)), f"by {speakers(picture, belief.of(Role.DENIES))}; nobody on record says it")
+            yield (
+                name,
+                "denied",
+                day(_newest_denial(belief)),
+                f"by {speakers(picture, belief.of(Role.DENIES))}; nobody on record says it",
+            )
         elif dispute.contest is Contest.UNANSWERED:
             silent = f"no comment from {speakers(picture, belief.of(Role.SILENT))}"
             yield (name, believed(belief), day(belief.occurred), f"{_says(picture, belief)}; {silent}")
@@ -143,18 +188,21 @@ def _contested(picture: Picture) -> Iterator[Row]:
             yield (name, believed(belief), day(belief.occurred), against(picture, belief))
 
 
-def _newest_denial(belief: Belief):  # noqa: ANN202  a When or none
+def _newest_denial(belief: Belief) -> When | None:
     return belief.of(Role.DENIES)[0].event.said.occurred
 
 
 def _says(picture: Picture, belief: Belief) -> str:
     """Who says how much: everybody who differs from the shown figure with a figure of his own."""
     shown = f"says {speakers(picture, belief.of(Role.SHOWN))}"
-    others = [f"{_likely(voice)}{value(voice.value, voice.told)} says {speaker(picture, voice)}" for voice in belief.of(Role.AGREES)]
+    others = [
+        f"{_likely(voice)}{value(voice.value, voice.told)} says {speaker(picture, voice)}"
+        for voice in belief.of(Role.AGREES)
+    ]
     return "; ".join([shown, *others]) if belief.value is not None else "nobody says"
 
 
-def _likely(voice) -> str:  # noqa: ANN001  a Voice
+def _likely(voice: Voice) -> str:
     likelihood = voice.event.said.likelihood
     return f'"{likelihood}" ' if likelihood else ""
 
@@ -166,13 +214,16 @@ def label(picture: Picture, belief: Belief) -> str:
     if kind == "state":
         return f"{subject(told[0])}: {told[1]}"
     if kind == "forces":
-        return f"{party(picture, told[0])} troops {told[1]}".rstrip()
+        known = picture.directory.entry(picture.names.of(told[0])).category == "party"
+        force = f"{party(picture, told[0])} troops" if known else subject(told[0])
+        return f"{force} {told[1]}".rstrip()
     if kind == "casualties":
         return _toll_label(picture, told)
     if kind == "territory-held":
         return f"{party(picture, told[1])} in {party(picture, told[0])}"
     if kind == "support":
-        return f"{party(picture, told[0])} to {party(picture, told[1])}: {told[2]}" + ("" if belief.slot.field == "stage" else f" ({belief.slot.field})")
+        field = ", in return for" if belief.slot.field == "in-return-for" else ""
+        return f"{party(picture, told[0])} to {party(picture, told[1])}: {told[2]}{field}"
     parts = [subject(told[0]), *told[1:]]
     field = "" if belief.slot.only or belief.slot.field in ("number", "phase", "rank") else f" ({belief.slot.field})"
     return ", ".join(part for part in parts if part) + field
@@ -197,7 +248,11 @@ def _people(picture: Picture) -> Iterator[Row]:
 
 
 def _support(picture: Picture) -> Iterator[Row]:
-    return _plain(picture, "support")
+    """Support by giver and receiver: how far it has come first, then how much, then for what."""
+    fields = ("stage", "amount", "in-return-for")
+    found = [belief for belief in picture.beliefs if belief.slot.kind == "support"]
+    for belief in sorted(found, key=lambda one: (one.slot.keys, fields.index(one.slot.field))):
+        yield _row(picture, belief)
 
 
 def _plain(picture: Picture, *kinds: str) -> Iterator[Row]:
@@ -211,7 +266,12 @@ def _plain(picture: Picture, *kinds: str) -> Iterator[Row]:
 def _row(picture: Picture, belief: Belief) -> Row:
     mark = "* " if _is_contested(picture, belief) else ""
     if belief.standing is Standing.DISPUTED or mark:
-        return (mark + label(picture, belief), believed(belief), day(belief.occurred), "see contested" + (f"; {reserves(belief)}" if reserves(belief) else ""))
+        return (
+            mark + label(picture, belief),
+            believed(belief),
+            day(belief.occurred),
+            "see contested" + (f"; {reserves(belief)}" if reserves(belief) else ""),
+        )
     return (label(picture, belief), believed(belief), day(belief.occurred), who(picture, belief))
 
 
@@ -225,7 +285,7 @@ def _expected(picture: Picture) -> Iterator[Row]:
 
 def _outlook_label(outlook: Outlook) -> str:
     fact = outlook.voices[0].event.said.fact
-    told = fact.keys() if hasattr(fact, "spec") else outlook.keys
+    told = fact.keys() if isinstance(fact, Fact) else outlook.keys
     where, *what = [part for part in told if part]
     return f"{subject(what[0])}, {where}" if what else subject(where)
 
@@ -240,7 +300,11 @@ def _outlooks(picture: Picture, outlook: Outlook) -> Iterator[str]:
 
 def _incidents(picture: Picture) -> Iterator[Row]:
     """Incidents, the newest first."""
-    found = [belief for belief in picture.beliefs if belief.slot.kind == "incident" and belief.slot.field in ("phase", "type")]
+    found = [
+        belief
+        for belief in picture.beliefs
+        if belief.slot.kind == "incident" and belief.slot.field in ("phase", "type")
+    ]
     found.sort(key=lambda belief: belief.slot.order)
     found.sort(key=lambda belief: belief.occurred.key if belief.occurred else (0, 0, ""), reverse=True)
     for belief in found:
@@ -275,7 +339,7 @@ def _widths(rows: list[Row], columns: int) -> list[int]:
     """
     spare = columns - 3 * len(_out.GAP)
     natural = [max((_out.cells(row[at]) for row in rows), default=0) for at in range(4)]
-    shares = (30, 20, 18, 32)
-    widths = [min(wide, spare * share // 100) for wide, share in zip(natural, shares, strict=True)]
-    widths[3] = min(natural[3], spare - sum(widths[:3]))
+    most = (spare * 28 // 100, spare * 22 // 100, DATE_WIDTH)
+    widths = [min(wide, limit) for wide, limit in zip(natural, most, strict=False)]
+    widths.append(min(natural[3], spare - sum(widths)))
     return widths

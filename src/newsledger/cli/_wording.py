@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsledger.belief import Belief, Role, Standing, Voice, value_text
-from newsledger.fact import Value
+from newsledger.fact import Fact, Value
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity
 from newsledger.values.shown import date, figure
@@ -15,16 +15,21 @@ PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some",
 MOST_NAMES = 3
 
 
-def value(told: Value | None, words: str | None = None) -> str:
+def value(told: Value | None, words: str | None = None, *, is_term: bool = False) -> str:
     """A value as people read it, with the source's own hedge in quotes."""
     if told is None:
         return "no value"
     if not isinstance(told, Quantity):
         text = value_text(told)
-        return f'{text} "{words}"' if words and words.casefold() not in (text.casefold(), "yes") else text
+        shown = text.replace("-", " ") if is_term else text
+        return f'{shown} "{words}"' if words and _plain(words) not in (_plain(text), "yes") else shown
     shown = figure(told)
     quoted = quote(told, words)
     return f'{shown} "{quoted}"' if quoted else shown
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("-", " ")
 
 
 def quote(told: Quantity, words: str | None) -> str:
@@ -43,7 +48,8 @@ def quote(told: Quantity, words: str | None) -> str:
 
 def believed(belief: Belief) -> str:
     """The value of a belief as people read it."""
-    return value(belief.value, belief.told[0] if belief.told else None)
+    is_term = bool(belief.voices[0].field.terms)
+    return value(belief.value, belief.told[0] if belief.told else None, is_term=is_term)
 
 
 def day(when: When | None) -> str:
@@ -56,7 +62,9 @@ def party(picture: Picture, name: str) -> str:
     label = picture.directory.entry(name).shown
     if label:
         return label
-    return " ".join(word[:1].upper() + word[1:] if word.islower() else word for word in name.replace("-", " ").split())
+    if name != name.lower():
+        return name
+    return " ".join(word[:1].upper() + word[1:] for word in name.replace("-", " ").split())
 
 
 def subject(name: str) -> str:
@@ -67,8 +75,7 @@ def subject(name: str) -> str:
 def keys(belief: Belief) -> tuple[str, ...]:
     """The keys of a belief as they were told."""
     fact = belief.voices[0].event.said.fact
-    told = fact.keys() if hasattr(fact, "spec") else ()
-    return tuple(told) or belief.slot.keys
+    return fact.keys() if isinstance(fact, Fact) else belief.slot.keys
 
 
 def listed(names: list[str], most: int = MOST_NAMES) -> str:
@@ -118,14 +125,18 @@ def against(picture: Picture, belief: Belief) -> str:
     says = f"says {speakers(picture, belief.of(Role.SHOWN, Role.AGREES))}"
     denials = belief.of(Role.DENIES)
     denies = [f"denied by {speakers(picture, denials)}"] if denials else []
-    rivals = [f"{value(voice.value, voice.told)} says {speaker(picture, voice)}" for voice in belief.of(Role.DIFFERS)]
+    rivals = [f"{_quoted(voice)} says {speaker(picture, voice)}" for voice in belief.of(Role.DIFFERS)]
     return "; ".join([says, *denies, *dict.fromkeys(rivals)])
+
+
+def _quoted(voice: Voice) -> str:
+    told = value(voice.value, voice.told)
+    return told if isinstance(voice.value, Quantity) else f'"{told}"'
 
 
 def reserves(belief: Belief) -> str:
     """The flags of a belief in words."""
     words = {
-        "stale": f"stale, {belief.age} days old", "maybe": "maybe: its date is not told to the day",
-        "imprecise date": "exact day not told", "partly retracted": "partly retracted", "told later": "told later",
+        "stale": f"stale, {belief.age} days old", "maybe": "exact day not told", "partly retracted": "partly retracted", "told later": "told later",
     }  # fmt: skip
     return "; ".join(words[flag] for flag in belief.flags if flag in words)

@@ -9,7 +9,7 @@ import click
 
 from newsledger import checks
 from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, find_ledger
-from newsledger.cli._out import say, say_json
+from newsledger.cli._out import many, say, say_json
 from newsledger.ledger import Ledger, open_ledger
 from newsledger.live import Question
 from newsledger.problems import ERROR, WARNING, Place, Problem
@@ -23,7 +23,7 @@ CODES = {"id-mismatch": BROKEN}
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
 @click.pass_context
-def command(ctx: click.Context, *, as_json: bool) -> None:
+def command(ctx: click.Context, /, *, as_json: bool) -> None:
     """Check every line of the ledger: ids, spelling, kinds, references, dates, conversions.
 
     Exit codes: 0 nothing found, 1 findings, 3 lines that cannot be read, 4 bytes that do not
@@ -32,7 +32,13 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     ledger = open_ledger(find_ledger(ctx.obj))
     found = sorted((*ledger.problems, *_findings(ledger)), key=_order)
     if as_json:
-        say_json({"schema": "newsledger/check/1", "events": len(ledger.events()), "findings": [_as_json(one) for one in found]})
+        say_json(
+            {
+                "schema": "newsledger/check/1",
+                "events": len(ledger.events()),
+                "findings": [_as_json(one) for one in found],
+            }
+        )
     else:
         _show(ledger, found)
     ctx.exit(_code(found))
@@ -55,12 +61,8 @@ def _show(ledger: Ledger, found: list[Problem]) -> None:
         say(str(problem))
     errors = sum(1 for problem in found if problem.severity == ERROR)
     warnings = sum(1 for problem in found if problem.severity == WARNING)
-    told = f"{_many(errors, 'error')}, {_many(warnings, 'warning')}" if found else "nothing found"
-    say(f"{told} in {_many(len(ledger.events()), 'sound event')}")
-
-
-def _many(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
+    told = f"{many(errors, 'error')}, {many(warnings, 'warning')}" if found else "nothing found"
+    say(f"{told} in {many(len(ledger.events()), 'sound event')}")
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

@@ -16,13 +16,19 @@ from newsledger.projections.contested import Contested, Dispute
 from newsledger.replay import Picture
 from newsledger.values.shown import date
 
-VERBS = {Role.SHOWN: "says", Role.AGREES: "says", Role.DIFFERS: "says", Role.DENIES: "denies", Role.SILENT: "silent"}
+VERBS = {
+    Role.SHOWN: "says",
+    Role.AGREES: "says",
+    Role.DIFFERS: "says",
+    Role.DENIES: "denies",
+    Role.SILENT: "silent",
+}
 
 
 @click.command()
 @question_options
 @click.pass_context
-def command(ctx: click.Context, *, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, **options: Any) -> None:
     """Show what is contested on DATE: said and denied, two answers, no answer.
 
     \b
@@ -71,7 +77,12 @@ def _row(picture: Picture, voice: Voice) -> tuple[str, ...]:
     side = f" ({party(picture, voice.side)})" if voice.side else ""
     told = "" if voice.value is None else value(voice.value, voice.told)
     likelihood = f'"{voice.event.said.likelihood}" ' if voice.event.said.likelihood else ""
-    return (VERBS.get(voice.role, ""), f"{speaker(picture, voice)}{side}", likelihood + told, f"reported {day(voice.event.said.reported)}")
+    return (
+        VERBS.get(voice.role, ""),
+        f"{speaker(picture, voice)}{side}",
+        likelihood + told,
+        f"reported {day(voice.event.said.reported)}",
+    )
 
 
 def _say_parted(picture: Picture, columns: int) -> None:
@@ -81,7 +92,10 @@ def _say_parted(picture: Picture, columns: int) -> None:
     say()
     say("PARTIES APART (no dispute about facts)", bold=True)
     rows = [
-        (one.name, "; ".join(f"{party(picture, stand.party)}: {stand.position.replace('-', ' ')}" for stand in one.stands))
+        (
+            one.name,
+            "; ".join(f"{party(picture, stand.party)}: {stand.position.replace('-', ' ')}" for stand in one.stands),
+        )
         for one in parted
     ]
     for line in table(rows, columns=columns):

@@ -32,7 +32,7 @@ STANDING_IN_WORDS = {
 @click.argument("slot")
 @question_options
 @click.pass_context
-def command(ctx: click.Context, slot: str, *, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, slot: str, *, as_json: bool, **options: Any) -> None:
     """Show why the picture holds what it holds about SLOT: every voice, with its event.
 
     SLOT is a slot or any unambiguous part of its name. The weights that sources carry come
@@ -58,8 +58,8 @@ def _as_json(why: Explanation) -> dict[str, Any]:
     from newsledger.projections.beliefs import belief_json
 
     voices = [
-        {"id": voice.event.id, "role": str(voice.role), "origin": voice.origin, "side": voice.side, "grade": voice.grade,
-         "graded": voice.graded, "said": as_stored(voice.event.said)}
+        {"id": voice.event.id, "role": str(voice.role), "origin": voice.origin, "side": voice.side,
+         "grade": voice.grade, "graded": voice.graded, "said": as_stored(voice.event.said)}
         for voice in why.belief.voices
     ]  # fmt: skip
     return {
@@ -75,7 +75,10 @@ def _show(why: Explanation, columns: int) -> None:
     say()
     for line in paragraph(f"{label(picture, belief)}: {believed(belief)}.", columns=columns):
         say(line)
-    for line in paragraph(f"{str(belief.standing).upper()}: {STANDING_IN_WORDS[belief.standing]} {_reserve(why)}".strip(), columns=columns):
+    for line in paragraph(
+        f"{str(belief.standing).upper()}: {STANDING_IN_WORDS[belief.standing]} {_reserve(why)}".strip(),
+        columns=columns,
+    ):
         say(line)
     for title, rows in _parts(why):
         say()
@@ -95,13 +98,19 @@ def _reserve(why: Explanation) -> str:
 def _parts(why: Explanation) -> list[tuple[str, list[tuple[str, ...]]]]:
     belief = why.belief
     parts = [
-        ("WHO SAYS IT", [_voice(why, voice) for voice in belief.of(Role.SHOWN, Role.AGREES)] or [("nobody on record",)]),
+        (
+            "WHO SAYS IT",
+            [_voice(why, voice) for voice in belief.of(Role.SHOWN, Role.AGREES)] or [("nobody on record",)],
+        ),
         ("WHO SAYS OTHERWISE", [_voice(why, voice) for voice in belief.of(Role.DIFFERS)]),
         ("WHO DENIES IT", [_voice(why, voice) for voice in belief.of(Role.DENIES)] or [("nobody",)]),
         ("WHO WAS NOT HEARD", _not_heard(why)),
         ("EARLIER", [*(_voice(why, voice) for voice in belief.of(Role.EARLIER)), *_change(why)]),
         ("NOT COUNTED", [_voice(why, voice) for voice in belief.of(Role.APART)]),
-        ("TAKEN OUT", [_gone(why, entry) for entry in why.taken_out] or [("nothing corrected, retracted or voided",)]),
+        (
+            "TAKEN OUT",
+            [_gone(why, entry) for entry in why.taken_out] or [("nothing corrected, retracted or voided",)],
+        ),
     ]
     return [(title, rows) for title, rows in parts if rows]
 
@@ -113,21 +122,28 @@ def _voice(why: Explanation, voice: Voice) -> tuple[str, ...]:
     through = f"through {listed([picture.label(link) for link in said.via])}, " if said.via else ""
     told = value(voice.value, voice.told) if voice.value is not None else ""
     words = f' (told as "{voice.told}")' if voice.told and voice.told not in told else ""
-    return (short(voice.event.id), f"{speaker(picture, voice)} ({side}{grade}){_one_origin(why, voice)}", f"{told}{words}",
-            f"{through}reported {day(said.reported)}, about {day(said.occurred)}")  # fmt: skip
+    name = f"{speaker(picture, voice)} ({side}{grade}){_one_origin(why, voice)}"
+    dated = f"{through}reported {day(said.reported)}, about {day(said.occurred)}"
+    return (short(voice.event.id), name, f"{told}{words}", dated)
 
 
 def _one_origin(why: Explanation, voice: Voice) -> str:
     """Says with whom a voice is one witness."""
     supporting = why.belief.of(Role.SHOWN, Role.AGREES)
-    earlier = [other for other in supporting[: supporting.index(voice)] if other.origin == voice.origin] if voice in supporting else []
+    earlier = (
+        [other for other in supporting[: supporting.index(voice)] if other.origin == voice.origin]
+        if voice in supporting
+        else []
+    )
     return f", counted as one with {speaker(why.picture, earlier[0])}" if earlier else ""
 
 
 def _not_heard(why: Explanation) -> list[tuple[str, ...]]:
     silent = [(*_voice(why, voice)[:2], "would not say", _voice(why, voice)[3]) for voice in why.belief.of(Role.SILENT)]
     heard = {voice.side for voice in why.belief.voices}
-    parties = [key for key in why.belief.slot.keys if why.picture.directory.entry(key).category == "party" and key not in heard]
+    parties = [
+        key for key in why.belief.slot.keys if why.picture.directory.entry(key).category == "party" and key not in heard
+    ]
     return [*silent, *(("", f"{party(why.picture, name)} itself gives no word", "", "") for name in parties)]
 
 
@@ -137,7 +153,7 @@ def _change(why: Explanation) -> list[tuple[str, ...]]:
     return [("", "change", change, "computed from the newest earlier figure of the same origin")] if change else []
 
 
-def _gone(why: Explanation, entry: Any) -> tuple[str, ...]:  # noqa: ANN401  an Entry
+def _gone(why: Explanation, entry: Any) -> tuple[str, ...]:
     from newsledger.claimline import write_claim
 
     by = " ".join(short(one) for one in entry.taken_out_by) or "void"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
-from newsledger.cli._out import paragraph, say, say_json, width
+from newsledger.cli._out import many, paragraph, say, say_json, width
 from newsledger.cli._overview import left_over, lines
 from newsledger.replay import Picture
 from newsledger.values.shown import date
@@ -17,7 +17,7 @@ from newsledger.values.shown import date
 @question_options
 @click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
 @click.pass_context
-def command(ctx: click.Context, *, as_json: bool, everything: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, everything: bool, **options: Any) -> None:
     """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
 
     DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
@@ -49,8 +49,11 @@ def _show(title: str, picture: Picture, empty: str | None, *, everything: bool) 
     if empty:
         say(empty)
         return
-    newest = max((entry.event.said.reported for entry in picture.entries if entry.event.said.reported), key=lambda when: when.span()[1])
-    counts = f"{picture.events} events, {picture.sources} sources, newest {date(newest)}."
+    newest = max(
+        (entry.event.said.reported for entry in picture.entries if entry.event.said.reported),
+        key=lambda when: when.span()[1],
+    )
+    counts = f"{many(picture.events, 'event')}, {many(picture.sources, 'source')}, newest {date(newest)}."
     for line in paragraph(f'{counts} Words in "quotes" are the source\'s. * = see contested.', columns=columns):
         say(line)
     for line, heading in lines(picture, columns, everything=everything):
@@ -72,7 +75,11 @@ def _say_more(picture: Picture, columns: int, *, everything: bool) -> None:
     hidden = left_over(picture)
     if hidden and not everything:
         told = ", ".join(f"{many} {kind}{'s' if many > 1 else ''}" for kind, many in hidden.items())
-        for line in paragraph(f"AND MORE  {told}: --all. `newsledger timeline` shows every report in order.", columns=columns):
+        for line in paragraph(
+            f"AND MORE  {told}: --all. `newsledger timeline` shows every report in order.", columns=columns
+        ):
             say(line)
-    for line in paragraph("WHY       `newsledger explain SLOT` shows one figure with the events behind it.", columns=columns):
+    for line in paragraph(
+        "WHY       `newsledger explain SLOT` shows one figure with the events behind it.", columns=columns
+    ):
         say(line)

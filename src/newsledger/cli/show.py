@@ -25,7 +25,7 @@ MOST_CHOICES = 10
 @click.argument("identity", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="The event as JSON.")
 @click.pass_context
-def command(ctx: click.Context, identity: str, *, as_json: bool) -> None:
+def command(ctx: click.Context, /, identity: str, *, as_json: bool) -> None:
     """Show the event that ID, or any unambiguous beginning of it, names: all that was said, and what became of it."""
     ledger = opened(ctx)
     event = find_event(ledger, identity)
@@ -55,18 +55,24 @@ def find_event(ledger: Ledger, identity: str) -> Event:
 def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
     said = event.said
     rows = [
-        ("claim", write_claim(said)), ("said by", alive.sources.label(said.source) if said.source else "us"),
-        ("through", listed([alive.sources.label(link) for link in said.via], most=9)), ("stance", said.stance if said.source else ""),
-        *_doc(event), ("occurred", _date(said.occurred)), ("reported", _date(said.reported)), ("story", said.story or ""),
-        *((f"{name}, told as", f'"{words}"') for name, words in said.told), ("likelihood", said.likelihood or ""),
-        ("confidence", said.confidence.text if said.confidence else ""), ("quote", said.quote or ""), ("url", said.url or ""),
-        ("archive", said.archive or ""), ("recorded", f"{event.recorded} by {event.by}"), ("id", event.id),
+        ("claim", write_claim(said)),
+        ("said by", alive.sources.label(said.source) if said.source else "us"),
+        ("through", listed([alive.sources.label(link) for link in said.via], most=9)),
+        ("stance", said.stance if said.source else ""),
+        *_doc(event),
+        ("occurred", _date(said.occurred)),
+        ("reported", _date(said.reported)),
+        *((f"{name}, told as", f'"{words}"') for name, words in said.told),
+        ("confidence", said.confidence.text if said.confidence else ""),
+        *((name, getattr(said, name) or "") for name in ("story", "likelihood", "quote", "url", "archive")),
+        ("recorded", f"{event.recorded} by {event.by}"),
+        ("id", event.id),
         *_fate(ledger, event, alive),
-    ]  # fmt: skip
+    ]
     return [row for row in rows if row[1]]
 
 
-def _date(when: Any) -> str:  # noqa: ANN401  a When or none
+def _date(when: Any) -> str:
     return "" if when is None else f"{day(when)} ({when.text})" if day(when) != when.text else when.text
 
 
@@ -79,10 +85,16 @@ def _doc(event: Event) -> list[tuple[str, ...]]:
 
 def _fate(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
     """What became of it: taken back by whom, corrected by what, annotated by us."""
-    rows = [("taken back by", " ".join(short(one) for one in alive.taken_out_by.get(event.id, ())))]
+    rows: list[tuple[str, ...]] = [
+        ("taken back by", " ".join(short(one) for one in alive.taken_out_by.get(event.id, ())))
+    ]
     if event.id in alive.voided:
         rows.append(("voided", "we entered it wrongly"))
-    rows += [(_relation(other), f"{short(other.id)}  {write_claim(other.said)}") for other in ledger.events() if _refers(other, event.id)]
+    rows += [
+        (_relation(other), f"{short(other.id)}  {write_claim(other.said)}")
+        for other in ledger.events()
+        if _refers(other, event.id)
+    ]
     rows += [("does nothing", finding.message) for finding in alive.findings if finding.id == event.id]
     return rows
 
@@ -92,7 +104,13 @@ def _refers(other: Event, identity: str) -> bool:
 
 
 def _relation(other: Event) -> str:
-    return "corrected by" if other.said.corrects else f"{other.said.kind} by us" if other.said.ours else f"{other.said.kind} by {other.said.source}"
+    return (
+        "corrected by"
+        if other.said.corrects
+        else f"{other.said.kind} by us"
+        if other.said.ours
+        else f"{other.said.kind} by {other.said.source}"
+    )
 
 
 def _as_json(ledger: Ledger, event: Event, alive: Live) -> dict[str, Any]:

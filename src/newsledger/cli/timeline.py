@@ -22,7 +22,7 @@ from newsledger.replay import Entry, Picture
 @question_options
 @click.option("--slot", metavar="SLOT", help="Only reports of slots that contain these words.")
 @click.pass_context
-def command(ctx: click.Context, *, slot: str | None, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, slot: str | None, as_json: bool, **options: Any) -> None:
     """List every report that counts for DATE, by when things are said to have happened.
 
     What was taken back stays in the list and says so; what lies ahead says that it is expected.
@@ -71,4 +71,9 @@ def _row(entry: Entry) -> tuple[str, ...]:
     mark = "TAKEN BACK  " if entry.withdrawn else "EXPECTED  " if entry.expected else ""
     stance = {"denies": "denies: ", "no-comment": "no comment: "}.get(said.stance, "")
     likely = f"{said.likelihood}: " if said.likelihood else ""
-    return (day(said.occurred), entry.chain[0] if entry.chain else "", f"{mark}{stance}{likely}{write_claim(said)}", short(entry.event.id))
+    return (
+        day(said.occurred),
+        entry.chain[0] if entry.chain else "",
+        f"{mark}{stance}{likely}{write_claim(said)}",
+        short(entry.event.id),
+    )

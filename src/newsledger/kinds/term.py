@@ -2,7 +2,8 @@
 
 import attrs
 
-from newsledger.fact import Fact, Time, Timing, key, kind, quantity, term, text
+from newsledger.fact import Fact, Time, Timing, key, kind, quantity, text
+from newsledger.fact import term as one_of
 from newsledger.values.quantity import Quantity
 
 
@@ -23,7 +24,7 @@ class Term(Fact):
     proposal: str = key("the proposal; any ceasefire where it is meant for each")
     party: str = key("whose term it is")
     term: str = key("the term, in a few words")
-    stance: str | None = term(
+    stance: str | None = one_of(
         "what the party does with it",
         "demands", "offers", "guarantees", "urges", "accepts", "rejects", "drops",
     )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from newsledger.belief import Belief, Slot, Value
+from newsledger.belief import Belief, Slot
+from newsledger.fact import Value
 from newsledger.projections import projection
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity

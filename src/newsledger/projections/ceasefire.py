@@ -95,7 +95,9 @@ class Ceasefire:
         """The negotiations of a picture."""
         told = _by_proposal(picture, "proposal")
         named = {name: beliefs for name, beliefs in told.items() if _is_ceasefire(beliefs)}
-        terms = [_term(belief) for belief in picture.beliefs if belief.slot.kind == "term" and belief.slot.field == "stance"]
+        terms = [
+            _term(belief) for belief in picture.beliefs if belief.slot.kind == "term" and belief.slot.field == "stance"
+        ]
         found = {name: _negotiation(name, beliefs, told, terms, picture) for name, beliefs in named.items()}
         appeals = tuple(term for term in terms if term.proposal not in named and not term.proposal.startswith(ANY))
         return cls(found, appeals)
@@ -141,7 +143,11 @@ def _stance(belief: Belief) -> str:
 
 
 def _negotiation(
-    name: str, beliefs: dict[str, Belief], told: dict[str, dict[str, Belief]], terms: list[TermSaid], picture: Picture
+    name: str,
+    beliefs: dict[str, Belief],
+    told: dict[str, dict[str, Belief]],
+    terms: list[TermSaid],
+    picture: Picture,
 ) -> Negotiation:
     names = picture.names
     proposer = _proposer(beliefs, names)
@@ -165,7 +171,9 @@ def _proposer(beliefs: dict[str, Belief], names: Names) -> str | None:
     return origins[0] if len(origins) == 1 else None
 
 
-def _addressees(beliefs: dict[str, Belief], stands: tuple[Stand, ...], proposer: str | None, names: Names) -> tuple[str, ...]:
+def _addressees(
+    beliefs: dict[str, Belief], stands: tuple[Stand, ...], proposer: str | None, names: Names
+) -> tuple[str, ...]:
     told = beliefs.get("to")
     if told is not None and isinstance(told.value, tuple):
         return tuple(sorted(names.of(party) for party in told.value))
@@ -196,15 +204,15 @@ def _stands(picture: Picture, proposal: str) -> Iterator[Stand]:
 
 def _violations(picture: Picture, proposal: str) -> Iterator[Belief]:
     for belief in picture.beliefs:
-        if belief.slot.kind == "incident" and belief.slot.field == "violates" and belief.value is not None:
-            if picture.names.of(value_text(belief.value)) == proposal:
-                yield belief
+        told = belief.slot.kind == "incident" and belief.slot.field == "violates" and belief.value is not None
+        if told and picture.names.of(_stance(belief)) == proposal:
+            yield belief
 
 
 class _Status:
     """The first that fits, in the order of the model."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  the parts of one proposal
+    def __init__(  # noqa: PLR0917  the parts of one proposal
         self, name: str, beliefs: dict[str, Belief], told: dict[str, dict[str, Belief]], proposer: str | None,
         addressees: tuple[str, ...], picture: Picture,
     ) -> None:  # fmt: skip

@@ -63,7 +63,8 @@ class Contested:
         return [
             {
                 "name": dispute.belief.slot.name, "contest": str(dispute.contest),
-                "standing": str(dispute.belief.standing), "voices": [_voice(voice) for voice in _speaking(dispute.belief)],
+                "standing": str(dispute.belief.standing),
+                "voices": [_voice(voice) for voice in _speaking(dispute.belief)],
             }
             for dispute in self.disputes
         ]  # fmt: skip

@@ -54,7 +54,11 @@ class Expected:
     def as_json(self) -> list[dict[str, Any]]:
         """What is expected, as JSON."""
         return [
-            {"slot": outlook.slot, "origins": list(outlook.origins), "said": [_said(voice) for voice in outlook.voices]}
+            {
+                "slot": outlook.slot,
+                "origins": list(outlook.origins),
+                "said": [_said(voice) for voice in outlook.voices],
+            }
             for outlook in self.outlooks
         ]
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from newsledger.belief import Belief, Value, value_text
+from newsledger.belief import Belief, value_text
+from newsledger.fact import Value
 from newsledger.names import Names
 from newsledger.projections import projection
 from newsledger.replay import Picture
@@ -77,7 +78,11 @@ class Territory:
                 region, holder = belief.slot.keys
                 found.setdefault(region, {}).setdefault(holder, {})[belief.slot.field] = belief
         regions = {
-            region: Region(region, {holder: Holding(holder, beliefs) for holder, beliefs in holders.items()}, picture.names)
+            region: Region(
+                region,
+                {holder: Holding(holder, beliefs) for holder, beliefs in holders.items()},
+                picture.names,
+            )
             for region, holders in found.items()
         }
         return cls(regions, picture.names)

@@ -1,4 +1,4 @@
-"""Where events live: one file, one store. Each gives what it read with every problem, placed by file and line.
+"""Where events live: one file, one store. Each reads events, and every problem with its file and line.
 
 What all stores share stands here: how a line is written, which line counts as sound, and how
 lines are read without ever raising for what somebody did to them.
@@ -13,15 +13,16 @@ from typing import Any, Protocol
 import attrs
 
 from newsledger import codec, registry
+from newsledger.codec.lines import is_instant
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken
-from newsledger.event import Event, content_id, recorded_micros
+from newsledger.event import Event, content_id
 from newsledger.problems import WARNING, Place, Problem
 
 registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
 
 EXCERPT = 160
-"""How many characters of a line a problem shows: two rows of a terminal. A line of a ledger may be a megabyte."""
+"""How many characters of a line a problem shows: two rows of a terminal. A line may be a megabyte."""
 
 ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 """How every line begins that a newsledger wrote: enough to see whether it can be one of those looked for."""
@@ -139,28 +140,27 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 def ids_among(lines: Iterable[bytes], wanted: Collection[str]) -> set[str]:
     """Those of the wanted ids that stand in a sound line. No event is decoded to find out."""
     sought = {identity.encode() for identity in wanted}
-    found = set()
+    found: set[str] = set()
     for line in lines:
         match = ID_FIRST.match(line)
         if match is None or match[1] in sought:
-            found.add(identity_of(line))
-    return {identity for identity in found if identity in wanted}
+            found.add(identity_of(line) or "")
+    return found & set(wanted)
 
 
 def identity_of(line: bytes) -> str | None:
     """The id of a line that can be read and matches it; `None` for any other."""
     match = codec.LINE.fullmatch(line)
-    if match is None or len(line) > codec.MAX_LINE or b"\\" in match[3]:
-        event = codec.read(line).event  # spelled by another hand: only a full reading tells
+    if match is None or len(line) > codec.MAX_LINE:
+        event = codec.read(line).event  # spelled by another hand, or with escapes: only a full reading tells
         return None if event is None else event.id
     identity, recorded, by, raw = match.groups()
     try:
         by.decode()
-        recorded_micros(recorded.decode())
-    except ValueError:
+    except UnicodeDecodeError:
         return None
-    exact = codec.RECORDED.fullmatch(recorded.decode())
-    return identity.decode() if exact and content_id(raw) == identity.decode() else None
+    sound = content_id(raw).encode() == identity and is_instant(recorded.decode())
+    return identity.decode() if sound else None
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -206,11 +206,11 @@ def _empty_line() -> Problem:
 
 @attrs.frozen(kw_only=True)
 class InLine(Place):
-    """A place in a line that may be too long to show: `text` is a stretch of it, `skipped` what stands before.
+    """A place in a line that may be too long to show: `text` is a stretch of it, after `skipped` characters.
 
-    >>> print(InLine(file="a.jsonl", line=2, column=903, length=3, text="…about here…", skipped=896).excerpt())
-    2 | …about here…
-      |       ^^^
+    >>> print(InLine(line=2, column=903, length=4, text="…right here…", skipped=895).excerpt())
+    2 | …right here…
+      |        ^^^^
     """
 
     skipped: int = 0

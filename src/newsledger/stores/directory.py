@@ -5,7 +5,7 @@ take no lock: they see a file whole or not at all. What a file is called means n
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH
+# ruff: noqa: PTH103, PTH110, PTH112, PTH113, PTH118, PTH123
 
 from __future__ import annotations
 
@@ -26,7 +26,17 @@ from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
 from newsledger.problems import Place, Problem
-from newsledger.stores import Appended, Reading, ids_among, in_order, line_of, read_lines, reading, sift, visible
+from newsledger.stores import (
+    Appended,
+    Reading,
+    ids_among,
+    in_order,
+    line_of,
+    read_lines,
+    reading,
+    sift,
+    visible,
+)
 
 NAME = "directory"
 ENDING = ".jsonl"
@@ -94,7 +104,7 @@ class DirectoryStore:
     # --- reading ------------------------------------------------------------------------------
 
     def read(self) -> Reading:
-        """All events, and every problem with its file, line and column. Raises for nothing that a file holds."""
+        """All events, and every problem with its file, line and column. Nothing that a file holds raises."""
         events: list[Event] = []
         unlisted: list[Problem] = []
         problems: list[Problem] = []
@@ -166,8 +176,8 @@ class DirectoryStore:
         try:
             lock.acquire(timeout=self.wait)
         except Timeout:
-            message = f"another process has held {lock.lock_file} for {self.wait:g} seconds; nothing was written"
-            raise LedgerLocked(f"{message}: do it again when it is done") from None
+            held = f"another process has held {lock.lock_file} for {self.wait:g} seconds"
+            raise LedgerLocked(f"{held}; nothing was written. Do it again when that one is done") from None
         try:
             yield
         finally:
@@ -193,7 +203,8 @@ def _config_in(folder: str) -> Config:
 
 def _refuse(folder: str) -> None:
     if os.path.lexists(folder) and not os.path.isdir(folder):
-        problem = Problem(code="no-folder", message=f"{folder} is a file, and a ledger is a folder", hint="name another")
+        message = f"{folder} is a file, and a ledger is a folder"
+        problem = Problem(code="no-folder", message=message, hint="name another folder")
     elif os.path.lexists(os.path.join(folder, configuration.NAME)):
         message = f"there is a ledger in {folder} already"
         problem = Problem(code="ledger-exists", message=message, hint="open it, or name another folder")
@@ -209,20 +220,21 @@ def _checked(config: Config, file: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        message = f"the settings hold a character that is no text: {error.object[error.start : error.end]!r}"
-        raise InvalidInput([Problem(code="not-text", message=message, hint="remove the lone surrogate")]) from None
+        message = f"the settings hold a character that is no text: {error.object[error.start]!r}"
+        problem = Problem(code="not-text", message=message, hint="remove the lone surrogate")
+        raise InvalidInput([problem]) from None
 
 
 def _ignore_derived(folder: str) -> None:
     """Tells git to leave out what can be made again; what a person wrote there stays."""
     path = os.path.join(folder, ".gitignore")
-    line = f"{DERIVED}/"
-    known = ""
-    with contextlib.suppress(FileNotFoundError), open(path, encoding="utf-8", errors="surrogateescape") as stream:
+    line = f"{DERIVED}/".encode()
+    known = b""
+    with contextlib.suppress(FileNotFoundError), open(path, "rb") as stream:
         known = stream.read()
     if line not in known.splitlines():
-        ended = known if known.endswith("\n") or not known else f"{known}\n"
-        write_whole(folder, ".gitignore", f"{ended}{line}\n".encode(errors="surrogateescape"))
+        end = b"" if known.endswith(b"\n") or not known else b"\n"
+        write_whole(folder, ".gitignore", known + end + line + b"\n")
 
 
 # --- names ------------------------------------------------------------------------------------
@@ -253,14 +265,14 @@ def _slug_of(events: list[Event], given: str | None) -> str:
 
 
 def _day_of(events: list[Event]) -> str:
-    """The earliest day on which something of a batch was reported, else the day it was taken in; days of UTC."""
+    """The earliest day of UTC on which something of a batch was reported, else that of taking it in."""
     days = [event.said.reported.first_day() for event in events if event.said.reported]
     told = [day.isoformat() for day in days if day is not None]
     return min(told, default=events[0].recorded[:10])
 
 
 def _free(folder: str, stem: str) -> str:
-    """The name of a new file. One of the same bytes whose lines were damaged since is evidence, and is left alone."""
+    """The name of a new file. A file of that name that was damaged since is evidence, and is left alone."""
     again = (f"-{number}" for number in itertools.count(2))
     names = (f"{stem}{mark}{ENDING}" for mark in itertools.chain([""], again))
     return next(name for name in names if not os.path.lexists(os.path.join(folder, name)))
@@ -270,7 +282,7 @@ def _free(folder: str, stem: str) -> str:
 
 
 def _files(folder: str, problems: list[Problem]) -> list[str]:
-    """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand, no events."""
+    """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand."""
     found: list[str] = []
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append):
@@ -292,8 +304,8 @@ def _unreadable(file: str, error: OSError) -> Problem:
         errno.EINVAL: ("it is no file with content", "move it out of the ledger"),
     }
     cause, hint = causes.get(error.errno or 0, (refusal(error), "restore it from git"))
-    name = visible(file)
-    return Problem(code="unreadable-file", message=f"{name} cannot be read: {cause}", hint=hint, where=Place(file=name))
+    message = f"the file cannot be read: {cause}"
+    return Problem(code="unreadable-file", message=message, hint=hint, where=Place(file=visible(file)))
 
 
 registry.register("store", NAME, DirectoryStore)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from fractions import Fraction
 
 from newsledger.values.quantity import Quantity
@@ -88,7 +88,7 @@ def date(when: When | None) -> str:
         return ("some time in " if when.precision == "year" else "") + _single(when)
     start, end = when.start, when.end
     if start is None:
-        return f"until {_single(end)}" if end else when.text
+        return f"{'by' if when.start_unknown else 'until'} {_single(end)}" if end else when.text
     if end is None:
         return f"since {_single(start)}" + (", end not told" if when.end_unknown else "")
     return _span(start, end)
@@ -115,10 +115,10 @@ def _single(when: When) -> str:
     return f"{about}{day}{month} {year}{doubt}"
 
 
-def day(date_: datetime.date) -> str:
+def day(date_: dt.date) -> str:
     """A calendar day as people read it.
 
-    >>> day(datetime.date(2025, 3, 16))
+    >>> day(dt.date(2025, 3, 16))
     '16 Mar 2025'
     """
     return f"{date_.day} {MONTHS[date_.month - 1]} {date_.year}"

@@ -1,0 +1,276 @@
+"""add: report sheets and single claims."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsledger.claimline import read_claim, write_claim
+from newsledger.cli._ask import opened
+from newsledger.cli._out import hint, many, say, say_json
+from newsledger.cli.show import find_event
+from newsledger.difference import diff
+from newsledger.errors import InvalidInput
+from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Said
+from newsledger.event import say as put
+from newsledger.explanation import short
+from newsledger.fact import Fact, fold
+from newsledger.ledger import Ledger
+from newsledger.live import Question, fold_slot
+from newsledger.problems import Place, Problem, did_you_mean
+from newsledger.replay import State
+from newsledger.sheet import read_sheet
+from newsledger.stores import Appended
+from newsledger.values.when import When
+
+MOST_CHANGES = 12
+LIKE = 0.88
+"""How alike two keys must be before a new slot is asked about (tried on the first story's names)."""
+SHORTEST = 4
+"""Shorter keys differ by one letter too easily to ask about."""
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True, metavar="SHEET…|CLAIM")
+@click.option("--source", help="Who says it (for a claim).")
+@click.option("--via", multiple=True, help="Through whom it reached us; the outlet last. May be given again.")
+@click.option("--reported", metavar="DATE", help="When it was made public; today where none is given.")
+@click.option("--story", help="The story it belongs to; the last one where none is given.")
+@click.option("--denies", "stance", flag_value=DENIES, help="The source denies it.")
+@click.option("--no-comment", "stance", flag_value=NO_COMMENT, help="The source was asked and would not say.")
+@click.option("--confidence", help="How sure we are of this report: low, moderate, high, 70%, admiralty 3.")
+@click.option("--url", help="Where to read it.")
+@click.option("--by", help="Who enters it; your login name where none is given.")
+@click.option("--yes", is_flag=True, help="Open new slots and sources without asking.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing.")
+@click.option("--json", "as_json", is_flag=True, help="What was added, as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    what: tuple[str, ...],
+    *,
+    by: str | None,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Add report sheets, or one claim, whole or not at all; first show what that does to the picture.
+
+    A sheet is a file (`-` reads standard input). A claim is a line: SLOT = VALUE @ WHEN.
+
+    \b
+    newsledger add kursk.report
+    newsledger add 'territory-held/kursk/ukraine = about 80 km2 @ 2025-03-18' --source ru-mil-officials
+    newsledger add 'state/bridge/open' --source mayor --denies --reported yesterday
+    """
+    ledger = opened(ctx, by=by)
+    saids, slug = _read(ledger, what, how, yes=yes)
+    _ask_about_near_misses(ledger, saids, yes=yes)
+    _show_effect(ledger, saids)
+    if dry_run:
+        hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")
+        return
+    _tell(ledger.append(saids, slug=slug), as_json=as_json)
+
+
+# --- reading --------------------------------------------------------------------------------
+
+
+def _read(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], *, yes: bool) -> tuple[list[Said], str | None]:
+    """All sheets, or the one claim, with every problem of all of them at once."""
+    if len(what) == 1 and not _is_file(what[0]) and ("=" in what[0] or "/" in what[0]):
+        return [_claim(ledger, what[0], how, yes=yes)], None
+    found: list[Problem] = []
+    saids: list[Said] = []
+    for name in what:
+        try:
+            saids += _sheet(ledger, name, saids)
+        except InvalidInput as error:
+            found += error.problems
+    if found:
+        raise InvalidInput(found)
+    return saids, Path(what[0]).stem if what[0] != "-" else None
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return name == "-" or Path(name).is_file()
+    except OSError:  # a claim may be longer than any file name
+        return False
+
+
+def _sheet(ledger: Ledger, name: str, before: list[Said]) -> tuple[Said, ...]:
+    if not _is_file(name):
+        message = f"{name!r} is neither a file nor a claim"
+        hint_ = "a claim is written SLOT = VALUE @ WHEN, such as 'state/bridge/open = no @ 2025-03-16'"
+        raise InvalidInput([Problem(code="no-sheet", message=message, hint=hint_)])
+    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        where = Place(file=name, line=line)
+        raise InvalidInput(
+            [Problem(code="not-utf-8", message=message, hint="save the file as UTF-8", where=where)]
+        ) from None
+    known = _known_sources(ledger) | {
+        said.fact.keys()[0] for said in before if said.kind == "source" and isinstance(said.fact, Fact)
+    }
+    today = ledger.today(ledger.config.zone)
+    sheet = read_sheet(
+        text,
+        file=name,
+        today=today,
+        zone=ledger.config.zone,
+        known_sources=known,
+        resolve=lambda begun: find_event(ledger, begun).id,
+    )
+    return sheet.saids
+
+
+def _known_sources(ledger: Ledger) -> set[str]:
+    alive = ledger.state().live(Question(at=ledger.today()))
+    spoken = {link for event in alive.reports for link in event.said.chain}
+    return spoken | set(alive.sources.introduced()) | {UNNAMED}
+
+
+def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said:
+    story = how.pop("story") or _last_story(ledger)
+    zone = ledger.config.zone_of(story)
+    today = ledger.today(zone)
+    reported = When.read(how.pop("reported") or today.text, said_on=today, zone=zone)
+    stance = how.pop("stance") or ASSERTS
+    claim = read_claim(
+        text, stance=stance, reported=reported, zone=zone, resolve=lambda begun: find_event(ledger, begun).id
+    )
+    if claim.fact.spec.ours:
+        return put(claim.fact)
+    _check_source(ledger, how["source"], yes=yes)
+    _check_date(reported, today)
+    hint(f"story {story or 'none'}, reported {reported}, said by {how['source']}")
+    return put(
+        claim.fact, occurred=claim.occurred, reported=reported, stance=stance, story=story, told=claim.told,
+        likelihood=claim.likelihood, field=claim.field, **how,
+    )  # fmt: skip
+
+
+def _last_story(ledger: Ledger) -> str | None:
+    """The story of the newest event, else the only one that the settings name."""
+    told = [event.said.story for event in ledger.events() if event.said.story]
+    named = [story.name for story in ledger.config.stories]
+    return told[-1] if told else named[0] if len(named) == 1 else None
+
+
+def _check_source(ledger: Ledger, source: str | None, *, yes: bool) -> None:
+    if source is None:
+        message = "a claim needs somebody who says it"
+        raise InvalidInput([Problem(code="no-source", message=message, hint="add --source NAME")])
+    known = _known_sources(ledger)
+    if yes or fold(source) in {fold(name) for name in known}:
+        return
+    choices = did_you_mean(source, known) or "there is none yet"
+    hint_ = f"{choices}\n  to use it as a new one: --yes"
+    raise InvalidInput([Problem(code="unknown-source", message=f"no source here is called {source!r}", hint=hint_)])
+
+
+def _check_date(reported: When, today: When) -> None:
+    if reported.span()[0] > today.span()[1]:
+        message = f"reported {reported}, which is after today ({today})"
+        raise InvalidInput(
+            [Problem(code="future-report", message=message, hint="give the day on which it was made public")]
+        )
+
+
+# --- new slots that look like old ones ---------------------------------------------------------
+
+
+def _ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> None:
+    """Asks before a slot is opened that looks like one that is there; without a terminal it refuses."""
+    near = list(_near_misses(ledger, saids))
+    if not near or yes:
+        return
+    for new, old in near:
+        hint(f"{new} is a new slot, and looks like {old}, which is there")
+    if sys.stdin.isatty():
+        click.confirm("Open it all the same?", abort=True, err=True)
+        return
+    message = "a new slot looks like one that is there: a typing error cannot be taken out later, only voided"
+    raise InvalidInput(
+        [
+            Problem(
+                code="near-miss",
+                message=message,
+                hint="write the slot that is there, or add --yes to open the new one",
+            )
+        ]
+    )
+
+
+def _near_misses(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:
+    alive = ledger.state().live(Question(at=ledger.today()))
+    there = {fold_slot(event.said, alive.names) for event in alive.reports}
+    new = {fold_slot(said, alive.names) for said in saids if not said.ours and said.kind != "retraction"} - there
+    for slot in sorted(new):
+        like = next((old for old in sorted(there) if _looks_like(slot, old)), None)
+        if like is not None:
+            yield "/".join(slot).rstrip("/"), "/".join(like).rstrip("/")
+
+
+def _looks_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """One kind, and all keys the same but one that is nearly so."""
+    if one[0] != other[0] or len(one) != len(other):
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) == 1 and _nearly(*differing[0])
+
+
+def _nearly(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < SHORTEST or any(letter.isdigit() for letter in one + other):
+        return False
+    from difflib import SequenceMatcher
+
+    swapped = sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2  # noqa: PLR2004  two letters
+    return swapped or SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKE
+
+
+# --- telling --------------------------------------------------------------------------------
+
+
+def _show_effect(ledger: Ledger, saids: list[Said]) -> None:
+    """What the picture of the newest report's day becomes."""
+    days = [said.reported for said in saids if said.reported is not None]
+    if not days:
+        return
+    newest = max(days, key=lambda when: when.span()[1])
+    question = ledger.question(newest)
+    before = ledger.state()
+    from newsledger.codec import stamp
+    from newsledger.ledger import utc_now
+
+    after = before.merge(State(stamp(said, recorded=utc_now(), by="") for said in saids))
+    changes = diff(before.picture(question), after.picture(question)).changes
+    hint(f"in the picture of {newest}: {many(len(changes), 'belief')} new or changed")
+    for change in changes[:MOST_CHANGES]:
+        hint(f"  {change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}")
+    if len(changes) > MOST_CHANGES:
+        hint(f"  … and {len(changes) - MOST_CHANGES} more")
+
+
+def _tell(done: Appended, *, as_json: bool) -> None:
+    if as_json:
+        say_json(
+            {"schema": "newsledger/added/1", "added": [event.id for event in done.added],
+             "present": [event.id for event in done.present], "file": done.file}
+        )  # fmt: skip
+        return
+    for event in done.added:
+        say(f"{short(event.id)}  {write_claim(event.said)}")
+    there = f"; {many(len(done.present), 'event')} there already" if done.present else ""
+    hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)

@@ -1,0 +1,109 @@
+"""What an event says, as its canonical bytes; and its line."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+
+from newsledger.errors import InvalidInput
+from newsledger.event import ASSERTS, Event, Said, content_id
+from newsledger.fact import Fact, Unknown
+from newsledger.problems import Problem
+
+MAX_LINE = 1 << 20
+"""The longest line that is read or written, in bytes. A report is a few hundred; a longer line is damage or an attack."""
+
+LINE = re.compile(
+    rb'\{"id":"([0-9a-f]{32})","recorded":"([0-9T:.-]{19,26}Z)","by":"([^"\\\x00-\x1f]*)","said":(\{.*\})\}'
+)
+"""A line as it is written, where `by` needs no escape. Whatever else a line looks like is read by the slow path."""
+
+PLAIN = ("story", "source", "field", "likelihood", "quote", "language", "url", "archive", "corrects")
+"""The fields of `said` that are plain text, stored under their own names."""
+
+
+def encode(said: Said) -> bytes:
+    """The canonical bytes of what an event says.
+
+    >>> from newsledger.event import say
+    >>> from newsledger.kinds.state import State
+    >>> encode(say(State("bridge", "open", term="yes"), source="desk", reported="2025-03-16")).decode()[:60]
+    '{"fact":{"condition":"open","kind":"state","subject":"bridge'
+    """
+    return dumps(as_stored(said)).encode()
+
+
+def dumps(stored: Any) -> str:  # noqa: ANN401  any JSON
+    """Compact JSON with sorted keys.
+
+    >>> dumps({"b": ["é"], "a": "1"})
+    '{"a":"1","b":["é"]}'
+    """
+    return json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_stored(said: Said) -> dict[str, Any]:
+    """What an event says, as the JSON object that is stored."""
+    stored: dict[str, Any] = {name: _nfc(getattr(said, name)) for name in PLAIN}
+    stored |= {
+        "v": said.version,
+        "fact": _stored_fact(said.fact),
+        "stance": None if said.stance == ASSERTS else said.stance,
+        "occurred": said.occurred and said.occurred.text,
+        "reported": said.reported and said.reported.text,
+        "via": [_nfc(link) for link in said.via],
+        "confidence": said.confidence and said.confidence.text,
+        "told": {field: _nfc(words) for field, words in said.told},
+    }
+    return {name: value for name, value in stored.items() if value not in (None, "", [], {})}
+
+
+def _nfc(text: str | None) -> str | None:
+    return text if text is None or text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _stored_fact(fact: Fact | Unknown) -> dict[str, Any]:
+    if isinstance(fact, Unknown):
+        return {"kind": fact.kind, **fact.fields}
+    stored: dict[str, Any] = {"kind": fact.spec.name}
+    for field in fact.spec.fields:
+        value = getattr(fact, field.attribute)
+        if value not in (None, "", ()):
+            stored[field.name] = field.stored(value)
+    return stored
+
+
+def stamp(said: Said, *, recorded: datetime, by: str) -> Event:
+    """Makes an event of what was said: gives it its id, the time that we took it in, and who did.
+
+    Raises `InvalidInput` where a text cannot be stored as UTF-8, the event is longer than any
+    line may be, or `recorded` names no zone.
+    """
+    if recorded.tzinfo is None:
+        message = f"{recorded.isoformat()} names no zone, so nobody knows which instant it is"
+        raise _refused("no-zone", message, "give a datetime with a zone: datetime.now(UTC)")
+    try:
+        raw = encode(said)
+        by.encode()
+    except UnicodeEncodeError as error:
+        message = f"a character that is no text stands in {error.object[:40]!r}"
+        raise _refused("not-text", message, "remove the lone surrogate") from None
+    moment = recorded.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    event = Event(id=content_id(raw), recorded=f"{moment.isoformat()}Z", by=by, said=said, raw=raw)
+    if len(write(event)) > MAX_LINE:
+        message = f"an event of {len(raw)} bytes, and a line has at most {MAX_LINE}"
+        raise _refused("long-line", message, "keep the words that matter, link the rest")
+    return event
+
+
+def _refused(code: str, message: str, hint: str) -> InvalidInput:
+    return InvalidInput([Problem(code=code, message=message, hint=hint)])
+
+
+def write(event: Event) -> bytes:
+    """The line of an event, without its line end. The stored bytes of `said` go in as they are."""
+    head = f'{{"id":"{event.id}","recorded":"{event.recorded}","by":{dumps(event.by)},"said":'
+    return head.encode() + event.raw + b"}"

@@ -1,0 +1,68 @@
+"""Law 19: a diff leads from one picture to another, and back."""
+
+from __future__ import annotations
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsledger.difference import diff
+from newsledger.event import Event
+from newsledger.replay import Picture, State
+from newsledger.testing import ledgers, questions, same_beliefs
+
+
+def two(events: list[Event], data: st.DataObject) -> tuple[Picture, Picture]:
+    """Two pictures of one ledger."""
+    state = State(events)
+    before, after = (state.picture(data.draw(questions(events, zone="UTC"))) for _ in range(2))
+    return before, after
+
+
+@given(ledgers(), st.data())
+def test_a_diff_applied_to_the_first_gives_the_second(events: list[Event], data: st.DataObject) -> None:
+    """Every belief of the second picture comes out, and nothing else."""
+    before, after = two(events, data)
+
+    assert diff(before, after).apply(before.beliefs) == after.beliefs
+
+
+@given(ledgers(), st.data())
+def test_a_diff_from_a_picture_to_itself_is_empty(events: list[Event], data: st.DataObject) -> None:
+    """Asking twice is no change."""
+    before, _ = two(events, data)
+    again = State(events).picture(before.question)
+
+    assert not diff(before, again)
+
+
+@given(ledgers(), st.data())
+def test_a_diff_backwards_is_its_mirror(events: list[Event], data: st.DataObject) -> None:
+    """What is new one way is gone the other way."""
+    before, after = two(events, data)
+    there, back = diff(before, after), diff(after, before)
+
+    assert back == there.mirror
+    assert [change.slot for change in there.new] == [change.slot for change in back.gone]
+    assert back.apply(there.apply(before.beliefs)) == before.beliefs
+
+
+@given(ledgers(), st.data())
+def test_fading_is_listed_apart(events: list[Event], data: st.DataObject) -> None:
+    """Whatever only grew older is no change; whatever changed did not only grow older."""
+    before, after = two(events, data)
+    found = diff(before, after)
+
+    assert all(same_beliefs(change.before, change.after) for change in found.faded)
+    assert not any(same_beliefs(change.before, change.after) for change in found.changed)
+
+
+@given(ledgers(), st.data())
+def test_a_day_on_which_nothing_was_said_only_fades(events: list[Event], data: st.DataObject) -> None:
+    """Years after the last word, a year more changes no value: what differs is listed as faded."""
+    question = data.draw(questions(events))
+    late, later = (
+        State(events).picture(attrs.evolve(question, at=type(question.at).parse(day), public=None)) for day in ("2030", "2031")
+    )
+
+    assert diff(late, later).changes == ()

@@ -1,0 +1,183 @@
+"""Laws 7 and 8: what is taken back is as if never said, and what is corrected as if taken back and said anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from newsledger.codec import stamp
+from newsledger.event import Event, Said, say
+from newsledger.fact import Fact
+from newsledger.kinds.retraction import Retraction
+from newsledger.kinds.void import Void
+from newsledger.live import Live, Question, fold_slot, target_of
+from newsledger.replay import State
+from newsledger.testing import figures, ledgers, picture_bytes, questions, saids, with_field_dropped
+from newsledger.testing.compare import amount
+from newsledger.values.when import When
+
+NOW = datetime(2025, 6, 1, tzinfo=UTC)
+LAST = When.parse("2025-05-30")
+"""After everything that a generated ledger holds was made public."""
+
+
+def stamped(said: Said) -> Event:
+    """An event that was taken in after all others."""
+    return stamp(said, recorded=NOW, by="ann")
+
+
+def opened(question: Question) -> Question:
+    """A question that shuts out nothing that these laws add."""
+    return Question(at=question.at, zone=question.zone)
+
+
+def aimed_at(events: list[Event]) -> set[str]:
+    """The ids that something in a ledger refers to."""
+    voids = [event.said.fact for event in events if isinstance(event.said.fact, Void)]
+    aims = {target_of(event.said) for event in events} | {void.target for void in voids} | {void.replaced_by for void in voids}
+    return {one for one in aims if one}
+
+
+def claims(said: Said, alive: Live) -> dict[str, object]:
+    """What a report claims, by field: origin, slot, value, occurred and stance make two reports one claim."""
+    about = (alive.sources.origin(said.chain), fold_slot(said, alive.names), said.occurred and said.occurred.text, said.stance)
+    return {field.name: (about, field.name, amount(value)) for field, value in said.claims()}
+
+
+def reports(events: list[Event]) -> list[Event]:
+    """The plain reports of a ledger: said by somebody of something in the world, replacing nothing."""
+    return [
+        event for event in events
+        if isinstance(event.said.fact, Fact) and event.said.claims() and not event.said.ours and target_of(event.said) is None
+    ]  # fmt: skip
+
+
+def pick(data: st.DataObject, events: list[Event]) -> Event:
+    """A plain report that nothing refers to."""
+    aims = aimed_at(events)
+    free = [event for event in reports(events) if event.id not in aims]
+    assume(free)
+    return data.draw(st.sampled_from(free))
+
+
+@given(ledgers(), st.data())
+def test_what_its_origin_takes_back_was_never_said(events: list[Event], data: st.DataObject) -> None:
+    """A retraction by the origin leaves the figures of a ledger in which nobody carried that claim by then."""
+    question = opened(data.draw(questions(events)))
+    target = pick(data, events)
+    alive = State(events).live(question)
+    gone = set(claims(target.said, alive).values())
+    reported = data.draw(st.sampled_from((LAST, target.said.reported)))
+    assert reported is not None
+    carried = [event for event in events if not gone.isdisjoint(claims(event.said, alive).values()) and public_by(event, reported, question)]
+    assume(not aimed_at(events) & {event.id for event in carried})
+    assume(not any(target_of(event.said) for event in carried))
+    retraction = stamped(say(Retraction(target.id), source=target.said.source, via=target.said.via, reported=reported))
+
+    without = [event for event in events if event not in carried] + [
+        stamp(left, recorded=datetime.fromisoformat(event.recorded), by=event.by)
+        for event in carried
+        if (left := with_field_dropped(event.said, [name for name, claim in claims(event.said, alive).items() if claim in gone]))
+    ]
+    taken_back = State([*events, retraction]).picture(question)
+
+    assert figures(taken_back, flags=False) == figures(State(without).picture(question), flags=False)
+    history = {entry.event.id: entry for entry in taken_back.entries}
+    assert history[target.id].withdrawn
+
+
+def public_by(event: Event, when: When, question: Question) -> bool:
+    """Whether a report was public by the latest instant of another."""
+    reported = event.said.reported
+    return reported is not None and reported.span(question.zone)[1] <= when.span(question.zone)[1]
+
+
+@given(ledgers(), st.data())
+def test_what_an_outlet_takes_back_is_that_report_alone(events: list[Event], data: st.DataObject) -> None:
+    """A retraction by a later link leaves the figures of a ledger without that one report."""
+    question = opened(data.draw(questions(events)))
+    aims = aimed_at(events)
+    origin = State(events).live(question).sources.origin
+    carried = [
+        event for event in reports(events)
+        if event.said.via and event.id not in aims and origin(event.said.via[-1:]) != origin(event.said.chain)
+    ]  # fmt: skip
+    assume(carried)
+    target = data.draw(st.sampled_from(carried))
+    retraction = stamped(say(Retraction(target.id), source=target.said.via[-1], reported=LAST))
+    without = [event for event in events if event.id != target.id]
+
+    taken_back = State([*events, retraction]).picture(question)
+    assert figures(taken_back, flags=False) == figures(State(without).picture(question), flags=False)
+    assert target.id in {entry.event.id for entry in taken_back.entries if entry.withdrawn}
+
+
+@given(ledgers(), st.data())
+def test_taking_a_retraction_back_restores_every_byte(events: list[Event], data: st.DataObject) -> None:
+    """Whatever was retracted, corrections among it: a retraction of the retraction leaves the picture as it was."""
+    question = opened(data.draw(questions(events)))
+    said = [event for event in events if event.said.chain]
+    target = data.draw(st.sampled_from(said))
+    by = data.draw(st.sampled_from(target.said.chain))
+    first = stamped(say(Retraction(target.id), source=by, reported=LAST))
+    second = stamped(say(Retraction(first.id), source=by, reported=LAST))
+
+    assert picture_bytes(State([*events, first, second]).picture(question)) == picture_bytes(State(events).picture(question))
+
+
+@given(ledgers(), st.data())
+def test_voiding_an_amendment_leaves_the_picture_without_it(events: list[Event], data: st.DataObject) -> None:
+    """A retraction that we entered wrongly is as if it had never been entered."""
+    question = opened(data.draw(questions(events)))
+    target = data.draw(st.sampled_from([event for event in events if event.said.chain]))
+    retraction = stamped(say(Retraction(target.id), source=target.said.source, reported=LAST))
+    void = stamped(say(Void(retraction.id, reason="a typing error")))
+
+    assert picture_bytes(State([*events, retraction, void]).picture(question)) == picture_bytes(State(events).picture(question))
+
+
+# --- 8: correction ----------------------------------------------------------------------------
+
+
+@given(ledgers(), st.data())
+def test_a_correction_is_a_retraction_and_an_assertion(events: list[Event], data: st.DataObject) -> None:
+    """Whoever corrects, of the chain or a stranger: the figures are those of taking back and saying anew.
+
+    Where the new report repeats a claim of its target on the same day, a retraction of that
+    day cannot tell the two apart; that is left out.
+    """
+    question = opened(data.draw(questions(events)))
+    target = data.draw(st.sampled_from(reports(events)))
+    new = data.draw(saids(target.said.kind))
+    by = data.draw(st.sampled_from((*target.said.chain, "general", "stranger")))
+    alive = State(events).live(question)
+    report = say(new.fact, source=by, stance=new.stance, field=new.field, occurred=new.occurred, reported=LAST)
+    replaced = [target.said, *(event.said for event in events if event.id in State(events)._events)]
+    assume(set(claims(report, alive).values()).isdisjoint(claim for said in replaced for claim in claims(said, alive).values() if said.chain))
+    correction = stamped(say(new.fact, source=by, stance=new.stance, field=new.field, occurred=new.occurred, reported=LAST, corrects=target.id))
+    retraction = stamped(say(Retraction(target.id), source=by, reported=LAST))
+
+    corrected = State([*events, correction]).picture(question)
+    said_anew = State([*events, retraction, stamped(report)]).picture(question)
+    assert figures(corrected) == figures(said_anew)
+
+
+@given(ledgers(), st.data(), st.integers(2, 5))
+def test_a_chain_of_corrections_leaves_the_last(events: list[Event], data: st.DataObject, length: int) -> None:
+    """However often somebody corrects a report, what stands is what they said last, even where it is what they said first."""
+    question = opened(data.draw(questions(events)))
+    said = data.draw(saids())
+    chain: list[Event] = []
+    for _ in range(length):
+        fact = data.draw(saids(said.kind)).fact
+        new = say(
+            fact, source="chronicle", occurred=said.occurred, reported=LAST, stance=said.stance, field=said.field,
+            corrects=chain[-1].id if chain else None,
+        )  # fmt: skip
+        chain.append(stamped(new))
+    last = stamped(say(chain[-1].said.fact, source="chronicle", occurred=said.occurred, reported=LAST, stance=said.stance, field=said.field))
+
+    corrected = State([*events, *chain]).picture(question)
+    assert figures(corrected, flags=False) == figures(State([*events, last]).picture(question), flags=False)
