@@ -198,10 +198,11 @@ class TestOnce:
     def test_merged_copies_are_all_read(self, bench: Bench) -> None:
         """After a merge one id may have been taken in more than once; each is a member, a copy is none."""
         early, late = samples.event(0, recorded=0), samples.event(0, recorded=1, by=1)
-        lines = [codec.write(event) for event in (late, early, late)]
+        other = samples.event(0, recorded=1, by=0)
+        lines = [codec.write(event) for event in (late, early, other, late)]
         reading = bench.spoil(bench.make(), *lines).read()
 
-        assert reading.events == (early, late)
+        assert reading.events == (early, other, late)
         assert reading.problems == ()
 
 

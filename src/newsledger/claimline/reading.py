@@ -29,6 +29,7 @@ _EQUALS = re.compile("=")
 _LIKELIHOOD = re.compile(rf"\s*\[(?:({'|'.join(LIKELIHOODS)})|likelihood\s+([^\[\]]+))\]$", re.IGNORECASE)
 _CORRECT = re.compile(r"correct\s+(\S+?)\s*:(?=\s|$)", re.IGNORECASE)
 _AMEND = re.compile(r"(retract|void)(?:\s+(\S+))?(?=\s|$)", re.IGNORECASE)
+_TARGET = re.compile(r"[^/]*/\s*([^\s/.]+)")
 _REPLACED = re.compile(r"(?:(?<=\s)|^)replaced-by\s+(\S+)$", re.IGNORECASE)
 
 
@@ -69,9 +70,10 @@ class _Regions:
     """A line cut at its marks: the slot, the value behind `=`, the date behind `@`."""
 
     slot: Span
-    value: Span | None
-    date: Span | None
-    likelihood: str | None
+    words: str | None = None
+    value: Span | None = None
+    date: Span | None = None
+    likelihood: str | None = None
 
 
 def read_claim(
@@ -118,27 +120,23 @@ def _claim(span: Span, stance: str, setting: Setting, found: list[Problem]) -> C
 def _regions(span: Span, found: list[Problem]) -> _Regions:
     date = None
     if at := span.search(_AT):
-        date = span.to(at.end())
+        mark, date, span = span.to(at.start()), span.to(at.end()), span.to(span.start, at.start())
+        equals = date.search(_EQUALS)
         if not date:
-            found.append(
-                span.to(at.start()).wrong("no-date", "no date follows the @", "write @ 2025-03-16, or leave the @ out")
-            )
-        elif (equals := date.search(_EQUALS)) and not span.to(span.start, at.start()).search(_EQUALS):
-            found.append(
-                date.to(equals.start()).wrong("date-first", "the value follows the date", "write SLOT = VALUE @ WHEN")
-            )
-            return _Regions(
-                slot=span.to(span.start, at.start()), value=date.to(equals.end()), date=None, likelihood=None
-            )
-        span = span.to(span.start, at.start())
+            found.append(mark.wrong("no-date", "no date follows the @", "write @ 2025-03-16, or leave the @ out"))
+        elif equals and not span.search(_EQUALS):
+            late = date.to(equals.start())
+            found.append(late.wrong("date-first", "the value follows the date", "write SLOT = VALUE @ WHEN"))
+            return _Regions(slot=span, value=date.to(equals.end()))
     likelihood = None
     if bracket := span.search(_LIKELIHOOD):
         likelihood = bracket[1].casefold() if bracket[1] else span.to(*bracket.span(2)).plain()
         span = span.to(span.start, bracket.start())
-    equals = span.search(_EQUALS)
-    slot = span.to(span.start, equals.start()) if equals else span
-    value = span.to(equals.end()) if equals else None
-    return _Regions(slot=slot, value=value, date=date, likelihood=likelihood)
+    if equals := span.search(_EQUALS):
+        slot, value = span.to(span.start, equals.start()), span.to(equals.end())
+        return _Regions(slot=slot, value=value, date=date, likelihood=likelihood)
+    slot, words = take_quote(span)
+    return _Regions(slot=slot, words=words, date=date, likelihood=likelihood)
 
 
 def _of_slot(slot: SlotText, regions: _Regions, stance: str, setting: Setting, found: list[Problem]) -> Claim | None:
@@ -150,15 +148,13 @@ def _of_slot(slot: SlotText, regions: _Regions, stance: str, setting: Setting, f
     if regions.value is not None:
         said = read_values(spec, named, regions.value, setting, found)
     else:
-        said = _without_value(slot, regions.slot, stance, found)
+        said = _without_value(slot, regions, stance, found)
     occurred, words = _date(regions.date, setting, found)
     if words:
         said.told[OCCURRED] = words
     keys = dict(slot.keys)
-    if spec.name in AMENDMENTS and spec.keys:
-        keys[spec.keys[0].name] = (
-            _attempt_id(regions.slot.to(regions.slot.start + len(spec.name) + 1), setting, found) or ""
-        )
+    if spec.name in AMENDMENTS and (target := regions.slot.match(_TARGET)):
+        keys[spec.keys[0].name] = _attempt_id(regions.slot.to(*target.span(1)), setting, found) or ""
     if found:
         return None
     fact = spec.cls(**_arguments(spec, keys), **_arguments(spec, said.values))
@@ -177,20 +173,19 @@ def _arguments(spec: KindSpec, values: dict[str, Any]) -> dict[str, Any]:
     return {by_name[name]: value for name, value in values.items()}
 
 
-def _without_value(slot: SlotText, span: Span, stance: str, found: list[Problem]) -> Values:
+def _without_value(slot: SlotText, regions: _Regions, stance: str, found: list[Problem]) -> Values:
     """A line without `=`: yes where that answers, else allowed only where something is denied or kept silent."""
     spec, said = slot.spec, Values()
     field = slot.field or (spec.default[0] if spec.default else None)
-    _, words = take_quote(span)
-    if words and field:
-        said.told[field] = words
+    if regions.words and field:
+        said.told[field] = regions.words
     if stance != ASSERTS:
         return said
     if is_answered(spec) and field:
         said.values[field] = "yes"
     elif spec.values:
         hint = f"write {usage(spec)} = …, giving {' or '.join(spec.default)}"
-        found.append(span.after("no-value", f"{spec.name} is asserted without a value", hint))
+        found.append(regions.slot.after("no-value", f"{spec.name} is asserted without a value", hint))
     return said
 
 

@@ -109,6 +109,8 @@ def percent_change(before: Value | None, after: Value | None) -> str | None:
     """
     if not isinstance(before, Quantity) or not isinstance(after, Quantity) or before.dimension != after.dimension:
         return None
+    if before.dimension == "share":
+        return None  # shares change by points; a per cent of per cents misleads
     old, new = before.base.best, after.base.best
     if old is None or new is None or not old:
         return None

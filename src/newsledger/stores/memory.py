@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
-from newsledger.stores import Appended, Reading, ids_among, in_order, line_of, read_lines, reading, sift
+from newsledger.stores import Appended, Reading, ids_among, line_of, read_lines, reading, sift
 
 NAME = "memory"
 
@@ -54,7 +54,7 @@ class MemoryStore:
         with self._lock:
             there = ids_among(self._lines, {event.id for event in batch})
             added, present = sift(batch, there)
-            self._lines += [lines[event] for event in in_order(added)]
+            self._lines += [lines[event] for event in added]
         return Appended(added=added, present=present)
 
 
