@@ -15,13 +15,25 @@ from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
 DAYS = ("2025-03-16", "2025-03-10/2025-03-15", "2025-03", "2025-03-16T18:40:00+02:00")
-DATES = ("2024-08", "2024", "2024-08/..", "2022-02/2025-03-16", "2025-03-16", "../2025-03", "2024-21~", "2025-03-01T04:00Z")
+DATES = (
+    "2024-08",
+    "2024",
+    "2024-08/..",
+    "2022-02/2025-03-16",
+    "2025-03-16",
+    "../2025-03",
+    "2024-21~",
+    "2025-03-01T04:00Z",
+)
 PHRASES = (
     "yes", "no", "no, never", "Yes, of course", "possibly yes", "probably", "?", "unknown", "started, surprise",
     "ended, place unclear", 'called it "decisive"', '("so")', "a @ b", "@noon", "= 5", "x (a, b", "and so on,",
-    "back [sic]", "late [possibly]", "U.S. officials", "kyiv.area", "on via says:", "# no remark", "a;b: c", "back\\slash\\",
-    "“curly” words", "the 9/11 report", "alias x", "retract", "correct it: yes", "Курск", "grade A", "<=5", "most <", "reason, to x",
+    "back [sic]", "late [possibly]", "U.S. officials", "kyiv.area", "on via says:", "# no remark", "a;b: c",
+    "back\\slash\\", "“curly” words", "the 9/11 report", "alias x", "retract", "correct it: yes", "Курск",
+    "grade A", "<=5", "most <", "reason, to x",
 )  # fmt: skip
+"""Texts that look like marks, verbs, dates or values."""
+
 MARKS = st.text("ab .,;:/\\=@\"“”()[]<>~?#'-é", min_size=1, max_size=12)
 FIGURES = {
     "area": ("just 110 km2 (42 sq mi)", "1,368 km2", "~5 ha", "?"),
@@ -74,7 +86,9 @@ def facts(draw: st.DrawFn, name: str | None = None, *, bare: bool = False) -> Fa
     given: dict[str, Any] = {}
     rest = [field for field in spec.fields if field.role is not Role.KEY]
     if not bare and rest:
-        chosen = draw(st.lists(st.sampled_from(rest), min_size=1, max_size=3, unique=True))
+        first = [draw(st.sampled_from(spec.values))] if spec.values else []  # what is asserted needs a value
+        more = draw(st.lists(st.sampled_from(rest), min_size=1, max_size=3, unique=True))
+        chosen = list(dict.fromkeys([*first, *more]))
         given = {field.attribute: draw(values(field)) for field in chosen}
     return spec.cls(**draw(keys(spec)), **given)
 

@@ -44,7 +44,7 @@ class AsOf:
 
 
 def reach(occurred: When, reported: When, zone: str) -> Reach | None:
-    """What `occurred` says, cut at the latest instant of `reported`; `None` for what begins after that (it is expected)."""
+    """What `occurred` says, cut at the latest instant of `reported`; `None` where it begins later: it is expected."""
     low, high = reported.span(zone)
     start_low, start_high, end_low, end_high = occurred.corners(zone)
     if start_low >= high:
@@ -97,7 +97,10 @@ def _coarse(when: tuple[Micro, Micro]) -> bool:
 
 
 def turning_points(timing: Timing, span: Reach) -> set[Micro]:
-    """The instants after which a report may speak otherwise than before: its ends, staleness, the end of its window."""
+    """The instants at or after which a report may speak otherwise: its ends, staleness, the end of its window.
+
+    What holds all through speaks as of the day before the instant asked, hence each of them a day later too.
+    """
     ends = {*span.starts, *span.ends, *span.reported} - {EVER, NEVER}
-    days = {0, timing.window or 0, timing.half_life or 0}
+    days = {days_on + more for days_on in (0, timing.window or 0, timing.half_life or 0) for more in (0, 1)}
     return {end + days_on * DAY for end in ends for days_on in days}

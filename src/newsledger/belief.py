@@ -20,7 +20,6 @@ from newsledger.sources import WORTHLESS
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
 
-
 Opposing = Callable[[str | None, str | None], bool]
 """Whether two sides were declared to oppose each other."""
 
@@ -95,6 +94,11 @@ class Slot:
     def name(self) -> str:
         """The slot as it is written: `territory-held/kursk/ukraine.area`."""
         return slot_name(self.kind, self.keys) + ("" if self.only else f".{self.field}")
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names that a stake may give it: that of the one value, and that of all values of these keys."""
+        return (self.name, slot_name(self.kind, self.keys))
 
     @property
     def order(self) -> tuple[str, str]:
@@ -192,7 +196,8 @@ def believe(
     if shown is not None:
         current = _not_history(current, _front(current) or shown, timing, moves=moves)
         shown = _shown(current) or shown
-    roles = {id(voice): _role(voice, shown, current) for voice in voices}
+    judged = any(voice.weighs for voice in current)
+    roles = {id(voice): _role(voice, shown, current, judged=judged) for voice in voices}
     placed = tuple(sorted((attrs.evolve(voice, role=roles[id(voice)]) for voice in voices), key=_order))
     supporting = [voice for voice in placed if voice.role in (Role.SHOWN, Role.AGREES) and voice.weighs]
     age = _age(placed, at)
@@ -225,20 +230,27 @@ def _not_yielding(voices: list[Voice]) -> list[Voice]:
 
 
 def _surely_later(other: Voice, voice: Voice) -> bool:
-    """Whether a voice yields to another of its origin. Silence and grade F make nobody yield, nor does a maybe a sure one."""
+    """Whether a voice yields to another of its origin. Silence, grade F and, to a sure one, a maybe make none yield."""
     if other is voice or other.stance == NO_COMMENT or (voice.stance == NO_COMMENT and other.stance != NO_COMMENT):
         return False
     if (voice.weighs and not other.weighs) or (other.as_of.maybe and not voice.as_of.maybe):
         return False
     if other.as_of.earliest >= voice.as_of.latest:
         return True
-    same_date = (other.as_of.earliest, other.as_of.latest) == (voice.as_of.earliest, voice.as_of.latest)
-    return same_date and other.reported[0] >= voice.reported[1]
+    return _same_date(other, voice) and other.reported[0] >= voice.reported[1]
+
+
+def _same_date(one: Voice, other: Voice) -> bool:
+    """Whether two reports speak as of one date: as told, or as it is left when it is cut at each of their reports."""
+    if one.event.said.occurred == other.event.said.occurred:
+        return True
+    return (one.as_of.earliest, one.as_of.latest) == (other.as_of.earliest, other.as_of.latest)
 
 
 def _moves(timing: Timing, voices: list[Voice]) -> bool:
     if timing.moves is Moves.IF_SPAN:
-        return any(voice.event.said.occurred is not None and voice.event.said.occurred.is_interval for voice in voices)
+        told = [voice for voice in voices if voice.stance == ASSERTS and voice.weighs] or voices
+        return any(voice.event.said.occurred is not None and voice.event.said.occurred.is_interval for voice in told)
     return timing.moves is Moves.YES
 
 
@@ -281,12 +293,12 @@ def _is_lower(one: Value | None, other: Value | None) -> bool:
 
 
 def _shown(current: list[Voice]) -> Voice | None:
-    """Whose value is shown: the newest; a party's own word before others' about it; grade F only where nobody else speaks."""
+    """Whose value is shown: the newest; a party's own word before others'; grade F only where nobody else speaks."""
     asserted = [voice for voice in current if voice.stance == ASSERTS]
     for preferred in (
         [voice for voice in asserted if voice.own_word and voice.weighs],
         [voice for voice in asserted if voice.weighs],
-        asserted,
+        [] if any(voice.weighs for voice in current) else asserted,
     ):
         if preferred:
             return max(preferred, key=_newest)
@@ -296,12 +308,15 @@ def _shown(current: list[Voice]) -> Voice | None:
 def _newest(voice: Voice) -> tuple[object, ...]:
     """Newest as-of, then newest `reported`, then the narrowest range, then the smaller canonical text.
 
-    The text is that of the base unit, so that a figure told in another unit wins no tie.
+    The text is that of the base unit, so that a figure told in another unit wins no tie. The
+    stored bytes, in which ids may stand, come last: reports that differ in nothing else show the same.
     """
+    said = voice.event.said
     text = value_text(voice.value.base if isinstance(voice.value, Quantity) else voice.value or "")
     return (
         voice.as_of.earliest, voice.as_of.latest, *voice.reported, _narrow(voice.value),
-        _Reversed(fold(text)), _Reversed(text), _Reversed(voice.source), _Reversed(repr(voice.event.said)),
+        _Reversed(fold(text)), _Reversed(text), _Reversed(voice.source), _Reversed("\n".join(said.via)),
+        _Reversed(said.occurred.text if said.occurred else ""), voice.event.raw,
     )  # fmt: skip
 
 
@@ -328,15 +343,16 @@ class _Reversed:
         return self.text > other.text
 
 
-def _role(voice: Voice, shown: Voice | None, current: list[Voice]) -> Role:
+def _role(voice: Voice, shown: Voice | None, current: list[Voice], *, judged: bool) -> Role:
+    """What a voice does; one graded F does nothing where anybody else speaks (`judged`)."""
     if voice.stance == NO_COMMENT:
         return Role.SILENT
     if not any(voice is other for other in current):
         return Role.EARLIER if shown is None or _same_start(voice, shown) else Role.APART
+    if judged and not voice.weighs:
+        return Role.APART
     if voice.stance == DENIES:
         return Role.DENIES
-    if not voice.weighs and shown is not None and shown.weighs:
-        return Role.APART
     if shown is not None and same(voice.value, shown.value):
         return Role.SHOWN
     return Role.AGREES if shown is not None and meet(voice.value, shown.value) else Role.DIFFERS
@@ -352,10 +368,8 @@ def _was(voices: tuple[Voice, ...], shown: Voice | None) -> Voice | None:
     """The newest figure of the shown figure's own origin that yielded to it and differs."""
     if shown is None:
         return None
-    earlier = [
-        voice for voice in voices
-        if voice.role is Role.EARLIER and voice.origin == shown.origin and voice.stance == ASSERTS and not same(voice.value, shown.value)
-    ]  # fmt: skip
+    own = [voice for voice in voices if voice.origin == shown.origin and voice.stance == ASSERTS]
+    earlier = [voice for voice in own if voice.role is Role.EARLIER and not same(voice.value, shown.value)]
     return max(earlier, key=_newest, default=None)
 
 
@@ -369,7 +383,8 @@ def _standing(voices: tuple[Voice, ...], shown: Voice | None, opposing: Opposing
         return Standing.DENIED if denials and shown is None else Standing.UNVERIFIED
     supporting = [voice for voice in voices if voice.role in (Role.SHOWN, Role.AGREES) and voice.weighs]
     rivals = [voice for voice in voices if voice.role is Role.DIFFERS and voice.weighs]
-    if shown.own_word and not any(voice.own_word for voice in rivals):
+    contradicts = [*rivals, *(denial for denial in denials if _answers(denial, shown))]
+    if shown.own_word and not any(voice.own_word for voice in contradicts):
         return Standing.OWN_WORD
     if rivals or any(_answers(denial, voice) for denial in denials for voice in supporting):
         return Standing.DISPUTED

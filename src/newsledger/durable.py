@@ -81,7 +81,7 @@ def write_whole(folder: str, name: str, content: bytes) -> None:
     """Writes a file that is there whole or not at all, and on the disk when this returns.
 
     >>> write_whole(".", "a.txt", b"news")
-    >>> os.listdir(".")
+    >>> [name for name in os.listdir(".") if "a.txt" in name]
     ['a.txt']
 
     Raises:

@@ -125,7 +125,7 @@ def content_id(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:ID_LENGTH]
 
 
-def say(  # noqa: PLR0913  the fields of a report are many, each has a default, and all are named
+def say(
     fact: Fact,
     *,
     source: str | None = None,
@@ -154,13 +154,14 @@ def say(  # noqa: PLR0913  the fields of a report are many, each has a default, 
     """
     found: list[Problem] = []
     with _gathering(found, "reported"):
-        reported = When.read(reported) if isinstance(reported, str) else reported
+        reported = _read_date(reported, None)
     with _gathering(found, "occurred"):
-        said_on = reported if isinstance(reported, When) else None
-        occurred = When.read(occurred, said_on=said_on) if isinstance(occurred, str) else occurred
+        words = occurred
+        occurred = _read_date(occurred, reported if isinstance(reported, When) else None)
+        told = _words_of_date(words, occurred) | (told or {})
     with _gathering(found, "confidence"):
         confidence = Confidence.parse(confidence) if isinstance(confidence, str) else confidence
-    if found or isinstance(reported, str) or isinstance(occurred, str) or isinstance(confidence, str):
+    if found:
         raise InvalidInput(found)
     said = Said(
         fact=fact, story=_clean(story), stance=stance, reported=reported,
@@ -173,6 +174,16 @@ def say(  # noqa: PLR0913  the fields of a report are many, each has a default, 
     if found:
         raise InvalidInput(found)
     return said
+
+
+def _read_date(words: When | str | None, said_on: When | None) -> When | None:
+    return When.read(words, said_on=said_on) if isinstance(words, str) else words
+
+
+def _words_of_date(words: When | str | None, read: When | None) -> dict[str, str]:
+    """The words of a date that were read against another, kept beside it as those of a figure are."""
+    worded = isinstance(words, str) and read is not None and words.strip() != read.text
+    return {"occurred": str(words)} if worded else {}
 
 
 @contextlib.contextmanager
@@ -221,10 +232,15 @@ def problems(said: Said) -> list[Problem]:
 
 
 def _problems_of_ours(said: Said) -> list[Problem]:
-    if said.source is None and said.reported is None and said.corrects is None:
+    told = {
+        "source": said.source, "via": said.via, "reported": said.reported, "corrects": said.corrects,
+        "stance": said.stance != ASSERTS,
+    }  # fmt: skip
+    given = [name for name, value in told.items() if value]
+    if not given:
         return []
-    message = f"{said.kind} is an entry of ours: it has no source and nobody reported it"
-    return [Problem(code="ours", message=message, hint="leave out source, reported and corrects")]
+    message = f"{said.kind} is an entry of ours, which nobody reported or denied, and {', '.join(given)} was given"
+    return [Problem(code="ours", message=message, hint=f"leave out {', '.join(given)}")]
 
 
 def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 import attrs
 
 from newsledger.belief import Belief, Role, Voice
 from newsledger.claimline import write_claim
 from newsledger.errors import NotInLedger
 from newsledger.fact import fold
-from newsledger.problems import did_you_mean
+from newsledger.problems import nearest
 from newsledger.replay import Entry, Picture
 
 
@@ -60,6 +63,9 @@ SECTIONS = (
 )
 """What an explanation lists, in this order."""
 
+MOST_CHOICES = 20
+"""So many slots are listed where several are meant: a screen holds about twice that."""
+
 SHORT = 8
 """How many digits of an id are shown: enough to be unambiguous among some ten thousand events."""
 
@@ -87,15 +93,41 @@ def find_slot(picture: Picture, asked: str) -> Belief:
     exact = [belief for belief in picture.beliefs if wanted in (belief.slot.name, belief.slot.name.rpartition(".")[0])]
     found = exact or [belief for belief in picture.beliefs if wanted in belief.slot.name]
     if not found:
-        message = (
-            f"no slot here is or contains {asked!r}: {did_you_mean(asked, names) if names else 'the picture is empty'}"
-        )
-        raise NotInLedger(message)
+        raise NotInLedger(no_such_slot(asked, names))
     if len(found) > 1 and not exact:
-        listed = "\n".join(f"  {belief.slot.name}" for belief in found)
-        message = f"{asked!r} fits {len(found)} slots; name one:\n{listed}"
+        message = f"{asked!r} fits {len(found)} slots; name one:\n{_some(belief.slot.name for belief in found)}"
         raise NotInLedger(message)
     return found[0]
+
+
+def no_such_slot(asked: str, names: Iterable[str]) -> str:
+    """What is said of a part of a slot's name that no slot has: the nearest word that some do have, and a few of them.
+
+    >>> print(no_such_slot("kurks", ["control/sudzha", "territory-held/kursk/ukraine"]))
+    no slot here is or contains 'kurks'; did you mean kursk? It is in
+      territory-held/kursk/ukraine
+    """
+    known = sorted(set(names))
+    said = f"no slot here is or contains {asked!r}"
+    if not known:
+        return f"{said}: the picture is empty"
+    near = nearest(asked, [*known, *(part for name in known for part in re.split("[/.]", name)), *_words(known)])
+    if near is None:
+        return f"{said}; `newsledger timeline` shows the {len(known)} that are there"
+    fitting = [name for name in known if near in name]
+    return f"{said}; did you mean {near}? It is in\n{_some(fitting)}"
+
+
+def _words(names: list[str]) -> list[str]:
+    return [word for name in names for word in re.split("[^\\w-]+", name) if len(word) > 1]
+
+
+def _some(names: Iterable[str]) -> str:
+    """Names one below the other; of very many the first few."""
+    listed = list(names)
+    more = len(listed) - MOST_CHOICES
+    lines = [f"  {name}" for name in listed[:MOST_CHOICES]]
+    return "\n".join([*lines, f"  … and {more} more"] if more > 0 else lines)
 
 
 def explain(picture: Picture, slot: str) -> Explanation:

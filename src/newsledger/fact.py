@@ -163,16 +163,17 @@ class Field:
         if isinstance(words, str):
             words = words.split(",")
         told = list(words) if isinstance(words, Iterable) else [words]
+        names = {clean(word) for word in told if isinstance(word, str)}
         if not all(isinstance(word, str) for word in told):
             raise self._wrong(f"{self.name} takes names", f'write {self.attribute}=["…"]')
-        return tuple(sorted({clean(word) for word in told} - {""}))
+        return tuple(sorted(names - {""}))
 
     def _term(self, words: str) -> str:
         if words in self.terms:
             return words
         folded = "-".join(words.casefold().split())
         for term in self.terms:
-            if term.casefold() == folded:
+            if "-".join(term.casefold().split()) == folded:
                 return term
         known = [term for term in self.terms if term]
         message = f"{words[:SHOWN]!r} is no {self.name} that is known"
@@ -197,7 +198,8 @@ def clean(words: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(words.split()))
     if len(text) > MAX_TEXT:
         message = f"a text of {len(text)} characters, and at most {MAX_TEXT} are kept"
-        raise InvalidInput([Problem(code="too-long", message=message, hint="keep the words that matter, link the rest")])
+        hint = "keep the words that matter, link the rest"
+        raise InvalidInput([Problem(code="too-long", message=message, hint=hint)])
     return text
 
 
@@ -300,7 +302,8 @@ def kind(
         cls.spec = KindSpec(
             name=name, cls=cls, timing=timing, keys=roles[Role.KEY], values=values, asides=roles[Role.ASIDE],
             default=default or tuple(field.name for field in values[:1]), own_word=own_word, better_for=better_for,
-            deniable=deniable, ours=isinstance(timing, Timing) and timing.time is Time.OURS, doc=(cls.__doc__ or "").strip(),
+            deniable=deniable, ours=isinstance(timing, Timing) and timing.time is Time.OURS,
+            doc=(cls.__doc__ or "").strip(),
             by_attribute={field.attribute: field for field in fields}, by_name={field.name: field for field in fields},
         )  # fmt: skip
         registry.register("kind", name, cls)

@@ -15,12 +15,12 @@ from newsledger.event import Event, Said, say
 from newsledger.fact import Fact
 from newsledger.live import Question
 from newsledger.plugins import GROUPS
-from newsledger.problems import ERROR, Problem, did_you_mean
+from newsledger.problems import ERROR, Place, Problem, did_you_mean
 from newsledger.replay import Picture, State
 from newsledger.stores import Appended, Store
 from newsledger.stores.directory import DirectoryStore
 from newsledger.stores.memory import MemoryStore
-from newsledger.values.when import When
+from newsledger.values.when import When, check_zone
 
 Clock = Callable[[], datetime]
 """Tells the time at which events are recorded. Injected, so that tests and importers hold it."""
@@ -56,6 +56,7 @@ class Ledger:
         self._by = by
         self._state: State | None = None
         self._problems: tuple[Problem, ...] = ()
+        self._places: dict[str, Place] = {}
 
     @property
     def config(self) -> Config:
@@ -92,6 +93,7 @@ class Ledger:
         if self._state is None:
             reading = self.store.read()
             self._problems = reading.problems
+            self._places = reading.places
             self._state = State(reading.events)
         return self._state
 
@@ -104,6 +106,11 @@ class Ledger:
         """What is wrong with the stored lines, each with file and line."""
         self.state()
         return self._problems
+
+    def places(self) -> dict[str, Place]:
+        """Where each event stands, by its id: file and line."""
+        self.state()
+        return self._places
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
@@ -148,6 +155,8 @@ class Ledger:
     ) -> Question:
         """Resolves the words of a question against the clock, the story and the zones of this ledger."""
         self._check_story(story)
+        if zone is not None:
+            check_zone(zone)
         zone = zone or self.config.zone_of(story)
         today = self.today(zone)
         asked = [None if one is None else _when(one, today, zone) for one in (date, at, public, known)]
@@ -185,7 +194,12 @@ class Ledger:
 
 
 def _when(asked: When | str, today: When, zone: str) -> When:
-    return asked if isinstance(asked, When) else When.read(asked, said_on=today, zone=zone)
+    """The date that is asked for, which has an end: a picture is that of the end of its day."""
+    when = asked if isinstance(asked, When) else When.read(asked, said_on=today, zone=zone)
+    if when.latest is None:
+        message = f"{when} has no end, and a picture is that of the end of a day"
+        raise InvalidInput([Problem(code="open-date", message=message, hint="give a date, such as 2025-03-16")])
+    return when
 
 
 def open_ledger(path: str | PathLike[str], *, clock: Clock = utc_now, by: str | None = None) -> Ledger:

@@ -15,8 +15,8 @@ from typing import Any
 
 import attrs
 
-from newsledger.event import Event, Said
-from newsledger.fact import Fact, Value
+from newsledger.event import STANCES, Event, Said
+from newsledger.fact import Fact, Unknown, Value, fold
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.void import Void
@@ -74,7 +74,7 @@ class Live:
 
 
 def cut(events: Iterable[Event], question: Question) -> list[Event]:
-    """The events that were public by `public` and held by `known`. Our own were never public: `known` alone cuts them."""
+    """The events that were public by `public` and held by `known`; our own were never public, and `known` cuts them."""
     public, known = question.end(question.public), question.end(question.known)
     held = [event for event in events if known is None or event.recorded_at < known]
     return [event for event in held if public is None or _is_public(event.said, public, question.zone)]
@@ -86,14 +86,14 @@ def _is_public(said: Said, public: Micro, zone: str) -> bool:
 
 def live(events: Iterable[Event], question: Question) -> Live:
     """Resolves what was taken back among the events of a cut."""
-    held = {event.id: event for event in cut(events, question)}
     findings: list[Finding] = []
+    held = {event.id: event for event in cut(events, question) if _is_whole(event, findings)}
     voids = _live_voids(held, findings)
     ours = [event for event in held.values() if event.said.ours and event.id not in voids]
     aliases = [event for event in ours if isinstance(event.said.fact, Alias)]
     names = Names(_alias(event) for event in aliases)
     findings += _circles(aliases, names)
-    sources = Sources(ours, ours, names, default_grade=question.default_grade)
+    sources = Sources(ours, ours, names, default_grade=question.default_grade, zone=question.zone)
     amendments = _Amendments(held, voids, sources, names, question.zone, findings)
     return Live(
         reports=tuple(event for event in held.values() if _is_report(event.said)),
@@ -101,6 +101,21 @@ def live(events: Iterable[Event], question: Question) -> Live:
         names=names, alias_ids=tuple(sorted(event.id for event in aliases)), sources=sources,
         findings=tuple(sorted(findings, key=lambda one: (one.code, one.id))), taken_out_by=amendments.taken_out_by(),
     )  # fmt: skip
+
+
+def _is_whole(event: Event, findings: list[Finding]) -> bool:
+    """Whether a report tells who said it and when. The door asks for both; a line from elsewhere may lack them."""
+    said = event.said
+    if said.ours or (isinstance(said.fact, Unknown) and said.corrects is None):
+        return True
+    told = {"source": said.source, "reported": said.reported, "stance": said.stance in STANCES}
+    counts = isinstance(said.fact, Fact) and not isinstance(said.fact, Retraction)
+    missing = [name for name, value in {**told, "occurred": not counts or said.occurred}.items() if not value]
+    if missing:
+        findings.append(
+            Finding("incomplete", event.id, f"nobody can weigh it: it tells no {', no '.join(missing)} that is known")
+        )
+    return not missing
 
 
 def _is_report(said: Said) -> bool:
@@ -122,20 +137,31 @@ def _circles(aliases: list[Event], names: Names) -> Iterator[Finding]:
 def _live_voids(held: dict[str, Event], findings: list[Finding]) -> dict[str, set[str]]:
     """What is voided, each with its replacements. A void that is itself voided does nothing."""
     voids = {event.id: event.said.fact for event in held.values() if isinstance(event.said.fact, Void)}
-    aimed: dict[str, list[str]] = {}
     for one, void in voids.items():
-        if void.target not in held:
-            findings.append(Finding("dangling", one, f"it voids {void.target}, which is not here"))
-        aimed.setdefault(void.target, []).append(one)
-
-    def counts(one: str) -> bool:
-        return not any(counts(other) for other in aimed.get(one, ()))
-
+        missing = [name for name in (void.target, void.replaced_by) if name and name not in held]
+        findings += [Finding("dangling", one, f"it names {name}, which is not here") for name in missing]
     voided: dict[str, set[str]] = {}
-    for one, void in voids.items():
-        if counts(one):
-            voided.setdefault(void.target, set()).update([void.replaced_by] if void.replaced_by else [])
+    for one in _counting({one: void.target for one, void in voids.items()}):
+        void = voids[one]
+        voided.setdefault(void.target, set()).update([void.replaced_by] if void.replaced_by else [])
     return voided
+
+
+def _counting(targets: dict[str, str]) -> list[str]:
+    """The voids that no counting void aims at, settled from the ends of chains on, however long a chain is."""
+    aimed: dict[str, list[str]] = {}
+    for one, target in targets.items():
+        aimed.setdefault(target, []).append(one)
+    unsettled = {one: len(aimed.get(one, ())) for one in targets}
+    ready = [one for one, number in unsettled.items() if not number]
+    counts: dict[str, bool] = {}
+    while ready:
+        one = ready.pop()
+        counts[one] = not any(counts[other] for other in aimed.get(one, ()))
+        if targets[one] in unsettled:
+            unsettled[targets[one]] -= 1
+            ready += [targets[one]] if not unsettled[targets[one]] else []
+    return [one for one in sorted(counts) if counts[one]]
 
 
 def target_of(said: Said) -> str | None:
@@ -146,12 +172,14 @@ def target_of(said: Said) -> str | None:
 class _Amendments:
     """Retractions and corrections of one cut, and what they take out."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  the parts of one cut, passed once
+    def __init__(  # noqa: PLR0917  the parts of one cut, passed once
         self, held: dict[str, Event], voids: dict[str, set[str]], sources: Sources, names: Names, zone: str,
         findings: list[Finding],
     ) -> None:  # fmt: skip
         self._held, self._voids, self._sources, self._names, self._zone = held, voids, sources, names, zone
-        self._all = {one: event for one, event in held.items() if target_of(event.said) is not None and one not in voids}
+        self._all = {
+            one: event for one, event in held.items() if target_of(event.said) is not None and one not in voids
+        }
         self._aims = {one: self._aim(event, findings) for one, event in self._all.items()}
         self._aimed: dict[str, list[str]] = {}
         for one, targets in self._aims.items():
@@ -167,10 +195,9 @@ class _Amendments:
 
     def _aim(self, event: Event, findings: list[Finding]) -> list[str]:
         target = str(target_of(event.said))
-        if target not in self._held:
+        aims = [one for one in self._replacements(target) if one in self._held and one != event.id]
+        if not aims and target not in self._held:
             findings.append(Finding("dangling", event.id, f"it takes back {target}, which is not here"))
-            return []
-        aims = [one for one in self._replacements(target) if one != event.id]
         allowed = [one for one in aims if self._in_chain(event.said, self._held[one].said)]
         if aims and not allowed:
             message = f"{event.said.source} stands in no chain of {target}, and cannot take it back"
@@ -178,13 +205,13 @@ class _Amendments:
         return allowed
 
     def _replacements(self, target: str) -> list[str]:
-        """The target, or what stands for it where we voided it."""
+        """The target, or what stands for it where we voided it, whether or not either is here."""
         seen, waiting, found = {target}, [target], set()
         while waiting:
             one = waiting.pop()
             if one not in self._voids:
                 found.add(one)
-            further = {other for other in self._voids.get(one, ()) if other in self._held} - seen
+            further = self._voids.get(one, set()) - seen
             seen |= further
             waiting += sorted(further)
         return sorted(found)
@@ -205,13 +232,15 @@ class _Amendments:
             one = waiting[-1]
             open_ones = [other for other in self._aimed.get(one, ()) if other not in settled]
             if one in settled or not open_ones:
-                settled.setdefault(waiting.pop(), any(self._undoes(other, one, settled) for other in self._aimed.get(one, ())))
+                settled.setdefault(
+                    waiting.pop(), any(self._undoes(other, one, settled) for other in self._aimed.get(one, ()))
+                )
             else:
                 waiting += open_ones
         return {one for one, dead in settled.items() if dead}
 
     def _undoes(self, other: str, one: str, dead: dict[str, bool]) -> bool:
-        """A live retraction undoes any amendment; a live correction undoes a retraction, and of a correction its report only."""
+        """A live retraction undoes any amendment; a live correction undoes a retraction, of a correction its report."""
         is_retraction = isinstance(self._all[other].said.fact, Retraction)
         return not dead[other] and (is_retraction or isinstance(self._all[one].said.fact, Retraction))
 
@@ -275,7 +304,9 @@ class _Amendments:
         return one is not None
 
     def _by_claim(self) -> dict[Any, list[Event]]:
-        wanted = {fold_slot(self._held[target].said, self._names) for targets in self._aims.values() for target in targets}
+        wanted = {
+            fold_slot(self._held[target].said, self._names) for targets in self._aims.values() for target in targets
+        }
         found: dict[Any, list[Event]] = {}
         for event in self._held.values():
             if _is_report(event.said) and fold_slot(event.said, self._names) in wanted:
@@ -285,7 +316,7 @@ class _Amendments:
 
     def claim(self, said: Said, field: str, value: Value | None) -> tuple[Any, ...]:
         """What makes two reports one claim: origin, slot, value, occurred, stance."""
-        amount = value.amount_key if isinstance(value, Quantity) else value
+        amount = value.amount_key if isinstance(value, Quantity) else fold(value) if isinstance(value, str) else value
         occurred = said.occurred and said.occurred.text
         origin = self._sources.origin(said.chain)
         return (origin, fold_slot(said, self._names), field, amount, occurred, said.stance)
@@ -295,4 +326,4 @@ def fold_slot(said: Said, names: Names) -> tuple[str, ...]:
     """The kind and the keys of a fact, as they are compared."""
     if not isinstance(said.fact, Fact):
         return (said.kind,)
-    return (said.kind, *(names.of(key) for key in said.fact.keys()))
+    return (said.kind, *(names.of(key) for key in said.fact.keys()))  # noqa: SIM118  no mapping

@@ -16,7 +16,7 @@ from newsledger.live import Live, Question, cut, fold_slot, live, target_of
 from newsledger.names import Names
 from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
-from newsledger.values.when import EVER, NEVER, Micro
+from newsledger.values.when import EVER, NEVER, Micro, When
 
 
 class Projection(Protocol):
@@ -27,7 +27,10 @@ class Projection(Protocol):
         """The projection of a picture."""
 
 
-P = TypeVar("P", bound=Projection)
+P = TypeVar("P")
+
+ANY_DAY = When.parse("2000")
+"""Asked where the answer does not depend on the date: which names mean one thing is cut by `known` alone."""
 
 
 @attrs.frozen(kw_only=True)
@@ -66,11 +69,19 @@ class Picture:
     later: int = 0
     _projected: dict[type, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
-    def __getitem__(self, projection: type[P]) -> Any:  # noqa: ANN401  what the projection gives
-        """The picture as a projection sees it: `picture[Territory]["kursk"]`."""
+    def __getitem__(self, projection: type[P]) -> P:
+        """The picture as a projection sees it: `picture[Territory]["kursk"]`.
+
+        Raises `TypeError` for a class that projects nothing.
+        """
         if projection not in self._projected:
-            self._projected[projection] = projection.project(self)
-        return self._projected[projection]
+            project = getattr(projection, "project", None)
+            if project is None:
+                message = f"{projection.__name__} is no projection: it has no classmethod project(picture)"
+                raise TypeError(message)
+            self._projected[projection] = project(self)
+        found: P = self._projected[projection]
+        return found
 
     def belief(self, name: str) -> Belief | None:
         """The belief of a slot by its whole name, or `None`."""
@@ -92,23 +103,21 @@ class State:
 
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._events: dict[str, Event] = {}
-        self._pairs: set[tuple[str, str, str]] = set()
+        self._pairs: dict[tuple[str, str, str], Event] = {}
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Takes further events in; one that is there already changes nothing."""
         for event in events:
-            self._pairs.add((event.id, event.recorded, event.by))
+            self._pairs.setdefault((event.id, event.recorded, event.by), event)
             there = self._events.get(event.id)
-            if there is None or (event.recorded_at, event.by) < (there.recorded_at, there.by):
+            if there is None or _taken_in(event) < _taken_in(there):
                 self._events[event.id] = event
 
     def merge(self, other: State) -> State:
         """The state of both sets together."""
-        merged = State()
-        for state in (self, other):
-            merged._pairs |= state._pairs
-            merged.add(state._events.values())
+        merged = State(self._pairs.values())
+        merged.add(other._pairs.values())
         return merged
 
     def ids(self) -> list[str]:
@@ -129,7 +138,7 @@ class State:
 
     def snapshot(self) -> bytes:
         """The whole set as bytes, to be taken up again by `restore`. Lossless: it is the set, not a picture of it."""
-        return b"".join(codec.write(event) + b"\n" for event in self.events())
+        return b"".join(codec.write(self._pairs[pair]) + b"\n" for pair in self.pairs())
 
     @classmethod
     def restore(cls, snapshot: bytes) -> State:
@@ -140,7 +149,7 @@ class State:
     def partition(self, parts: int) -> list[State]:
         """Splits the reports by slot over several states; what may concern any slot goes into each."""
         states = [State() for _ in range(parts)]
-        for event in self._events.values():
+        for event in self._pairs.values():
             broadcast = event.said.ours or target_of(event.said) is not None
             at = hash_of(event) % parts
             for state in states if broadcast else (states[at],):
@@ -155,19 +164,26 @@ class State:
         """The picture for a question."""
         return _picture(self, question, self.live(question))
 
-    def change_points(self, name: str, zone: str = "UTC") -> list[Micro]:
-        """The instants after which what is believed of a slot may change, in order.
+    def change_points(self, name: str, zone: str = "UTC", *, known: When | None = None) -> list[Micro]:
+        """The instants at or after which what is believed of a slot may change, in order, in microseconds.
 
-        Between two neighbours the picture of the slot is constant, but for decay.
+        Between two neighbours the picture of the slot is constant, but for decay, wherever `at`
+        and `public` end. `known` tells which aliases count.
         """
+        names = self.live(Question(at=ANY_DAY, known=known, zone=zone)).names
         points: set[Micro] = set()
         for event in self._events.values():
             if event.said.reported is not None and target_of(event.said) is not None:
                 points |= set(event.said.reported.span(zone))
-            for field, _ in event.said.claims():
-                if slot_of(event, field, None, Names()).name == name or event.said.ours:
+            for field, value in event.said.claims():
+                if slot_of(event, field, value, names).name == name:
                     points |= _turning_points(event, field, zone)
         return sorted(points)
+
+
+def _taken_in(event: Event) -> tuple[Micro, str, str]:
+    """Which of two takings-in of one event came first; the texts only break ties."""
+    return (event.recorded_at, event.by, event.recorded)
 
 
 def hash_of(event: Event) -> int:
@@ -230,6 +246,7 @@ def _in_story(event: Event, story: str | None, names: Names) -> bool:
 
 
 Slots = dict[Slot, tuple[Timing, list[Voice]]]
+Claim = tuple[Event, Field, Value | None]
 
 
 def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, list[Voice], set[Slot]]:
@@ -237,7 +254,8 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
     slots: Slots = {}
     expected: list[Voice] = []
     retracted: set[Slot] = set()
-    for event, field, value in _claims(asked):
+    for claim in _claims(asked):
+        event, field, value = claim
         slot = slot_of(event, field, value, alive.names)
         if not alive.stands(event, field.name):
             retracted.update([slot] if event.id not in alive.voided else [])
@@ -246,33 +264,56 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
         span = _reach(event, question.zone)
         spoken = None if span is None else as_of(timing, span, question.end(question.at) or NEVER)
         if span is None or timing.time is Time.EXPECTED:
-            expected.append(_voice(event, field, value, slot, alive, question))
+            expected.append(_voice(claim, slot, alive, question))
         elif spoken is not None:
-            voice = _voice(event, field, value, slot, alive, question)
+            voice = _voice(claim, slot, alive, question)
             slots.setdefault(slot, (timing, []))[1].append(attrs.evolve(voice, as_of=spoken))
-    return slots, expected, retracted
+    return _spread(slots), expected, retracted
 
 
-def _claims(asked: list[Event]) -> Iterator[tuple[Event, Field, Value | None]]:
+def _spread(slots: Slots) -> Slots:
+    """What names no dimension (a bare denial, silence, "unknown") is said of the figure in each dimension told."""
+    told: dict[tuple[object, ...], list[Slot]] = {}
+    for slot in slots:
+        if slot.dimension is not None:
+            told.setdefault((slot.kind, slot.keys, slot.field), []).append(slot)
+    for slot in [slot for slot in slots if slot.dimension is None]:
+        siblings = told.get((slot.kind, slot.keys, slot.field), [])
+        _, voices = slots.pop(slot) if siblings else (None, [])
+        for sibling in siblings:
+            slots[sibling][1].extend(voices)
+    return slots
+
+
+def _claims(asked: list[Event]) -> Iterator[Claim]:
     for event in asked:
         for field, value in event.said.claims():
             yield event, field, value
 
 
-def _voice(event: Event, field: Field, value: Value | None, slot: Slot, alive: Live, question: Question) -> Voice:
+def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
+    event, field, value = claim
     said, sources = event.said, alive.sources
-    assert said.source is not None  # noqa: S101  reports have a source; the door and the codec see to it
-    assert said.reported is not None  # noqa: S101  and a date
+    assert said.source is not None  # noqa: S101  no report without a source is live
+    assert said.reported is not None  # noqa: S101  and none without a date
     reported = said.reported.span(question.zone)
     grade = sources.grade(said.source, reported[1])
     origin = sources.origin(said.chain)
     return Voice(
         event=event, field=field, value=value, stance=said.stance, source=alive.names.of(said.source), origin=origin,
         side=sources.side(said.source), grade=grade.letter, graded=grade.given,
-        has_stake=sources.has_stake(said.source, slot.keys, slot.name),
-        own_word=_is_own_word(said.fact, origin, alive.names), as_of=AsOf(earliest=reported[0], latest=reported[1]),
-        reported=reported,
+        has_stake=sources.has_stake(said.source, slot.keys, slot.names),
+        own_word=_is_own_word(_standing_fact(event, alive), origin, alive.names),
+        as_of=AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
     )  # fmt: skip
+
+
+def _standing_fact(event: Event, alive: Live) -> Any:  # noqa: ANN401  any kind
+    """The fact without the values that were taken back: a pledge taken back makes no word the giver's own."""
+    fact, gone = event.said.fact, alive.withdrawn.get(event.id)
+    if not gone or not isinstance(fact, Fact):
+        return fact
+    return attrs.evolve(fact, **{field.attribute: None for field in fact.spec.values if field.name in gone})
 
 
 def _is_own_word(fact: Any, origin: str, names: Names) -> bool:  # noqa: ANN401  any kind
@@ -286,7 +327,7 @@ def _because(belief: Belief, alive: Live) -> Belief:
     """Adds the ids that a belief rests on: reports, grades, stakes, aliases."""
     ids = {voice.event.id for voice in belief.voices}
     for voice in belief.voices:
-        ids.update(alive.sources.ids(voice.source, belief.slot.name))
+        ids.update(alive.sources.ids(voice.event.said.chain, belief.slot.keys, belief.slot.names))
     if any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
         ids.update(alive.alias_ids)
     return attrs.evolve(belief, because=tuple(sorted(ids)))
@@ -322,7 +363,5 @@ def _left_out(state: State, question: Question) -> int:
     everything = cut(state.events(), attrs.evolve(question, public=None))
     inside = {event.id for event in cut(state.events(), question)}
     end = question.end(question.at) or NEVER
-    return sum(
-        1 for event in everything
-        if event.id not in inside and event.said.occurred is not None and event.said.occurred.span(question.zone)[0] < end
-    )  # fmt: skip
+    told = [event.said.occurred for event in everything if event.id not in inside]
+    return sum(1 for occurred in told if occurred is not None and occurred.span(question.zone)[0] < end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import attrs
@@ -21,6 +22,15 @@ MIXED = "mixed"
 
 WORTHLESS = "F"
 """The grade of a source whose reliability cannot be judged: its word weighs nothing."""
+
+
+Stakes = tuple[frozenset[str], tuple[str, ...]]
+"""The parties that have a stake in a slot, and the events that say so."""
+
+NO_STAKE: Stakes = (frozenset(), ())
+
+BETWEEN_KEYS = re.compile(r"(?<!\\)/")
+"""What stands between the keys in a slot's name; a stroke within a key is escaped."""
 
 
 @attrs.frozen(kw_only=True)
@@ -50,11 +60,12 @@ class Sources:
     """All that is known of sources at one cut."""
 
     def __init__(
-        self, entries: Iterable[Event], stakes: Iterable[Event], names: Names, *, default_grade: str = DEFAULT_GRADE
-    ) -> None:
+        self, entries: Iterable[Event], stakes: Iterable[Event], names: Names, *,
+        default_grade: str = DEFAULT_GRADE, zone: str = "UTC",
+    ) -> None:  # fmt: skip
         self._names = names
         self._default = Grade(letter=default_grade, given=False)
-        self._entries = _entries(entries, names)
+        self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
         self._origins: dict[str, str] = {}
 
@@ -87,19 +98,27 @@ class Sources:
         return self._origins[name]
 
     def _walk(self, name: str) -> str:
+        """The last of those that speak for another or draw on one; where they do so in a circle, its smallest name."""
+        walked = self._upstream(name)
+        last = self.entry(walked[-1])
+        further = last.speaks_for or last.derived_from
+        return walked[-1] if further is None else min(walked[walked.index(further) :])
+
+    def _upstream(self, name: str) -> list[str]:
+        """A source, whom it speaks for or draws on, and so on, each once."""
         walked = [name]
         while (entry := self._entries.get(walked[-1])) and (further := entry.speaks_for or entry.derived_from):
             if further in walked:
-                return min(walked[walked.index(further) :])
+                break
             walked.append(further)
-        return walked[-1]
+        return walked
 
     def grade(self, source: str, reported: Micro) -> Grade:
-        """The grade in force for what a source made public at a time: the first covers all before it too."""
+        """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
         grades = self.entry(source).grades
         if not grades:
             return self._default
-        in_force = [letter for since, letter in grades if since <= reported]
+        in_force = [letter for since, letter in grades if since < reported]
         return Grade(letter=in_force[-1] if in_force else grades[0][1], given=True)
 
     def side(self, source: str) -> str | None:
@@ -114,27 +133,36 @@ class Sources:
             return False
         return other in self.entry(one).opposes or one in self.entry(other).opposes
 
-    def has_stake(self, source: str, keys: Iterable[str], slot: str) -> bool:
-        """Whether the side of a source, or one opposed to it, is a key of the slot or has a stake in it."""
+    def has_stake(self, source: str, keys: Iterable[str], slots: Iterable[str]) -> bool:
+        """Whether the side of a source, or one opposed to it, is a key of the slot or has a stake in it.
+
+        `slots` are the names that a stake may give the slot.
+        """
         side = self.side(source)
         if side is None:
             return False
-        concerned = {*keys, *self._stakes.get(slot, (frozenset(), ()))[0]}
+        concerned = self._concerned(keys, slots)
         return side in concerned or any(self.opposing(side, party) for party in concerned)
 
-    def ids(self, source: str, slot: str) -> tuple[str, ...]:
-        """The events that what is said here of a source rests on."""
-        entry = self.entry(source)
-        tied = [self.entry(name).ids for name in (entry.side, entry.speaks_for, entry.derived_from) if name]
-        return (*entry.ids, *(one for ids in tied for one in ids), *self._stakes.get(slot, (frozenset(), ()))[1])
+    def _concerned(self, keys: Iterable[str], slots: Iterable[str]) -> set[str]:
+        return {*keys, *(party for slot in slots for party in self._stakes.get(slot, NO_STAKE)[0])}
+
+    def ids(self, chain: tuple[str, ...], keys: Iterable[str], slots: Iterable[str]) -> tuple[str, ...]:
+        """The events that what is said here of a chain's origin, its side and its stake rests on."""
+        upstream = {one for link in chain[:2] for one in self._upstream(self._names.of(link))}
+        sides = {side for one in upstream if (side := self.side(one))}
+        slots = tuple(slots)
+        about = upstream | sides | (self._concerned(keys, slots) if sides else set())
+        stakes = {one for slot in slots for one in self._stakes.get(slot, NO_STAKE)[1]}
+        return tuple(sorted(stakes.union(*(self.entry(one).ids for one in about))))
 
 
-def _entries(events: Iterable[Event], names: Names) -> dict[str, Entry]:
+def _entries(events: Iterable[Event], names: Names, zone: str) -> dict[str, Entry]:
     found: dict[str, list[tuple[Micro, Event, Source]]] = {}
     for event in events:
         fact = event.said.fact
         if isinstance(fact, Source):
-            since = event.said.occurred.span()[0] if event.said.occurred else EVER
+            since = event.said.occurred.span(zone)[0] if event.said.occurred else EVER
             found.setdefault(names.of(fact.source), []).append((since, event, fact))
     return {name: _entry(name, events, names) for name, events in found.items()}
 
@@ -144,7 +172,11 @@ def _entry(name: str, dated: list[tuple[Micro, Event, Source]], names: Names) ->
     latest: dict[str, object] = {}
     for _, _, fact in sorted(dated, key=lambda one: (one[0], repr(one[2]))):
         latest |= {field.attribute: value for field in fact.spec.asides if (value := getattr(fact, field.attribute))}
-    told = {attribute: names.of(str(latest[attribute])) for attribute in ("side", "speaks_for", "derived_from") if attribute in latest}
+    told = {
+        attribute: names.of(str(latest[attribute]))
+        for attribute in ("side", "speaks_for", "derived_from")
+        if attribute in latest
+    }
     opposes = latest.get("opposes", ())
     return Entry(
         name=name, shown=_text(latest.get("name")), category=_text(latest.get("category")), **told,
@@ -158,13 +190,19 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _stakes(events: Iterable[Event], names: Names) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    found: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
+def _stakes(events: Iterable[Event], names: Names) -> dict[str, Stakes]:
+    found: dict[str, Stakes] = {}
     for event in events:
         fact = event.said.fact
         if isinstance(fact, Stake):
-            slot = fold(fact.target)
-            parties, ids = found.get(slot, (frozenset(), ()))
+            slot = _slot_named(fact.target, names)
+            parties, ids = found.get(slot, NO_STAKE)
             more = frozenset(names.of(party) for party in fact.parties or ())
             found[slot] = (parties | more, tuple(sorted({*ids, event.id})))
     return found
+
+
+def _slot_named(target: str, names: Names) -> str:
+    """A slot's name as it is compared: each key by the one name that stands for it."""
+    kind, *keys = BETWEEN_KEYS.split(target)
+    return "/".join([fold(kind), *(names.of(key.strip()) for key in keys)])

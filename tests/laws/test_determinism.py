@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsledger.event import Event
 from newsledger.live import Question
 from newsledger.replay import State
 from newsledger.testing import ledgers, picture_bytes, questions, report_kinds
@@ -45,7 +46,7 @@ def test_the_hash_seed_changes_no_byte(seed: str) -> None:
 
 
 @given(ledgers(), st.data())
-def test_the_same_question_gives_the_same_bytes(events: list[object], data: st.DataObject) -> None:
+def test_the_same_question_gives_the_same_bytes(events: list[Event], data: st.DataObject) -> None:
     """A question asked twice, of one state or of two, is answered alike."""
     question = data.draw(questions(events))
     state = State(events)

@@ -62,7 +62,8 @@ def test_a_day_on_which_nothing_was_said_only_fades(events: list[Event], data: s
     """Years after the last word, a year more changes no value: what differs is listed as faded."""
     question = data.draw(questions(events))
     late, later = (
-        State(events).picture(attrs.evolve(question, at=type(question.at).parse(day), public=None)) for day in ("2030", "2031")
+        State(events).picture(attrs.evolve(question, at=type(question.at).parse(day), public=None))
+        for day in ("2030", "2031")
     )
 
     assert diff(late, later).changes == ()

@@ -21,7 +21,9 @@ from newsledger.testing import ledgers, picture_bytes, questions
 
 
 @given(ledgers(), st.data(), st.randoms(use_true_random=False))
-def test_lines_in_any_order_give_the_plain_fold(events: list[Event], data: st.DataObject, random: randoms.Random) -> None:
+def test_lines_in_any_order_give_the_plain_fold(
+    events: list[Event], data: st.DataObject, random: randoms.Random
+) -> None:
     """A store of lines, shuffled and some of them twice, holds the set."""
     question = data.draw(questions(events))
     lines = [codec.write(event) for event in events]

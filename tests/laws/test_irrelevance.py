@@ -13,7 +13,7 @@ from newsledger.testing import ledgers, questions
 
 @given(ledgers(min_reports=3), st.data())
 def test_reports_of_other_slots_change_nothing_here(events: list[Event], data: st.DataObject) -> None:
-    """Without the reports of other slots each belief is the same, byte for byte; sources, aliases and amendments stay."""
+    """Without the reports of other slots each belief is the same; sources, aliases and amendments stay."""
     question = data.draw(questions(events))
     names = State(events).live(question).names
     told = {fold_slot(event.said, names) for event in events if event.said.claims()}

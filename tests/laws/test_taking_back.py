@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import attrs
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsledger.codec import stamp
 from newsledger.event import Event, Said, say
-from newsledger.fact import Fact
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.void import Void
 from newsledger.live import Live, Question, fold_slot, target_of
 from newsledger.replay import State
-from newsledger.testing import figures, ledgers, picture_bytes, questions, saids, with_field_dropped
+from newsledger.testing import (
+    figures,
+    in_other_units,
+    ledgers,
+    picture_bytes,
+    pools,
+    questions,
+    saids,
+    with_field_dropped,
+)
 from newsledger.testing.compare import amount
 from newsledger.values.when import When
 
@@ -36,22 +45,41 @@ def opened(question: Question) -> Question:
 def aimed_at(events: list[Event]) -> set[str]:
     """The ids that something in a ledger refers to."""
     voids = [event.said.fact for event in events if isinstance(event.said.fact, Void)]
-    aims = {target_of(event.said) for event in events} | {void.target for void in voids} | {void.replaced_by for void in voids}
+    aims = (
+        {target_of(event.said) for event in events}
+        | {void.target for void in voids}
+        | {void.replaced_by for void in voids}
+    )
     return {one for one in aims if one}
 
 
 def claims(said: Said, alive: Live) -> dict[str, object]:
     """What a report claims, by field: origin, slot, value, occurred and stance make two reports one claim."""
-    about = (alive.sources.origin(said.chain), fold_slot(said, alive.names), said.occurred and said.occurred.text, said.stance)
+    if not said.chain:
+        return {}
+    about = (
+        alive.sources.origin(said.chain),
+        fold_slot(said, alive.names),
+        said.occurred and said.occurred.text,
+        said.stance,
+    )
     return {field.name: (about, field.name, amount(value)) for field, value in said.claims()}
 
 
 def reports(events: list[Event]) -> list[Event]:
     """The plain reports of a ledger: said by somebody of something in the world, replacing nothing."""
-    return [
-        event for event in events
-        if isinstance(event.said.fact, Fact) and event.said.claims() and not event.said.ours and target_of(event.said) is None
-    ]  # fmt: skip
+    return [event for event in events if event.said.claims() and target_of(event.said) is None]
+
+
+def copies(data: st.DataObject, said: Said) -> list[Event]:
+    """The same words once more, on other days, through other outlets, and in other units."""
+    days = data.draw(st.lists(st.sampled_from(pools.REPORTED), max_size=3))
+    outlets = data.draw(st.lists(st.sampled_from(("weekly", "agency")), min_size=3, max_size=3))
+    told = [
+        attrs.evolve(said, reported=When.parse(day), via=(*said.via, outlet))
+        for day, outlet in zip(days, outlets, strict=False)
+    ]
+    return [*map(stamped, told), *in_other_units(map(stamped, told[:1]))]
 
 
 def pick(data: st.DataObject, events: list[Event]) -> Event:
@@ -67,11 +95,16 @@ def test_what_its_origin_takes_back_was_never_said(events: list[Event], data: st
     """A retraction by the origin leaves the figures of a ledger in which nobody carried that claim by then."""
     question = opened(data.draw(questions(events)))
     target = pick(data, events)
+    events = events + copies(data, target.said)
     alive = State(events).live(question)
     gone = set(claims(target.said, alive).values())
     reported = data.draw(st.sampled_from((LAST, target.said.reported)))
     assert reported is not None
-    carried = [event for event in events if not gone.isdisjoint(claims(event.said, alive).values()) and public_by(event, reported, question)]
+    carried = [
+        event
+        for event in events
+        if not gone.isdisjoint(claims(event.said, alive).values()) and public_by(event, reported, question)
+    ]
     assume(not aimed_at(events) & {event.id for event in carried})
     assume(not any(target_of(event.said) for event in carried))
     retraction = stamped(say(Retraction(target.id), source=target.said.source, via=target.said.via, reported=reported))
@@ -79,7 +112,11 @@ def test_what_its_origin_takes_back_was_never_said(events: list[Event], data: st
     without = [event for event in events if event not in carried] + [
         stamp(left, recorded=datetime.fromisoformat(event.recorded), by=event.by)
         for event in carried
-        if (left := with_field_dropped(event.said, [name for name, claim in claims(event.said, alive).items() if claim in gone]))
+        if (
+            left := with_field_dropped(
+                event.said, [name for name, claim in claims(event.said, alive).items() if claim in gone]
+            )
+        )
     ]
     taken_back = State([*events, retraction]).picture(question)
 
@@ -124,7 +161,9 @@ def test_taking_a_retraction_back_restores_every_byte(events: list[Event], data:
     first = stamped(say(Retraction(target.id), source=by, reported=LAST))
     second = stamped(say(Retraction(first.id), source=by, reported=LAST))
 
-    assert picture_bytes(State([*events, first, second]).picture(question)) == picture_bytes(State(events).picture(question))
+    assert picture_bytes(State([*events, first, second]).picture(question)) == picture_bytes(
+        State(events).picture(question)
+    )
 
 
 @given(ledgers(), st.data())
@@ -135,7 +174,9 @@ def test_voiding_an_amendment_leaves_the_picture_without_it(events: list[Event],
     retraction = stamped(say(Retraction(target.id), source=target.said.source, reported=LAST))
     void = stamped(say(Void(retraction.id, reason="a typing error")))
 
-    assert picture_bytes(State([*events, retraction, void]).picture(question)) == picture_bytes(State(events).picture(question))
+    assert picture_bytes(State([*events, retraction, void]).picture(question)) == picture_bytes(
+        State(events).picture(question)
+    )
 
 
 # --- 8: correction ----------------------------------------------------------------------------
@@ -153,10 +194,9 @@ def test_a_correction_is_a_retraction_and_an_assertion(events: list[Event], data
     new = data.draw(saids(target.said.kind))
     by = data.draw(st.sampled_from((*target.said.chain, "general", "stranger")))
     alive = State(events).live(question)
-    report = say(new.fact, source=by, stance=new.stance, field=new.field, occurred=new.occurred, reported=LAST)
-    replaced = [target.said, *(event.said for event in events if event.id in State(events)._events)]
-    assume(set(claims(report, alive).values()).isdisjoint(claim for said in replaced for claim in claims(said, alive).values() if said.chain))
-    correction = stamped(say(new.fact, source=by, stance=new.stance, field=new.field, occurred=new.occurred, reported=LAST, corrects=target.id))
+    report = attrs.evolve(new, source=by, via=(), reported=LAST, confidence=None)
+    assume(not {*claims(report, alive).values()} & {*claims(target.said, alive).values()})
+    correction = stamped(attrs.evolve(report, corrects=target.id))
     retraction = stamped(say(Retraction(target.id), source=by, reported=LAST))
 
     corrected = State([*events, correction]).picture(question)
@@ -164,20 +204,22 @@ def test_a_correction_is_a_retraction_and_an_assertion(events: list[Event], data
     assert figures(corrected) == figures(said_anew)
 
 
+def by_chronicle(new: Said, first: Said, *, corrects: str | None = None) -> Said:
+    """What a source that no ledger holds says about the date of the first of its reports."""
+    return attrs.evolve(
+        new, source="chronicle", via=(), occurred=first.occurred, reported=LAST, confidence=None, corrects=corrects
+    )
+
+
 @given(ledgers(), st.data(), st.integers(2, 5))
 def test_a_chain_of_corrections_leaves_the_last(events: list[Event], data: st.DataObject, length: int) -> None:
-    """However often somebody corrects a report, what stands is what they said last, even where it is what they said first."""
+    """However often somebody corrects a report, what stands is what they said last, were it what they said first."""
     question = opened(data.draw(questions(events)))
     said = data.draw(saids())
     chain: list[Event] = []
     for _ in range(length):
-        fact = data.draw(saids(said.kind)).fact
-        new = say(
-            fact, source="chronicle", occurred=said.occurred, reported=LAST, stance=said.stance, field=said.field,
-            corrects=chain[-1].id if chain else None,
-        )  # fmt: skip
-        chain.append(stamped(new))
-    last = stamped(say(chain[-1].said.fact, source="chronicle", occurred=said.occurred, reported=LAST, stance=said.stance, field=said.field))
+        chain.append(stamped(by_chronicle(data.draw(saids(said.kind)), said, corrects=chain[-1].id if chain else None)))
+    last = stamped(by_chronicle(chain[-1].said, said))
 
     corrected = State([*events, *chain]).picture(question)
     assert figures(corrected, flags=False) == figures(State([*events, last]).picture(question), flags=False)

@@ -11,9 +11,10 @@ from typing import TypeVar
 import attrs
 
 from newsledger import registry
+from newsledger.errors import InvalidInput
 from newsledger.event import Event
 from newsledger.live import Finding
-from newsledger.problems import Place, Problem
+from newsledger.problems import Place, Problem, did_you_mean
 
 registry.add_finder("check", *registry.by_file(__name__, list(__path__)))
 
@@ -29,10 +30,6 @@ class Inspected:
     def at(self, identity: str) -> Place:
         """Where an event stands."""
         return self.places.get(identity, Place())
-
-    def get(self, identity: str) -> Event | None:
-        """The event of an id, or `None`."""
-        return next((event for event in self.events if event.id == identity), None)
 
 
 Check = Callable[[Inspected], Iterable[Problem]]
@@ -55,8 +52,13 @@ def names() -> list[str]:
 
 
 def run(inspected: Inspected, only: Iterable[str] | None = None) -> Iterator[Problem]:
-    """What all checks find, or the named ones."""
+    """What all checks find, or the named ones.
+
+    Raises `InvalidInput` where there is no check of a name.
+    """
     for name in sorted(only if only is not None else names()):
         found = registry.find("check", name)
-        if found is not None:
-            yield from found(inspected)
+        if found is None:
+            message = f"there is no check {name!r}"
+            raise InvalidInput([Problem(code="unknown-check", message=message, hint=did_you_mean(name, names()))])
+        yield from found(inspected)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 from newsledger.checks import Inspected, check
-from newsledger.codec import dumps, encode
+from newsledger.codec import KNOWN, dumps, encode
 from newsledger.event import Event
 from newsledger.fact import Fact
 from newsledger.problems import WARNING, Problem
@@ -13,9 +15,9 @@ from newsledger.problems import WARNING, Problem
 
 @check("canonical")
 def canonical(inspected: Inspected) -> Iterator[Problem]:
-    """Finds events that another program, or an older release, spelled in its own way."""
+    """Finds events that another program spelled in its own way."""
     for event in inspected.events:
-        if isinstance(event.said.fact, Fact) and _differs(event):
+        if _differs(event):
             yield Problem(
                 code="not-canonical", severity=WARNING, where=inspected.at(event.id),
                 message=f"{event.id[:8]} says what it says in bytes that newsledger would not write",
@@ -24,20 +26,16 @@ def canonical(inspected: Inspected) -> Iterator[Problem]:
 
 
 def _differs(event: Event) -> bool:
-    """Whether it is spelled otherwise. What an upgrade or an unknown field changed is no difference in spelling."""
-    if encode(event.said) == event.raw:
-        return False
-    import json
-
-    return dumps(json.loads(event.raw)).encode() != event.raw or not _has_unknown(event)
-
-
-def _has_unknown(event: Event) -> bool:
-    import json
-
+    """Whether it is spelled otherwise. What is not known here, or was written by an older release, is no difference."""
     stored = json.loads(event.raw)
-    fact = event.said.fact
-    if not isinstance(fact, Fact):
+    if dumps(stored).encode() != event.raw:
         return True
-    known = {"kind", *(field.name for field in fact.spec.fields)}
-    return bool(set(stored["fact"]) - known) or set(stored) - set(json.loads(encode(event.said))) != set()
+    return _all_known(event, stored) and encode(event.said) != event.raw
+
+
+def _all_known(event: Event, stored: dict[str, Any]) -> bool:
+    fact = event.said.fact
+    if not isinstance(fact, Fact) or not stored.keys() <= set(KNOWN):
+        return False
+    fields = {name: value for name, value in stored["fact"].items() if name != "kind"}
+    return fields.keys() <= fact.spec.by_name.keys() and fact.upgrade(dict(fields)) == fields

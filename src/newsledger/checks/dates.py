@@ -17,8 +17,9 @@ DAY = 86_400_000_000
 def dates(inspected: Inspected) -> Iterator[Problem]:
     """Finds reports dated after they were recorded, and facts that begin after they were reported."""
     for event in inspected.events:
+        where = inspected.at(event.id)
         yield from (
-            Problem(code=code, severity=WARNING, where=inspected.at(event.id), message=f"{event.id[:8]}: {message}", hint=hint)
+            Problem(code=code, severity=WARNING, where=where, message=f"{event.id[:8]}: {message}", hint=hint)
             for wrong, code, message, hint in _tests(event)
             if wrong
         )
@@ -35,7 +36,8 @@ def _tests(event: Event) -> Iterator[tuple[bool, str, str, str]]:
     )  # fmt: skip
     if said.occurred is not None and isinstance(said.fact, Fact):
         yield (
-            said.occurred.span()[0] >= said.reported.span()[1] and not _may_lie_ahead(said.fact), "occurred-after-reported",
+            said.occurred.span()[0] >= said.reported.span()[1] and not _may_lie_ahead(said.fact),
+            "occurred-after-reported",
             f"said to have happened {said.occurred}, which is after the report of {said.reported}",
             "it is shown as expected; if it has happened, a date is wrong",
         )  # fmt: skip

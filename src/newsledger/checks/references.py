@@ -12,6 +12,7 @@ from newsledger.problems import WARNING, Problem
 HINTS = {
     "dangling": "it takes effect when its target arrives, as with a merge; otherwise void it",
     "stranger": "somebody in the chain of the report has to take it back; a mistake of ours is voided instead",
+    "incomplete": "void it, and add it again with its source and its dates",
     "alias-circle": "void one of the aliases",
     "amendment-circle": "void one of the amendments",
 }

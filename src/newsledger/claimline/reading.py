@@ -13,7 +13,7 @@ from newsledger.claimline.spans import Span
 from newsledger.claimline.values import LIKELIHOODS, Resolve, Setting, Values, read_values, take_quote
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, Said
-from newsledger.fact import Fact, KindSpec, Time, Unknown, clean
+from newsledger.fact import Fact, KindSpec, Time, Unknown
 from newsledger.problems import Problem
 from newsledger.values.when import When
 from newsledger.values.zones import UTC
@@ -26,7 +26,7 @@ AMENDMENTS = ("retraction", "void", "redaction")
 
 _AT = re.compile(r"(?:(?<=\s)|^)@")
 _EQUALS = re.compile("=")
-_LIKELIHOOD = re.compile(rf"\s*\[(?:({'|'.join(LIKELIHOODS)})|likelihood\s+([^\[\]]+))\]$", re.IGNORECASE)
+_LIKELIHOOD = re.compile(rf"\[(?:({'|'.join(LIKELIHOODS)})|likelihood\s+([^\[\]]+))\]$", re.IGNORECASE)
 _CORRECT = re.compile(r"correct\s+(\S+?)\s*:(?=\s|$)", re.IGNORECASE)
 _AMEND = re.compile(r"(retract|void)(?:\s+(\S+))?(?=\s|$)", re.IGNORECASE)
 _TARGET = re.compile(r"[^/]*/\s*([^\s/.]+)")
@@ -202,7 +202,7 @@ def _date(span: Span | None, setting: Setting, found: list[Problem]) -> tuple[Wh
     if words and not _is_date(words, setting):
         hint = "words for the value stand before the @"
         found.append(span.to(typed.end).wrong("quote-after-date", f"{words!r} does not tell a date", hint))
-    typed_words = clean(typed.plain())
+    typed_words = typed.words()
     return date, words or (typed_words if typed_words != date.text else None)
 
 
@@ -256,7 +256,7 @@ def _amendment(span: Span, amend: re.Match[str], setting: Setting, found: list[P
         values["replaced_by"] = _attempt_id(rest.to(*replaced.span(1)), setting, found)
         rest = rest.to(rest.start, replaced.start())
     plain, quote = take_quote(rest)
-    values["reason"] = quote if quote and not plain else clean(rest.plain()) or None
+    values["reason"] = quote if quote and not plain else rest.words() or None
     occurred, words = _date(date, setting, found)
     if found:
         return None

@@ -19,7 +19,7 @@ OPEN_STATE = "state"
 
 _SLASH = re.compile("/")
 _FIELD = re.compile(r"\.([A-Za-z][A-Za-z-]*)$")
-_BOUND = re.compile(r"[<>≤≥~]+$")
+_BOUND = re.compile(r"(?<![<>≤≥~])[<>≤≥~]+$")
 _IN_KEYS = re.compile(r'([\\/="“@\[])')
 
 

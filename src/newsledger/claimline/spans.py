@@ -13,6 +13,7 @@ import re
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.fact import clean
 from newsledger.problems import Place, Problem
 
 BLOT, OPEN, CLOSE = "\x00", "\x02", "\x03"
@@ -25,12 +26,14 @@ _PLAIN = re.compile(
     r"""(?P<escape>\\\W)
       | (?P<control>[\x00-\x03])
       | (?P<quote> "(?:[^"\\]|\\\W|\\(?!\W))*"
-                 | “(?:[^”\\]|\\\W|\\(?!\W))*” )""",
-    re.VERBOSE,
+                 | “(?:[^”\\]|\\\W|\\(?!\W))*” )
+      | (?P<unclosed>["“].*)""",
+    re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(\W)")
 _UNCLOSED = re.compile(r'["“]')
-_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = re.compile(r"[()\[\]]")
+_PAIR = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NESTING = 3  # brackets in brackets in brackets: more than people write
 _NO_LETTER = re.compile(r"(\W)")
 _SPECIAL = re.compile(r'(["“\\]|(?:(?<=\s)|^)@)')
@@ -48,7 +51,7 @@ def mask_of(text: str) -> str:
 def _blotted(found: re.Match[str]) -> str:
     if found["quote"]:
         return OPEN + BLOT * (len(found[0]) - 2) + CLOSE
-    return BLOT * len(found[0])
+    return found[0] if found["unclosed"] else BLOT * len(found[0])
 
 
 @attrs.frozen
@@ -100,6 +103,13 @@ class Span:
         """The text as it is meant, without the backslashes that make a character plain."""
         return _ESCAPE.sub(r"\1", self.raw)
 
+    def words(self) -> str:
+        """The text as it is stored, without doubled blanks. Raises `InvalidInput`, placed, if it is too long."""
+        try:
+            return clean(self.plain())
+        except InvalidInput as error:
+            raise InvalidInput(self.placed(error)) from None
+
     def to(self, start: int, end: int | None = None) -> Span:
         """The part between two places of the line, without the blanks around it."""
         return Span(self.line, self.mask, start, self.end if end is None else end).stripped()
@@ -123,17 +133,11 @@ class Span:
 
     def split(self, pattern: re.Pattern[str], *, brackets: bool = False) -> list[Span]:
         """The parts between all places where a pattern fits; with `brackets`, none within brackets."""
-        mask = self._unbracketed() if brackets else self.mask
+        mask = self.mask[: self.start] + without_brackets(self.marks) if brackets else self.mask
         found = list(pattern.finditer(mask, self.start, self.end))
         starts = [self.start, *(one.end() for one in found)]
         ends = [*(one.start() for one in found), self.end]
         return [self.to(start, end) for start, end in zip(starts, ends, strict=True)]
-
-    def _unbracketed(self) -> str:
-        mask = self.marks
-        for _ in range(_NESTING):
-            mask = _BRACKET.sub(lambda found: BLOT * len(found[0]), mask)
-        return self.mask[: self.start] + mask + self.mask[self.end :]
 
     # --- problems ---------------------------------------------------------------------------
 
@@ -170,10 +174,19 @@ class Span:
 def escape(text: str) -> str:
     r"""A text with a backslash before what would be read as a mark in a value.
 
-    >>> print(escape('called it "decisive" @ noon'))
-    called it \"decisive\" \@ noon
+    >>> print(escape('called it "decisive" @ noon :('))
+    called it \"decisive\" \@ noon :\(
     """
-    return _SPECIAL.sub(r"\\\1", text)
+    marked = _SPECIAL.sub(r"\\\1", text)
+    is_read = text.endswith("]") or _BRACKETS.search(without_brackets(text))  # as a likelihood, or over a comma
+    return _BRACKETS.sub(r"\\\g<0>", marked) if is_read else marked
+
+
+def without_brackets(mask: str) -> str:
+    """A mask with all that stands in pairs of brackets blotted out, the brackets too."""
+    for _ in range(_NESTING):
+        mask = _PAIR.sub(lambda found: BLOT * len(found[0]), mask)
+    return mask
 
 
 def escape_all(text: str) -> str:

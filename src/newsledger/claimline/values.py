@@ -11,7 +11,7 @@ import attrs
 from newsledger.claimline.slots import is_answered
 from newsledger.claimline.spans import CLOSE, OPEN, Span
 from newsledger.errors import InvalidInput, NewsledgerError
-from newsledger.fact import Field, KindSpec, Role, Type, Value, clean
+from newsledger.fact import Field, KindSpec, Role, Type, Value
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
@@ -30,7 +30,7 @@ Resolve = Callable[[str], str]
 _ID = re.compile("[0-9a-f]{32}")
 _COMMA = re.compile(r",(?=\s|$)")
 _BARE_COMMA = re.compile(",")
-_QUOTE = re.compile(rf"\s*(?:\(\s*{OPEN}(?P<inner>\x00*){CLOSE}\s*\)|{OPEN}(?P<plain>\x00*){CLOSE})$")
+_QUOTE = re.compile(rf"(?:\(\s*{OPEN}(?P<inner>\x00*){CLOSE}\s*\)|{OPEN}(?P<plain>\x00*){CLOSE})$")
 _LIKELIHOOD = re.compile(rf"({'|'.join(LIKELIHOODS)})\s+(?=\S)", re.IGNORECASE)
 _HEARSAY = re.compile(r"(reportedly|allegedly|apparently|supposedly)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\s*(no|not|none|nothing|nobody|never|neither)\b", re.IGNORECASE)
@@ -92,7 +92,7 @@ def take_quote(span: Span) -> tuple[Span, str | None]:
     if found is None:
         return span, None
     group = "plain" if found["plain"] is not None else "inner"
-    words = clean(span.to(*found.span(group)).plain())
+    words = span.to(*found.span(group)).words()
     return span.to(span.start, found.start()), words or None
 
 
@@ -176,7 +176,7 @@ def _read(spec: KindSpec, field: Field, span: Span, setting: Setting) -> _Readin
     if field.type is Type.REF:
         return _Reading(value=setting.id_of(typed))
     if field.type is Type.WHEN:
-        date, words = _placing(typed, lambda: setting.date(typed)), clean(typed.plain())
+        date, words = _placing(typed, lambda: setting.date(typed)), typed.words()
         return _Reading(value=date, told=words if verbatim or words != date.text else None)
     return _figure_or_term(field, typed, verbatim=verbatim)
 
@@ -202,7 +202,7 @@ def _text(spec: KindSpec, span: Span, *, verbatim: bool) -> _Reading:
     """Words as they stand. In answer to a yes-or-no question, what follows a yes or no is told beside it."""
     if span.raw == "?":
         return _Reading(value=UNKNOWN)
-    words = _placing(span, lambda: clean(span.plain()))
+    words = span.words()
     if verbatim or not is_answered(spec):
         return _Reading(value=words, told=words if verbatim else None)
     rest, likelihood = _take_likelihood(span)
@@ -210,7 +210,7 @@ def _text(spec: KindSpec, span: Span, *, verbatim: bool) -> _Reading:
     if answer is None:
         return _Reading(value=words)
     head = rest.to(rest.start, answer.end())
-    told = None if head.end == rest.end else clean(rest.plain())
+    told = None if head.end == rest.end else rest.words()
     return _Reading(value=head.plain(), told=told, likelihood=likelihood)
 
 
@@ -229,14 +229,14 @@ def _figure_or_term(field: Field, span: Span, *, verbatim: bool) -> _Reading:
     value = _term(field, head) if field.type is Type.TERM else _placing(head, lambda: field.read(head.plain()))
     if rest.raw == "?" and isinstance(value, Quantity):
         return _Reading(value=Quantity.parse(value.text), likelihood=likelihood)
-    typed = clean(rest.plain())
+    typed = rest.words()
     told = None if typed == field.stored(value) and not verbatim else typed
     return _Reading(value=value, told=told, likelihood=likelihood)
 
 
 def _term(field: Field, span: Span) -> str:
     """The closed term that words are, or that they begin with if no other term begins alike."""
-    words = clean(span.plain())
+    words = span.words()
     folded = "-".join(words.casefold().split())
     known = [term for term in field.terms if term]
     exact = [term for term in known if term.casefold() == folded]

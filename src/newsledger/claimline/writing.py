@@ -84,7 +84,8 @@ def _piece(spec: KindSpec, field: Field, value: Value, told: str | None) -> str:
     for piece in _ways(field, value, told):
         if _is_read_as(spec, field, piece, _says(field, value, told)):
             return piece
-    return _with_words(escape_all(_text(field, value)), told)
+    names = value if isinstance(value, tuple) else (_text(field, value),)
+    return _with_words(f", {field.name} ".join(map(escape_all, names)), told)
 
 
 def _ways(field: Field, value: Value, told: str | None) -> list[str]:

@@ -35,6 +35,19 @@ class Commands(click.Group):
         command = module.command
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; one that does not exist is answered with the nearest that does."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from newsledger.problems import did_you_mean
+
+            advice = did_you_mean(args[0], self.list_commands(ctx)) or ""
+            message = f"{error.message} {advice[:1].upper()}{advice[1:]}".rstrip()
+            raise click.UsageError(message, ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands without importing one."""
         with formatter.section("Commands"):

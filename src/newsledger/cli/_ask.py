@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 from newsledger.cli._out import hint, tell
 from newsledger.errors import InvalidInput, LedgerNotFound
+from newsledger.fact import fold
 from newsledger.ledger import Ledger, open_ledger
-from newsledger.problems import ERROR, Place, Problem
+from newsledger.problems import ERROR, Problem
 from newsledger.replay import Picture
-from newsledger.values.shown import date
+from newsledger.values.shown import date, period
+from newsledger.values.when import check_zone
 
 SETTINGS = "ledger.toml"
 FINE, FINDINGS, UNREADABLE, BROKEN = 0, 1, 3, 4
@@ -34,7 +38,7 @@ def find_ledger(folder: str) -> Path:
         for candidate in (here, here / "events"):
             if (candidate / SETTINGS).is_file():
                 return candidate
-    looked = f"neither {start}/{SETTINGS} nor {start}/events/{SETTINGS}, nor in any folder above"
+    looked = f"neither {start / SETTINGS} nor {start / 'events' / SETTINGS}, nor in any folder above"
     message = f"no ledger here: {looked}\n  start one: newsledger init"
     raise LedgerNotFound(message)
 
@@ -64,28 +68,39 @@ def question_options(command: F) -> F:
 def asked(ledger: Ledger, options: dict[str, Any]) -> Picture:
     """The picture for the options of a question; a date that cannot be read is named with its option."""
     names = ("date", "at", "public", "known")
-    found: list[Problem] = []
+    zone = options.get("zone")
+    found = _wrong("--zone", zone, lambda: check_zone(zone)) if zone is not None else []
+    readable = None if found else zone
     for name in names:
-        if options.get(name) is not None:
-            found += _unreadable(ledger, name, options[name], options.get("zone"))
+        words = options.get(name)
+        if words is not None:
+            asked_alone: dict[str, Any] = {name: words, "zone": readable}
+            option = "DATE" if name == "date" else f"--{name}"
+            found += _wrong(option, words, partial(ledger.question, **asked_alone))
     if found:
         raise InvalidInput(found)
     chosen = {name: options.get(name) for name in (*names[1:], "story", "zone")}
     return ledger.replay(options.get("date"), hindsight=bool(options.get("hindsight")), damaged=True, **chosen)
 
 
-def _unreadable(ledger: Ledger, name: str, words: str, zone: str | None) -> list[Problem]:
+def _wrong(option: str, words: str, read: Callable[[], object]) -> list[Problem]:
+    """What is wrong with the words of an option, named and pointed at."""
     try:
-        asked_alone: dict[str, Any] = {name: words}
-        ledger.question(**asked_alone, zone=zone)
+        read()
     except InvalidInput as error:
-        option = "DATE" if name == "date" else f"--{name}"
-        return [
-            Problem(code=problem.code, message=f"{option}: {problem.message}", hint=problem.hint,
-                    where=Place(column=problem.where.column, length=problem.where.length, text=words))
-            for problem in error.problems
-        ]  # fmt: skip
+        return in_option(option, words, error)
     return []
+
+
+def in_option(option: str, words: str, error: InvalidInput) -> list[Problem]:
+    """Problems of the words that an option was given, with its name and the words that are meant."""
+    return [attrs.evolve(pointed(problem, words), message=f"{option}: {problem.message}") for problem in error.problems]
+
+
+def pointed(problem: Problem, words: str) -> Problem:
+    """A problem with the typed words beside it, so that the place can be pointed at."""
+    text = words if words.isprintable() else None
+    return attrs.evolve(problem, where=attrs.evolve(problem.where, text=text))
 
 
 def header(picture: Picture) -> str:
@@ -100,26 +115,32 @@ def why_empty(ledger: Ledger, picture: Picture) -> str | None:
     """Why a picture holds nothing, where it does."""
     if picture.events:
         return None
-    first = picture.first_recorded
-    if first is None:
-        return "The ledger holds no event yet. Add a report: newsledger add SHEET"
-    question = picture.question
+    question, story = picture.question, picture.question.story
+    reports = [event for event in ledger.events() if event.said.reported and of_story(event.said.story, story)]
+    named = f" in the story {story}" if story else ""
+    if not reports:
+        return f"The ledger holds no report yet{named}. Add one: newsledger add SHEET"
     known = question.end(question.known)
-    recorded = min(event.recorded_at for event in ledger.events())
-    if known is not None and recorded >= known:
-        return f"Nothing had been recorded by {date(question.known)}: the first event was taken in on {first}."
-    by_then = [event.said.reported for event in ledger.events() if event.said.reported]
-    earliest = min(by_then, key=lambda when: when.key, default=None)
-    told = f": the first report is of {date(earliest)}" if earliest else ""
-    of_story = f" in the story {question.story}" if question.story else ""
-    return f"Nothing had been reported by {date(question.public or question.at)}{of_story}{told}."
+    held = [event for event in reports if known is None or event.recorded_at < known]
+    if not held:
+        first = min(reports, key=lambda event: event.recorded_at).recorded
+        until = period(question.known or question.at)
+        return f"Nothing had been recorded by {until}{named}: the first report was taken in on {first}."
+    earliest = min((event.said.reported for event in held if event.said.reported), key=lambda when: when.span())
+    until = period(question.public or question.at)
+    return f"Nothing had been reported by {until}{named}: the first report is of {date(earliest)}."
+
+
+def of_story(told: str | None, story: str | None) -> bool:
+    """Whether a report belongs to the story asked about, if any is."""
+    return story is None or (told is not None and fold(told) == fold(story))
 
 
 def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None) -> None:
     """Says what was left out and what is damaged, and ends with the exit code that fits."""
-    if picture is not None and picture.later:
+    if picture is not None and picture.later and picture.question.public:
         many = "1 later event" if picture.later == 1 else f"{picture.later} later events"
-        said = f"said after {date(picture.question.public)}"
+        said = f"said after {period(picture.question.public)}"
         hint(f"{many} about this day or before it left out: {said}; --hindsight shows them")
     tell(ledger.problems, most=10)
     broken = [problem for problem in ledger.problems if problem.severity == ERROR]

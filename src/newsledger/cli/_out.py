@@ -41,14 +41,21 @@ def say(text: str = "", *, bold: bool = False) -> None:
     click.echo(click.style(shown, bold=True) if bold else shown)
 
 
+def say_wrapped(text: str, *, columns: int) -> None:
+    """A sentence of the answer, wrapped to the width."""
+    for line in paragraph(text, columns=columns):
+        say(line)
+
+
 def hint(text: str) -> None:
     """A hint or a warning: to stderr, so that the answer stays alone."""
     click.echo(visible(text), err=True)
 
 
 def say_json(answer: dict[str, Any]) -> None:
-    """The answer as one JSON object."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    """The answer as one JSON object. What a terminal would obey is escaped, which JSON reads as the same text."""
+    text = json.dumps(answer, ensure_ascii=False, indent=1)
+    click.echo(HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
 
 
 def complain(error: NewsledgerError) -> None:
@@ -85,6 +92,35 @@ def cells(text: str) -> int:
     )
 
 
+def wrapped(text: str, columns: int) -> list[str]:
+    """Text in lines of at most so many columns; wide letters, which need no blanks between words, break anywhere.
+
+    >>> wrapped("Курск and Sudzha", 9), wrapped("東京の火事", 6)
+    (['Курск and', 'Sudzha'], ['東京の', '火事'])
+    """
+    if cells(text) <= len(text):
+        return textwrap.wrap(text, max(1, columns))
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and cells(f"{lines[-1]} {word}") <= columns:
+            lines[-1] += f" {word}"
+            continue
+        lines += [""] if lines[-1] else []
+        for letter in word:
+            if lines[-1] and cells(lines[-1] + letter) > columns:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def indented(text: str, columns: int, first: str, rest: str) -> list[str]:
+    """Wrapped text with a margin, which lines after the first may have deeper."""
+    head, *more = wrapped(text, columns - len(first)) or [""]
+    if len(first) != len(rest) and more:
+        more = wrapped(text[len(head) :].strip(), columns - len(rest))
+    return [first + head, *(rest + line for line in more)]
+
+
 def table(
     rows: Iterable[Sequence[str]], *, columns: int, indent: str = "  ", widths: Sequence[int] | None = None
 ) -> list[str]:
@@ -98,9 +134,9 @@ def table(
 
 def _stacked(row: Sequence[str], columns: int, indent: str) -> list[str]:
     head, rest = row[0], " | ".join(cell for cell in row[1:] if cell)
-    lines = textwrap.wrap(head, columns, initial_indent=indent, subsequent_indent=indent) if head else []
     deeper = indent + "  "
-    return lines + textwrap.wrap(rest, columns, initial_indent=deeper, subsequent_indent=deeper)
+    lines = indented(head, columns, indent, indent) if head else []
+    return lines + (indented(rest, columns, deeper, deeper) if rest else [])
 
 
 def fit(rows: Sequence[Sequence[str]], columns: int) -> list[int]:
@@ -115,7 +151,7 @@ def fit(rows: Sequence[Sequence[str]], columns: int) -> list[int]:
 
 
 def _wrapped(row: Sequence[str], widths: Sequence[int], indent: str) -> list[str]:
-    columns = [textwrap.wrap(cell, max(1, wide)) or [""] for cell, wide in zip(row, widths, strict=False)]
+    columns = [wrapped(cell, wide) or [""] for cell, wide in zip(row, widths, strict=False)]
     height = max(len(column) for column in columns)
     lines = []
     for at in range(height):
@@ -136,4 +172,4 @@ def many(count: int, name: str) -> str:
 
 def paragraph(text: str, *, columns: int, indent: str = "") -> list[str]:
     """Text wrapped to the width."""
-    return textwrap.wrap(visible(text), columns, initial_indent=indent, subsequent_indent=indent + "  ") or [""]
+    return indented(visible(text), columns, indent, indent + "  ")

@@ -137,6 +137,9 @@ def _quoted(voice: Voice) -> str:
 def reserves(belief: Belief) -> str:
     """The flags of a belief in words."""
     words = {
-        "stale": f"stale, {belief.age} days old", "maybe": "exact day not told", "partly retracted": "partly retracted", "told later": "told later",
-    }  # fmt: skip
+        "stale": f"stale, {belief.age} days old",
+        "maybe": "exact day not told",
+        "partly retracted": "partly retracted",
+        "told later": "told later",
+    }
     return "; ".join(words[flag] for flag in belief.flags if flag in words)

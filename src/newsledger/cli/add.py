@@ -9,11 +9,13 @@ from typing import Any
 
 import click
 
-from newsledger.claimline import read_claim, write_claim
-from newsledger.cli._ask import opened
+from newsledger import kinds
+from newsledger.claimline import Claim, read_claim, write_claim
+from newsledger.cli._ask import in_option, opened, pointed
 from newsledger.cli._out import hint, many, say, say_json
 from newsledger.cli.show import find_event
 from newsledger.difference import diff
+from newsledger.durable import refusal
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Said
 from newsledger.event import say as put
@@ -21,15 +23,19 @@ from newsledger.explanation import short
 from newsledger.fact import Fact, fold
 from newsledger.ledger import Ledger
 from newsledger.live import Question, fold_slot
-from newsledger.problems import Place, Problem, did_you_mean
+from newsledger.problems import Place, Problem, did_you_mean, nearest
 from newsledger.replay import State
 from newsledger.sheet import read_sheet
 from newsledger.stores import Appended
 from newsledger.values.when import When
 
 MOST_CHANGES = 12
+PARTY = "party"
 LIKE = 0.88
 """How alike two keys must be before a new slot is asked about (tried on the first story's names)."""
+SHEET = ".report"
+"""How the names of sheets end, so that a mistyped path is not taken for a claim."""
+
 SHORTEST = 4
 """Shorter keys differ by one letter too easily to ask about."""
 
@@ -84,7 +90,7 @@ def command(
 
 def _read(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], *, yes: bool) -> tuple[list[Said], str | None]:
     """All sheets, or the one claim, with every problem of all of them at once."""
-    if len(what) == 1 and not _is_file(what[0]) and ("=" in what[0] or "/" in what[0]):
+    if len(what) == 1 and not _is_file(what[0]) and _is_claim(what[0]):
         return [_claim(ledger, what[0], how, yes=yes)], None
     found: list[Problem] = []
     saids: list[Said] = []
@@ -105,12 +111,38 @@ def _is_file(name: str) -> bool:
         return False
 
 
+def _is_claim(text: str) -> bool:
+    """Whether words that name no file were meant as a claim: they give a value, amend, or begin as slots do."""
+    head = text.partition("/")[0]
+    begins = "/" in text and not text.endswith(SHEET) and nearest(head, kinds.names()) is not None
+    return "=" in text or begins or text.split(maxsplit=1)[:1] in (["retract"], ["void"], ["correct"])
+
+
+def _no_sheet(name: str) -> Problem:
+    if _is_claim(name):
+        message = f"{name!r} is a claim, and one claim is added at a time"
+        return Problem(code="several-claims", message=message, hint="add them one by one, or write a sheet of them")
+    message = f"{name!r} is neither a file nor a claim"
+    advice = "a claim is written SLOT = VALUE @ WHEN, such as 'state/bridge/open = no @ 2025-03-16'"
+    return Problem(code="no-sheet", message=message, hint=advice)
+
+
+def _bytes_of(name: str) -> bytes:
+    """What a sheet holds, or standard input."""
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        message = f"the sheet cannot be read: {refusal(error)}"
+        advice = "see that you may read it, or save it elsewhere"
+        raise InvalidInput(
+            [Problem(code="unreadable-file", message=message, hint=advice, where=Place(file=name))]
+        ) from None
+
+
 def _sheet(ledger: Ledger, name: str, before: list[Said]) -> tuple[Said, ...]:
     if not _is_file(name):
-        message = f"{name!r} is neither a file nor a claim"
-        hint_ = "a claim is written SLOT = VALUE @ WHEN, such as 'state/bridge/open = no @ 2025-03-16'"
-        raise InvalidInput([Problem(code="no-sheet", message=message, hint=hint_)])
-    raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raise InvalidInput([_no_sheet(name)])
+    raw = _bytes_of(name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,29 +168,58 @@ def _sheet(ledger: Ledger, name: str, before: list[Said]) -> tuple[Said, ...]:
 
 
 def _known_sources(ledger: Ledger) -> set[str]:
+    """Whoever may speak: all who did, and all who were introduced but the parties."""
     alive = ledger.state().live(Question(at=ledger.today()))
     spoken = {link for event in alive.reports for link in event.said.chain}
-    return spoken | set(alive.sources.introduced()) | {UNNAMED}
+    introduced = {name for name in alive.sources.introduced() if alive.sources.entry(name).category != PARTY}
+    return spoken | introduced | {UNNAMED}
 
 
 def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said:
+    """One claim and its options, with every problem of all of them at once."""
     story = how.pop("story") or _last_story(ledger)
     zone = ledger.config.zone_of(story)
     today = ledger.today(zone)
-    reported = When.read(how.pop("reported") or today.text, said_on=today, zone=zone)
     stance = how.pop("stance") or ASSERTS
-    claim = read_claim(
-        text, stance=stance, reported=reported, zone=zone, resolve=lambda begun: find_event(ledger, begun).id
-    )
-    if claim.fact.spec.ours:
-        return put(claim.fact)
-    _check_source(ledger, how["source"], yes=yes)
-    _check_date(reported, today)
-    hint(f"story {story or 'none'}, reported {reported}, said by {how['source']}")
-    return put(
+    found: list[Problem] = []
+    reported = _reported(how.pop("reported"), today, zone, found)
+    claim = _line(ledger, text, found, stance=stance, reported=reported, zone=zone)
+    ours = claim is not None and claim.fact.spec.ours
+    found += [] if ours else _wrong_sources(ledger, how["source"], how["via"], yes=yes)
+    if found or claim is None:
+        raise InvalidInput(found)
+    if ours:
+        return put(claim.fact, occurred=claim.occurred, told=claim.told)
+    said = put(
         claim.fact, occurred=claim.occurred, reported=reported, stance=stance, story=story, told=claim.told,
-        likelihood=claim.likelihood, field=claim.field, **how,
+        likelihood=claim.likelihood, field=claim.field, corrects=claim.corrects, **how,
     )  # fmt: skip
+    hint(f"story {story or 'none'}, reported {reported}, said by {how['source']}")
+    return said
+
+
+def _line(ledger: Ledger, text: str, found: list[Problem], **how: Any) -> Claim | None:
+    try:
+        return read_claim(text, resolve=lambda begun: find_event(ledger, begun).id, **how)
+    except InvalidInput as error:
+        found += [pointed(problem, text) for problem in error.problems]
+    return None
+
+
+def _reported(told: str | None, today: When, zone: str, found: list[Problem]) -> When:
+    """When it was made public: today where nothing is told, which also stands in for what cannot be."""
+    if told is None:
+        return today
+    try:
+        reported = When.read(told, said_on=today, zone=zone)
+    except InvalidInput as error:
+        found += in_option("--reported", told, error)
+        return today
+    if reported.span(zone)[0] >= today.span(zone)[1]:
+        message = f"--reported: {reported} is after today ({today})"
+        found.append(Problem(code="future-report", message=message, hint="give the day on which it was made public"))
+        return today
+    return reported
 
 
 def _last_story(ledger: Ledger) -> str | None:
@@ -168,49 +229,58 @@ def _last_story(ledger: Ledger) -> str | None:
     return told[-1] if told else named[0] if len(named) == 1 else None
 
 
-def _check_source(ledger: Ledger, source: str | None, *, yes: bool) -> None:
+def _wrong_sources(ledger: Ledger, source: str | None, via: tuple[str, ...], *, yes: bool) -> list[Problem]:
+    """What is wrong with those who say it and who carry it: nobody, nobody known, or a party, which is no voice."""
     if source is None:
-        message = "a claim needs somebody who says it"
-        raise InvalidInput([Problem(code="no-source", message=message, hint="add --source NAME")])
+        return [Problem(code="no-source", message="a claim needs somebody who says it", hint="add --source NAME")]
+    directory = ledger.state().live(Question(at=ledger.today())).sources
     known = _known_sources(ledger)
-    if yes or fold(source) in {fold(name) for name in known}:
-        return
-    choices = did_you_mean(source, known) or "there is none yet"
-    hint_ = f"{choices}\n  to use it as a new one: --yes"
-    raise InvalidInput([Problem(code="unknown-source", message=f"no source here is called {source!r}", hint=hint_)])
-
-
-def _check_date(reported: When, today: When) -> None:
-    if reported.span()[0] > today.span()[1]:
-        message = f"reported {reported}, which is after today ({today})"
-        raise InvalidInput(
-            [Problem(code="future-report", message=message, hint="give the day on which it was made public")]
-        )
+    folded = {fold(name) for name in known}
+    found = []
+    for option, name in (("--source", source), *(("--via", link) for link in via)):
+        if directory.entry(name).category == PARTY:
+            message = f"{option}: {name!r} is a party, and a party is no source"
+            advice = "name who speaks for it: a government, officials, a person"
+            found.append(Problem(code="party-speaks", message=message, hint=advice))
+        elif not yes and fold(name) not in folded:
+            message = f"{option}: no source here is called {name!r}"
+            choices = did_you_mean(name, known) or "there is none yet"
+            advice = f"{choices}\n  to use it as a new one: --yes"
+            found.append(Problem(code="unknown-source", message=message, hint=advice))
+    return found
 
 
 # --- new slots that look like old ones ---------------------------------------------------------
 
 
 def _ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> None:
-    """Asks before a slot is opened that looks like one that is there; without a terminal it refuses."""
-    near = list(_near_misses(ledger, saids))
+    """Asks before a slot or story is opened that looks like one that is there; without a terminal it refuses."""
+    near = [*_near_stories(ledger, saids), *_near_misses(ledger, saids)]
     if not near or yes:
         return
     for new, old in near:
-        hint(f"{new} is a new slot, and looks like {old}, which is there")
+        hint(f"{new} is new, and looks like {old}, which is there")
     if sys.stdin.isatty():
         click.confirm("Open it all the same?", abort=True, err=True)
         return
-    message = "a new slot looks like one that is there: a typing error cannot be taken out later, only voided"
+    message = "a new name looks like one that is there: a typing error cannot be taken out later, only voided"
     raise InvalidInput(
         [
             Problem(
                 code="near-miss",
                 message=message,
-                hint="write the slot that is there, or add --yes to open the new one",
+                hint="write the one that is there, or add --yes to open the new one",
             )
         ]
     )
+
+
+def _near_stories(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:
+    there = {fold(story) for story in ledger.stories()}
+    for new in sorted({said.story for said in saids if said.story and fold(said.story) not in there}):
+        like = next((old for old in sorted(there) if _nearly(fold(new), old)), None)
+        if like is not None:
+            yield f"the story {new}", like
 
 
 def _near_misses(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:

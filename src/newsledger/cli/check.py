@@ -14,7 +14,6 @@ from newsledger.ledger import Ledger, open_ledger
 from newsledger.live import Question
 from newsledger.problems import ERROR, WARNING, Place, Problem
 from newsledger.replay import State
-from newsledger.stores.directory import DirectoryStore
 
 CODES = {"id-mismatch": BROKEN}
 """Codes with an exit code of their own; any other error is an unreadable line."""
@@ -47,8 +46,7 @@ def command(ctx: click.Context, /, *, as_json: bool) -> None:
 def _findings(ledger: Ledger) -> list[Problem]:
     events = tuple(ledger.events())
     alive = State(events).live(Question(at=ledger.today()))
-    places = ledger.store.places() if isinstance(ledger.store, DirectoryStore) else {}
-    return list(checks.run(checks.Inspected(events=events, findings=alive.findings, places=places)))
+    return list(checks.run(checks.Inspected(events=events, findings=alive.findings, places=ledger.places())))
 
 
 def _order(problem: Problem) -> tuple[Any, ...]:

@@ -8,13 +8,13 @@ import click
 
 from newsledger.belief import Role, Voice
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
-from newsledger.cli._out import paragraph, say, say_json, table, width
+from newsledger.cli._out import paragraph, say, say_json, say_wrapped, table, width
 from newsledger.cli._overview import label
 from newsledger.cli._wording import day, party, speaker, value
 from newsledger.projections.ceasefire import Ceasefire
 from newsledger.projections.contested import Contested, Dispute
 from newsledger.replay import Picture
-from newsledger.values.shown import date
+from newsledger.values.shown import period
 
 VERBS = {
     Role.SHOWN: "says",
@@ -47,21 +47,23 @@ def command(ctx: click.Context, /, *, as_json: bool, **options: Any) -> None:
 
 
 def _show(picture: Picture, empty: str | None, columns: int) -> None:
-    until = f"by the end of {date(picture.question.public)}" if picture.question.public else "until now"
+    until = f"by the end of {period(picture.question.public)}" if picture.question.public else "until now"
     for line in paragraph(f"Contested {until} {header(picture)}", columns=columns):
         say(line, bold=True)
     if empty:
-        say(empty)
+        say_wrapped(empty, columns=columns)
         return
     for contest, disputes in picture[Contested].by_contest().items():
         say()
-        say(str(contest).upper(), bold=True)
+        for line in paragraph(str(contest).upper(), columns=columns):
+            say(line, bold=True)
         for dispute in disputes:
             _say_dispute(picture, dispute, columns)
     _say_parted(picture, columns)
     say()
     parted = sum(1 for one in picture[Ceasefire] if one.status == "parted")
-    say(f"{len(picture[Contested])} contested, {parted} parted. One figure whole: newsledger explain SLOT")
+    counts = f"{len(picture[Contested])} contested, {parted} parted. One figure whole: newsledger explain SLOT"
+    say_wrapped(counts, columns=columns)
 
 
 def _say_dispute(picture: Picture, dispute: Dispute, columns: int) -> None:
@@ -90,7 +92,8 @@ def _say_parted(picture: Picture, columns: int) -> None:
     if not parted:
         return
     say()
-    say("PARTIES APART (no dispute about facts)", bold=True)
+    for line in paragraph("PARTIES APART (no dispute about facts)", columns=columns):
+        say(line, bold=True)
     rows = [
         (
             one.name,

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
-from newsledger.cli._out import many, paragraph, say, say_json, width
+from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
 from newsledger.replay import Picture
-from newsledger.values.shown import date
+from newsledger.values.shown import date, period
 
 
 @click.command()
@@ -47,7 +47,7 @@ def _show(title: str, picture: Picture, empty: str | None, *, everything: bool) 
     for line in paragraph(f"{_title(title, picture)} {header(picture)}", columns=columns):
         say(line, bold=True)
     if empty:
-        say(empty)
+        say_wrapped(empty, columns=columns)
         return
     newest = max(
         (entry.event.said.reported for entry in picture.entries if entry.event.said.reported),
@@ -65,8 +65,9 @@ def _title(title: str, picture: Picture) -> str:
     stories = sorted({entry.event.said.story for entry in picture.entries if entry.event.said.story})
     named = picture.question.story or (stories[0] if len(stories) == 1 else title or ", ".join(stories))
     public = picture.question.public
-    told = f"as told by the end of {date(public)}" if public else "as told until now"
-    about = "" if public and public == picture.question.at else f"on {date(picture.question.at)}, "
+    told = f"as told by the end of {period(public)}" if public else "as told until now"
+    at = picture.question.at
+    about = "" if public == at else f"at the end of {period(at)}, " if at.coarse else f"on {date(at)}, "
     return f"{named[:1].upper()}{named[1:]} {about}{told}".strip()
 
 

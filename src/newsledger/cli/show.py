@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,21 +13,36 @@ from newsledger.cli._out import say, say_json, table, width
 from newsledger.cli._wording import day, listed
 from newsledger.codec import as_stored
 from newsledger.errors import NotInLedger
-from newsledger.event import Event
+from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event
 from newsledger.explanation import short
 from newsledger.fact import Fact
 from newsledger.ledger import Ledger
 from newsledger.live import Live, Question, target_of
+from newsledger.stores import read_lines
 
 MOST_CHOICES = 10
+VERBS = {ASSERTS: "says", DENIES: "denies", NO_COMMENT: "gives no comment"}
 
 
 @click.command()
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", required=False)
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False), help="Tell the events of a file as claims, for `git show`."
+)
 @click.option("--json", "as_json", is_flag=True, help="The event as JSON.")
 @click.pass_context
-def command(ctx: click.Context, /, identity: str, *, as_json: bool) -> None:
-    """Show the event that ID, or any unambiguous beginning of it, names: all that was said, and what became of it."""
+def command(ctx: click.Context, /, identity: str | None, *, file: str | None, as_json: bool) -> None:
+    """Show the event that ID, or any unambiguous beginning of it, names: all that was said, and what became of it.
+
+    With `--file` it tells the events of one file as sentences. git calls it so, once it was told
+    to: git config diff.newsledger.textconv "newsledger show --file"
+    """
+    if file is not None:
+        _show_file(Path(file))
+        return
+    if identity is None:
+        message = "which event? give the beginning of its id, or --file"
+        raise click.UsageError(message)
     ledger = opened(ctx)
     event = find_event(ledger, identity)
     alive = ledger.state().live(Question(at=ledger.today()))
@@ -38,6 +54,21 @@ def command(ctx: click.Context, /, identity: str, *, as_json: bool) -> None:
     finish(ctx, ledger)
 
 
+def _show_file(path: Path) -> None:
+    """The events of a file as claims, each with who says it; what cannot be read is named."""
+    events, problems, _ = read_lines(path.read_bytes().split(b"\n"), str(path))
+    for event in events:
+        said = event.said
+        who = (
+            f"{said.source} {VERBS[said.stance]}{f' on {said.reported}' if said.reported else ''}: "
+            if said.source
+            else ""
+        )
+        say(f"{short(event.id)}  {who}{write_claim(said)}")
+    for problem in problems:
+        say(f"-         {problem.message}")
+
+
 def find_event(ledger: Ledger, identity: str) -> Event:
     """The event whose id begins so. Raises `NotInLedger` where none does, or several."""
     wanted = identity.casefold()
@@ -47,8 +78,9 @@ def find_event(ledger: Ledger, identity: str) -> Event:
     if not found:
         message = f"no event has an id that begins with {identity!r}; `newsledger timeline` lists them"
         raise NotInLedger(message)
-    choices = "\n".join(f"  {event.id}  {write_claim(event.said)}" for event in found[:MOST_CHOICES])
-    message = f"{identity!r} begins {len(found)} ids; write more of one:\n{choices}"
+    choices = [f"  {event.id}  {write_claim(event.said)}" for event in found[:MOST_CHOICES]]
+    choices += [f"  … and {len(found) - MOST_CHOICES} more"] if len(found) > MOST_CHOICES else []
+    message = "\n".join([f"{identity!r} begins {len(found)} ids; write more of one:", *choices])
     raise NotInLedger(message)
 
 

@@ -8,12 +8,11 @@ import click
 
 from newsledger.claimline import write_claim
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
-from newsledger.cli._out import paragraph, say, say_json, table, width
+from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, table, width
 from newsledger.cli._wording import day
 from newsledger.errors import NotInLedger
-from newsledger.explanation import short
+from newsledger.explanation import no_such_slot, short
 from newsledger.fact import fold
-from newsledger.problems import did_you_mean
 from newsledger.projections.timeline import Timeline
 from newsledger.replay import Entry, Picture
 
@@ -49,9 +48,7 @@ def _chosen(picture: Picture, slot: str | None) -> Timeline:
         return every
     chosen = Timeline(tuple(entry for entry in every if fold(slot) in entry.slot))
     if not chosen.entries:
-        names = {entry.slot for entry in every}
-        message = f"no slot here contains {slot!r}: {did_you_mean(slot, names) or 'the picture is empty'}"
-        raise NotInLedger(message)
+        raise NotInLedger(no_such_slot(slot, {entry.slot for entry in every}))
     return chosen
 
 
@@ -59,11 +56,11 @@ def _show(picture: Picture, chosen: Timeline, empty: str | None, columns: int) -
     for line in paragraph(f"Timeline {header(picture)}", columns=columns):
         say(line, bold=True)
     if empty:
-        say(empty)
+        say_wrapped(empty, columns=columns)
         return
     for line in table([_row(entry) for entry in chosen], columns=columns):
         say(line)
-    say(f"{len(chosen)} reports. One whole: newsledger show ID")
+    say_wrapped(f"{many(len(chosen), 'report')}. One whole: newsledger show ID", columns=columns)
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

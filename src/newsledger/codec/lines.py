@@ -75,7 +75,7 @@ class Envelope:
 def _event(envelope: Envelope, line: bytes) -> Line:
     """The event of an envelope whose id matches."""
     try:
-        said, warnings = decode(_loads(envelope.said))
+        said, warnings = decode(_texts_only(_loads(envelope.said), envelope.said))
     except InvalidInput as error:
         return Line(None, tuple(_placed(error.problems, line, envelope.said)))
     raw = envelope.said.encode()
@@ -126,6 +126,14 @@ def _loads(text: str) -> dict[str, Any]:
     return loaded
 
 
+def _texts_only(loaded: dict[str, Any], text: str) -> dict[str, Any]:
+    """What was loaded, unless an escape in it spells half a character, which nothing could show or store."""
+    if "\\u" in text and not _is_text(json.dumps(loaded, ensure_ascii=False)):
+        message = "half a character stands there, which an escape can spell and no file can hold"
+        raise InvalidInput([Problem(code="not-text", message=message, hint=RESTORE)])
+    return loaded
+
+
 def _no_json(text: str, error: json.JSONDecodeError) -> Problem:
     if error.msg.startswith("Unterminated"):
         message = "the line breaks off in the middle of a text"
@@ -134,6 +142,15 @@ def _no_json(text: str, error: json.JSONDecodeError) -> Problem:
     else:
         message = f"{text[error.pos]!r} stands where JSON does not allow it"
     return Problem(code="no-json", message=message, hint=RESTORE, where=Place(column=error.pos + 1))
+
+
+def _is_text(value: str) -> bool:
+    """Whether it can be written back: half a character, which an escape can spell, cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _too_deep() -> Problem:
@@ -232,15 +249,6 @@ def _wrong_members(members: dict[str, str]) -> list[Problem]:
 
 def _as_text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _is_text(value: str) -> bool:
-    """Whether it can be written back: half a character, which an escape can spell, cannot."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def is_instant(text: str) -> bool:

@@ -150,9 +150,7 @@ def _fact(stored: object, found: list[Problem], warnings: list[Problem]) -> Fact
     return None
 
 
-def _known_fact(
-    cls: type[Fact], fields: dict[str, Any], found: list[Problem], warnings: list[Problem]
-) -> Fact | None:
+def _known_fact(cls: type[Fact], fields: dict[str, Any], found: list[Problem], warnings: list[Problem]) -> Fact | None:
     spec = cls.spec
     values: dict[str, Any] = {}
     before = len(found)

@@ -14,7 +14,7 @@ from newsledger.fact import Fact, Unknown
 from newsledger.problems import Problem
 
 MAX_LINE = 1 << 20
-"""The longest line that is read or written, in bytes. A report is a few hundred; a longer line is damage or an attack."""
+"""The longest line that is read or written, in bytes. A report is a few hundred; any longer line is damage."""
 
 LINE = re.compile(
     rb'\{"id":"([0-9a-f]{32})","recorded":"([0-9T:.-]{19,26}Z)","by":"([^"\\\x00-\x1f]*)","said":(\{.*\})\}'

@@ -20,9 +20,8 @@ TEXT = {"type": "string", "minLength": 1}
 NAMES = {"type": "array", "items": TEXT}
 
 OF_OURS = {
-    "story": TEXT, "occurred": TEXT, "confidence": TEXT, "field": TEXT, "likelihood": TEXT, "quote": TEXT,
-    "language": TEXT, "url": TEXT, "archive": TEXT, "via": NAMES, "stance": {"enum": list(STANCES)},
-    "told": {"type": "object", "additionalProperties": {"type": "string"}},
+    "story": TEXT, "occurred": TEXT, "confidence": TEXT, "likelihood": TEXT, "quote": TEXT, "language": TEXT,
+    "url": TEXT, "archive": TEXT, "told": {"type": "object", "additionalProperties": {"type": "string"}},
 }  # fmt: skip
 """The fields of a form beside its fact: an entry of ours has neither source nor date of report."""
 
@@ -68,7 +67,7 @@ def _field_schema(field: Field) -> dict[str, Any]:
 def _of_reports(spec: KindSpec) -> dict[str, Any]:
     stances = STANCES if spec.deniable else (ASSERTS,)
     values = [value.name for value in spec.values]
-    return OF_OURS | {
-        "source": TEXT, "reported": TEXT, "corrects": TEXT,
-        "stance": {"enum": list(stances)}, "field": {"enum": values} if values else TEXT,
+    field = {"field": {"enum": values}} if values else {}
+    return OF_OURS | field | {
+        "source": TEXT, "via": NAMES, "reported": TEXT, "corrects": TEXT, "stance": {"enum": list(stances)},
     }  # fmt: skip

@@ -22,6 +22,7 @@ T = TypeVar("T")
 class Setting:
     """What the words of one form are read against."""
 
+    today: When | None
     said_on: When | None
     zone: str
     keep_unknown: bool
@@ -58,6 +59,12 @@ def date(value: object) -> When | None:
     """A date, its words read against the setting."""
     setting = SETTING.get()
     return date_of(value, setting.said_on, setting.zone)
+
+
+def date_of_report(value: object) -> When | None:
+    """The date of the report itself, its words read against today."""
+    setting = SETTING.get()
+    return date_of(value, setting.today, setting.zone)
 
 
 def date_of(value: object, said_on: When | None, zone: str) -> When | None:

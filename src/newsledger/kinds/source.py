@@ -28,7 +28,7 @@ class Source(Fact):
     reason: str | None = text("why it is graded so", role=Role.ASIDE)
     speaks_for: str | None = text("the party whose word its own word is", role=Role.ASIDE)
     derived_from: str | None = text("the source that it draws on", role=Role.ASIDE)
-    echoes: tuple[str, ...] | None = names("sources it repeats in part, each with a share: reuters 0.4", role=Role.ASIDE)
+    echoes: tuple[str, ...] | None = names("sources it repeats in part, each with a share: tass 0.4", role=Role.ASIDE)
     opposes: tuple[str, ...] | None = names("the parties that this party opposes", role=Role.ASIDE)
     plural: str | None = term("yes: more than one person", "yes", role=Role.ASIDE)
     unnamed: str | None = term("yes: the report does not name it", "yes", role=Role.ASIDE)

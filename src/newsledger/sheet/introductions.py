@@ -13,7 +13,7 @@ from newsledger.claimline.spans import Span, escape
 from newsledger.claimline.values import Setting, take_quote
 from newsledger.errors import InvalidInput
 from newsledger.event import Said, say
-from newsledger.fact import Type, clean
+from newsledger.fact import Type
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.source import GRADES, Source
 from newsledger.kinds.stake import Stake
@@ -30,7 +30,7 @@ _COLON = re.compile(r":(?=\s|$)")
 _SEMICOLON = re.compile(";")
 _COMMA = re.compile(",")
 _EQUALS = re.compile("=")
-_SINCE = re.compile(r"\s+since\s+", re.IGNORECASE)
+_SINCE = re.compile(r"(?<=\s)since(?=\s)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(rf"({'|'.join(word.replace('-', '[ -]') for word in KEYED)})\s+(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"[\w-]+")
 _BETTER_FOR = re.compile(r"better[ -]for\s+", re.IGNORECASE)
@@ -40,7 +40,7 @@ _ALIAS = re.compile(r"alias\s+", re.IGNORECASE)
 def read_source(span: Span, setting: Setting, found: list[Problem]) -> Said | None:
     """`ID: Name; attribute; …` as a `source` event."""
     colon = span.search(_COLON)
-    if colon is None or not (name := clean(span.to(span.start, colon.start()).plain())):
+    if colon is None or not (name := span.to(span.start, colon.start()).words()):
         message = "a source is introduced by its short name and a colon"
         found.append(span.wrong("no-colon", message, "write ID: Name; side PARTY; grade C"))
         return None
@@ -58,7 +58,7 @@ def read_source(span: Span, setting: Setting, found: list[Problem]) -> Said | No
 def _add_attribute(
     attributes: dict[str, Any], part: Span, setting: Setting, found: list[Problem], *, may_be_name: bool
 ) -> None:
-    words = [clean(piece.plain()).casefold() for piece in part.split(_COMMA)]
+    words = [piece.words().casefold() for piece in part.split(_COMMA)]
     keyed = part.match(_ATTRIBUTE)
     new: dict[str, Any] = {}
     if all(word in (*CATEGORIES, *FLAGS) for word in words):
@@ -80,7 +80,7 @@ def _add_attribute(
 
 def _words(span: Span) -> str:
     typed, quote = take_quote(span)
-    return quote if quote and not typed else clean(span.plain())
+    return quote if quote and not typed else span.words()
 
 
 def _mistyped(part: Span) -> Problem | None:
@@ -123,7 +123,7 @@ def _grade(span: Span, name: str, setting: Setting, found: list[Problem]) -> dic
     if date is not None:
         try:
             new["since"] = setting.date(date)
-            new["words"] = None if date.plain() == new["since"].text else clean(date.plain())
+            new["words"] = None if date.plain() == new["since"].text else date.words()
         except InvalidInput as error:
             found += date.placed(error)
     return new
@@ -132,8 +132,8 @@ def _grade(span: Span, name: str, setting: Setting, found: list[Problem]) -> dic
 def read_alias(span: Span, found: list[Problem]) -> Said | None:
     """`NAME = MEANING` as an `alias` event."""
     equals = span.search(_EQUALS)
-    name = clean(span.to(span.start, equals.start()).plain()) if equals else ""
-    meaning = clean(span.to(equals.end()).plain()) if equals else ""
+    name = span.to(span.start, equals.start()).words() if equals else ""
+    meaning = span.to(equals.end()).words() if equals else ""
     if not name or not meaning:
         found.append(span.wrong("no-alias", "an alias gives a name and what it means", "write NAME = MEANING"))
         return None
@@ -165,7 +165,7 @@ def read_stake(span: Span, found: list[Problem]) -> Said | None:
                 )
             )
         else:
-            better = clean(part.to(word.end()).plain())
+            better = part.to(word.end()).words()
     if not parties:
         found.append(first.after("no-party", "a stake names the parties that have it", "write SLOT: russia, ukraine"))
     return None if found or slot is None else say(Stake(slot.name, parties=tuple(parties), better_for=better))

@@ -27,7 +27,7 @@ VERBS = {
 _HEADER = re.compile(r"([A-Za-z][\w-]*)\s*:")
 _SECTION = re.compile(rf"({'|'.join(SECTIONS)})\s*:?$", re.IGNORECASE)
 VOICE = re.compile(
-    rf"(?P<who>.+?)\s+(?P<verb>{'|'.join(VERBS).replace(' ', '[ ]+')})(?=[\s:]|$)(?P<rest>.*)$", re.IGNORECASE
+    rf"(?P<who>\S.*?)(?<=\s)(?P<verb>{'|'.join(VERBS).replace(' ', '[ ]+')})(?=[\s:]|$)(?P<rest>.*)$", re.IGNORECASE
 )
 _CLAIM = re.compile(r"\s*([a-z-]+)\s*/|[^=]*=", re.IGNORECASE)
 

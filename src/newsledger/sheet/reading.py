@@ -7,10 +7,11 @@ from collections.abc import Collection
 import attrs
 
 from newsledger.claimline import Claim, read_claim
+from newsledger.claimline.spans import Span
 from newsledger.claimline.values import Resolve, Setting
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, UNNAMED, Said, say
-from newsledger.fact import Fact, clean
+from newsledger.fact import Fact
 from newsledger.problems import Problem
 from newsledger.sheet.introductions import read_alias, read_ours, read_source, read_stake
 from newsledger.sheet.lines import Block, Headers, Line, Notes, header_problem, lines_of, parts_of
@@ -93,13 +94,21 @@ def read_sheet(
 
 
 def _frame(headers: Headers, zone: str, today: When | None, resolve: Resolve | None, notes: Notes) -> _Frame:
-    texts = {name: clean(value.plain()) for name, (_, value) in headers.items()}
+    texts = {name: _words(line, value, notes) for name, (line, value) in headers.items()}
     zone = _zone(headers, zone, notes)
     return _Frame(
         report=texts.get("report", ""), published=_published(headers, today, zone, notes),
         story=texts.get("story"), zone=zone, url=texts.get("url"), archive=texts.get("archive"),
         confidence=_confidence(headers, notes), today=today, resolve=resolve,
     )  # fmt: skip
+
+
+def _words(line: Line, value: Span, notes: Notes) -> str:
+    try:
+        return value.words()
+    except InvalidInput as error:
+        notes.extend(line, error)
+        return ""
 
 
 def _zone(headers: Headers, default: str, notes: Notes) -> str:

@@ -21,7 +21,7 @@ THE_REPORT = "the report"
 
 _COMMA = re.compile(",")
 _COLON = re.compile(r":(?=\s|$)")
-_END = re.compile(r"\s*:$")
+_END = re.compile(r":$")
 _TURN = re.compile(r"(?:(?<=\s)|^)(on|via)(?=\s|$)", re.IGNORECASE)
 _LIKELIHOOD = re.compile(rf"(?:(?<=\s)|^)({'|'.join(LIKELIHOODS)})$", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[\w.'’&()-]+(?: [\w.'’&()-]+)*")
@@ -82,11 +82,12 @@ def read_voice(line: Line, head: re.Match[str], circle: Circle, found: list[Prob
         via=tuple(_names(turns["via"], circle, found) if "via" in turns else ()),
         likelihood=likelihood[1].casefold() if likelihood else None,
     )
-    for source in voice.sources:
+    for source in sources:
         chain = [fold(link) for link in (source, *voice.chain(source, circle.report))]
         if len(set(chain)) < len(chain):
             hint = "name each link once: the speaker before says, then who carried it"
             found.append(span.wrong("chain-twice", f"{source!r} or a carrier is named twice", hint))
+            voice = attrs.evolve(voice, sources=())
     return voice
 
 
@@ -152,7 +153,11 @@ def _names(span: Span, circle: Circle, found: list[Problem], *, speaks: bool = F
         if speaks and fold(part.raw) == THE_REPORT:
             names.append(circle.report)
             continue
-        name = clean(part.plain())
+        try:
+            name = part.words()
+        except InvalidInput as error:
+            found += error.problems
+            continue
         if not name:
             found.append(part.wrong("no-source", "a source is missing between commas", "write A, B say:"))
         elif fold(name) not in circle.known:

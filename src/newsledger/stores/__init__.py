@@ -37,11 +37,12 @@ class Reading:
     """What a store holds: every member of the set once, and what is wrong with the lines.
 
     A member is (id, recorded, by); after a merge one id may have several. The order is that of
-    taking in, whatever file a line stands in.
+    taking in, whatever file a line stands in. `places` says, for each id, where it stands first.
     """
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    places: dict[str, Place] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -166,26 +167,30 @@ def identity_of(line: bytes) -> str | None:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def reading(events: Iterable[Event], problems: Iterable[Problem]) -> Reading:
+def reading(events: Iterable[Event], problems: Iterable[Problem], places: dict[str, Place]) -> Reading:
     """What was read in several places, as one: each member of the set once, in the order of taking in."""
     members = {(event.recorded_at, event.id, event.recorded, event.by): event for event in events}
-    return Reading(events=tuple(members[member] for member in sorted(members)), problems=tuple(problems))
+    return Reading(events=tuple(members[member] for member in sorted(members)), problems=tuple(problems), places=places)
 
 
-def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem]]:
-    """The events of the lines of a file, and what is wrong with them. Blank lines at the end are nothing.
+def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem], dict[str, Place]]:
+    """The events of the lines of a file, what is wrong with them, and where each stands.
+
+    Blank lines at the end are nothing.
 
     >>> read_lines([b'{"id":', b""], "a.jsonl")[1][0].where.column
     7
     """
     events: list[Event] = []
     problems: list[Problem] = []
+    places: dict[str, Place] = {}
     for number, line in enumerate(without_blank_end(lines), start=1):
         read = codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
         if read.event is not None:
             events.append(read.event)
+            places.setdefault(read.event.id, Place(file=file, line=number))
         problems += [placed(problem, file=file, number=number, line=line) for problem in read.problems]
-    return events, problems
+    return events, problems, places
 
 
 def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:

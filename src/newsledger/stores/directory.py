@@ -108,6 +108,7 @@ class DirectoryStore:
         events: list[Event] = []
         unlisted: list[Problem] = []
         problems: list[Problem] = []
+        places: dict[str, Place] = {}
         for file in _files(self.path, unlisted):
             try:
                 found = read_lines(self._lines(file), visible(file))
@@ -116,7 +117,8 @@ class DirectoryStore:
                 continue
             events += found[0]
             problems += found[1]
-        return reading(events, [*unlisted, *problems])
+            places = found[2] | places
+        return reading(events, [*unlisted, *problems], places)
 
     def _lines(self, file: str) -> list[bytes]:
         path = os.path.join(self.path, file)

@@ -28,7 +28,14 @@ SEED = 16
 ABSENT = "0" * 32
 """An id that no ledger holds."""
 
-ALIASES = (("Курск", "kursk"), ("sudzha", "kursk"), ("kursk", "Курск"), ("kursk", "sudzha"), ("desk", "daily"), ("Kursk", "ukraine"))
+ALIASES = (
+    ("Курск", "kursk"),
+    ("sudzha", "kursk"),
+    ("kursk", "Курск"),
+    ("kursk", "sudzha"),
+    ("desk", "daily"),
+    ("Kursk", "ukraine"),
+)
 """Second names; some of them lead round in a circle."""
 
 
@@ -79,7 +86,7 @@ class Builder:
         self.add(report(*dice.pick(self._slots), dice, corrects=corrects, source=source), dice)
 
     def copy(self, dice: Dice) -> None:
-        """An earlier report once more: by another outlet, on another day, or as it was but taken in by somebody else."""
+        """An earlier report again: by another outlet, on another day, or as it was but taken in by somebody else."""
         old = self._one(dice)
         said = old.said if old else None
         if said is None or said.source is None or dice.once_in(3):
@@ -122,7 +129,11 @@ class Builder:
         """A stake, or what changes no figure: a note, a redaction."""
         target = self._one(dice)
         named = "/".join(fold_slot(target.said, Names())).rstrip("/") if target else "state/ukraine/ukraine"
-        remarks: list[Fact] = [Stake(named, parties="russia"), Note(self._id(target, dice), meaning="seen"), Redaction(ABSENT, reason="a name")]
+        remarks: list[Fact] = [
+            Stake(named, parties=("russia",)),
+            Note(self._id(target, dice), meaning="seen"),
+            Redaction(ABSENT, reason="a name"),
+        ]
         self.add(say(dice.pick(remarks)), dice)
 
     def unknown(self, dice: Dice) -> None:
@@ -193,8 +204,10 @@ def say_again(said: Said, *, reported: When, via: tuple[str, ...]) -> Said:
     return evolve(said, reported=reported, via=via, corrects=None)
 
 
-def ledger(slots: Sequence[tuple[str, int]], seeds: Sequence[bytes], *, introduced: bool, reports: int = 0) -> list[Event]:
-    """The events of a ledger: about these slots (kind, number), one event a seed, the first `reports` of them reports."""
+def ledger(
+    slots: Sequence[tuple[str, int]], seeds: Sequence[bytes], *, introduced: bool, reports: int = 0
+) -> list[Event]:
+    """The events of a ledger about these slots (kind, number): one event a seed, the first `reports` all reports."""
     specs = [(spec, number) for name, number in slots if (spec := kinds.spec(name)) is not None]
     builder = Builder(specs)
     if introduced:

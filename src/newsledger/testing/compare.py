@@ -26,7 +26,7 @@ def picture_bytes(picture: Picture) -> bytes:
 
 def projected(picture: Picture) -> dict[str, Any]:
     """Every projection that can be told as JSON, by its name."""
-    found = {name: projections.find(name) for name in projections.names()}
+    found: dict[str, Any] = {name: projections.find(name) for name in projections.names()}
     return {name: picture[cls].as_json() for name, cls in found.items() if hasattr(cls, "as_json")}
 
 
@@ -43,7 +43,7 @@ def core(belief: Belief, *, flags: bool = True) -> tuple[Any, ...]:
     told = tuple(flag for flag in belief.flags if flag not in AGEING) if flags else ()
     occurred = belief.occurred and belief.occurred.text
     was = belief.was and amount(belief.was.value)
-    voices = sorted((repr(_voice(voice)) for voice in belief.voices))
+    voices = sorted(repr(_voice(voice)) for voice in belief.voices)
     return (amount(belief.value), str(belief.standing), belief.witnesses, occurred, was, told, tuple(voices))
 
 
@@ -57,10 +57,21 @@ def amount(value: Value | None) -> object:
 def _voice(voice: Voice) -> tuple[object, ...]:
     said = voice.event.said
     dates = (said.occurred and said.occurred.text, said.reported and said.reported.text)
-    return (voice.source, said.via, str(voice.role), voice.stance, amount(voice.value), dates, voice.grade, voice.own_word)
+    return (
+        voice.source,
+        said.via,
+        str(voice.role),
+        voice.stance,
+        amount(voice.value),
+        dates,
+        voice.grade,
+        voice.own_word,
+    )
 
 
-def same_figures(one: Picture, other: Picture, *, flags: bool = True, slots: Iterable[tuple[str, str]] | None = None) -> bool:
+def same_figures(
+    one: Picture, other: Picture, *, flags: bool = True, slots: Iterable[tuple[str, str]] | None = None
+) -> bool:
     """Whether two pictures hold the same figures, of all slots or of these alone."""
     mine, theirs = figures(one, flags=flags), figures(other, flags=flags)
     asked = {*mine, *theirs} if slots is None else slots
@@ -75,5 +86,8 @@ def same_beliefs(one: Belief | None, other: Belief | None) -> bool:
     """
     if one is None or other is None:
         return one is other
-    roles = [sorted((voice.event.id, voice.field.name, str(voice.role)) for voice in belief.voices) for belief in (one, other)]
+    roles = [
+        sorted((voice.event.id, voice.field.name, str(voice.role)) for voice in belief.voices)
+        for belief in (one, other)
+    ]
     return core(one) == core(other) and roles[0] == roles[1]

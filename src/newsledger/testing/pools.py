@@ -42,9 +42,25 @@ OCCURRED = (
 )  # fmt: skip
 """Days, coarse dates, spans, open and unknown ends, and what lies ahead of every report."""
 
-ASKED = ("2025-03-16", "2025-03-10", "2025-03-14", "2025-03", "2025-03-18", "2025-04-25", "2025-02", "2024-08-15", "2025-03-16T19:00:00Z")
+ASKED = (
+    "2025-03-16",
+    "2025-03-10",
+    "2025-03-14",
+    "2025-03",
+    "2025-03-18",
+    "2025-04-25",
+    "2025-02",
+    "2024-08-15",
+    "2025-03-16T19:00:00Z",
+)
 ZONES = ("UTC", "Europe/Kyiv", "America/New_York", "Pacific/Kiritimati")
-RECORDED = ("2025-03-16T12:00:00Z", "2025-03-10T08:00:00Z", "2025-03-17T00:30:00Z", "2025-03-21T09:00:00Z", "2025-05-01T00:00:00Z")
+RECORDED = (
+    "2025-03-16T12:00:00Z",
+    "2025-03-10T08:00:00Z",
+    "2025-03-17T00:30:00Z",
+    "2025-03-21T09:00:00Z",
+    "2025-05-01T00:00:00Z",
+)
 BY = ("ann", "bob")
 STANCES = (ASSERTS, ASSERTS, ASSERTS, ASSERTS, DENIES, NO_COMMENT)
 CONFIDENCES = (None, "high", "low", "60%", "admiralty 3", "admiralty 6")
@@ -119,7 +135,7 @@ def fact(spec: KindSpec, slot: int, told: Sequence[tuple[int, int]]) -> Fact:
 def cast() -> tuple[tuple[Source, str | None], ...]:
     """Who the sources are: two sides that oppose each other, spokesmen, one that draws on another, one graded F."""
     return (
-        (Source("ukraine", category="party", opposes="russia"), None),
+        (Source("ukraine", category="party", opposes=("russia",)), None),
         (Source("kyiv", name="Kyiv", side="ukraine", speaks_for="ukraine", grade="B"), None),
         (Source("general", speaks_for="ukraine"), None),
         (Source("moscow", side="russia", speaks_for="russia", grade="D"), None),
@@ -133,8 +149,9 @@ def introductions() -> tuple[Source, ...]:
     """Further words on sources: other grades, other sides, and speakers that speak for each other in a circle."""
     graded = [Source(name, grade=grade) for name in ("desk", "blogger", "kyiv", "moscow") for grade in GRADES]
     tied = [
-        Source("general", speaks_for="kyiv"), Source("kyiv", speaks_for="general"), Source("wire", derived_from="daily"),
-        Source("daily", derived_from="wire"), Source("desk", side="russia"), Source("desk", side="mixed"),
-        Source("russia", category="party", opposes="ukraine"), Source("map", speaks_for="russia"),
+        Source("general", speaks_for="kyiv"), Source("kyiv", speaks_for="general"),
+        Source("wire", derived_from="daily"), Source("daily", derived_from="wire"),
+        Source("desk", side="russia"), Source("desk", side="mixed"),
+        Source("russia", category="party", opposes=("ukraine",)), Source("map", speaks_for="russia"),
     ]  # fmt: skip
     return tuple(one for pair in zip(graded, tied * 3, strict=True) for one in pair)

@@ -65,7 +65,9 @@ def _converted(said: Said) -> Said:
     if not isinstance(fact, Fact):
         return said
     figures = [(field, value) for field, value in fact.told_values() if isinstance(value, Quantity)]
-    return attrs.evolve(said, fact=attrs.evolve(fact, **{field.attribute: _other_unit(value) for field, value in figures}))
+    return attrs.evolve(
+        said, fact=attrs.evolve(fact, **{field.attribute: _other_unit(value) for field, value in figures})
+    )
 
 
 def _other_unit(figure: Quantity) -> Quantity:

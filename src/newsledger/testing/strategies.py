@@ -6,7 +6,7 @@ import functools
 
 from hypothesis import strategies as st
 
-from newsledger import kinds
+from newsledger import codec, kinds
 from newsledger.event import Event, Said
 from newsledger.fact import Fact, KindSpec
 from newsledger.live import Question
@@ -18,6 +18,13 @@ MOST_EVENTS = 14
 """How many events beside the sources a generated ledger holds at most, unless one asks for more."""
 
 seeds = st.binary(min_size=SEED, max_size=SEED)
+
+
+class Told(list[Event]):
+    """The events of a generated ledger, shown as the lines of a file: what a failing law prints can be replayed."""
+
+    def __repr__(self) -> str:
+        return "\n".join(["", *(codec.write(event).decode() for event in self), ""])
 
 
 @functools.cache
@@ -74,7 +81,7 @@ def ledgers(
     about = draw(st.lists(st.tuples(_kinds(kind), st.integers(0, 7)), min_size=1, max_size=slots))
     reports = draw(st.lists(seeds, min_size=min_reports, max_size=max(min_reports, max_events // 2)))
     further = draw(st.lists(seeds, max_size=max_events - len(reports)))
-    return ledger(about, reports + further, introduced=draw(st.integers(0, 3)) > 0, reports=len(reports))
+    return Told(ledger(about, reports + further, introduced=draw(st.integers(0, 3)) > 0, reports=len(reports)))
 
 
 @st.composite

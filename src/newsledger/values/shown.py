@@ -94,6 +94,15 @@ def date(when: When | None) -> str:
     return _span(start, end)
 
 
+def period(when: When) -> str:
+    """A date as the name of the time that it spans, for what is said of its end: `by the end of 2024`.
+
+    >>> period(When.parse("2024")), period(When.parse("2025-03-16"))
+    ('2024', '16 Mar 2025')
+    """
+    return date(when).removeprefix("some time in ")
+
+
 def _span(start: When, end: When) -> str:
     first, last = start.text[:10].split("-"), end.text[:10].split("-")
     if len(first) == len(last) == 3 and first[:2] == last[:2]:  # noqa: PLR2004  year, month, day
