@@ -222,6 +222,14 @@ def test_taking_a_correction_back_undoes_both_halves() -> None:
     assert figures(first, second, retracts(second))[0] == "110 km2, reported"
 
 
+def test_a_correction_of_a_retraction_undoes_it() -> None:
+    """Instead of taking 110 back the general now says 101: the first figure is no longer withdrawn."""
+    first = held("110 km²")
+    back = retracts(first)
+
+    assert live(first, back, held("101 km²", reported="2025-03-19", corrects=back)).withdrawn == {}
+
+
 def test_a_strangers_correction_only_reports() -> None:
     """The map cannot take back the general's words, but what it says counts as its own word."""
     first = held("110 km²")

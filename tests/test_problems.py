@@ -15,6 +15,7 @@ from newsledger.problems import WARNING, Place, Problem, did_you_mean, nearest
         (Place(file="a.report", line=3), "a.report:3"),
         (Place(file="a.report", line=3, column=7), "a.report:3:7"),
         (Place(line=3, column=7), "3:7"),
+        (Place(column=7), "column 7"),
     ],
 )
 def test_a_place_reads_as_editors_take_it(place: Place, text: str) -> None:
@@ -74,7 +75,7 @@ def test_a_problem_of_a_value_is_placed_in_its_line(column: int | None, shift: i
 @pytest.mark.parametrize(
     ("word", "choices", "found"),
     [
-        ("contrl", ["control", "state"], "control"),
+        ("kontrol", ["control", "state"], "control"),
         ("CONTROL", ["control", "state"], "control"),
         ("reuters", ["Reuters"], "Reuters"),
         ("xyz", ["control", "state"], None),
@@ -90,7 +91,7 @@ def test_the_nearest_word(word: str, choices: list[str], found: str | None) -> N
 @pytest.mark.parametrize(
     ("word", "choices", "hint"),
     [
-        ("contrl", ["state", "control"], "did you mean control?"),
+        ("kontrol", ["state", "control"], "did you mean control?"),
         ("xyz", ["state", "control"], "known: control, state"),
         ("xyz", [], None),
     ],

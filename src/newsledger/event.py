@@ -28,6 +28,9 @@ STANCES = (ASSERTS, DENIES, NO_COMMENT)
 UNNAMED = "unnamed"
 """The source of hearsay: somebody whom the report does not name. Its origin is another for each report's outlet."""
 
+REDACTED = "redacted"
+"""Stands as the kind of an event whose words were taken out: what it said is not known any more."""
+
 ID_LENGTH = 32
 """Hex digits of an id: the first 128 bits of SHA-256."""
 
@@ -95,7 +98,7 @@ class Event:
     """One immutable record of the ledger: what was said, when we took it in, and who did.
 
     `raw` are the stored bytes of `said`, over which the id is a hash. They are written back
-    as they are, whatever this program made of them.
+    as they are, whatever this program made of them. There are none where the words were redacted.
     """
 
     id: str
@@ -108,6 +111,25 @@ class Event:
     def recorded_at(self) -> Micro:
         """When this ledger took it in, in microseconds since 1970."""
         return recorded_micros(self.recorded)
+
+    @property
+    def redacted(self) -> bool:
+        """Whether its words were taken out; its id, and when and by whom it was taken in, stay."""
+        return not self.raw
+
+    def without_words(self, *, story: str | None = None, **why: str | None) -> Event:
+        """The same event with its words taken out. `why` is what the redaction tells: reason, authority.
+
+        >>> event = Event(id="0" * 32, recorded="2025-03-16T12:00:00Z", by="desk", said=words_gone(), raw=b"{}")
+        >>> event.without_words(reason="names a minor").redacted
+        True
+        """
+        return attrs.evolve(self, said=words_gone(story=story, **why), raw=b"")
+
+
+def words_gone(*, story: str | None = None, **why: str | None) -> Said:
+    """What stands for the words of an event that was redacted: nothing but why, where that is known."""
+    return Said(fact=Unknown(REDACTED, {name: told for name, told in sorted(why.items()) if told}), story=story)
 
 
 @functools.lru_cache(maxsize=4096)

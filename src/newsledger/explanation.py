@@ -126,7 +126,7 @@ def _some(names: Iterable[str]) -> str:
     """Names one below the other; of very many the first few."""
     listed = list(names)
     more = len(listed) - MOST_CHOICES
-    lines = [f"  {name}" for name in listed[:MOST_CHOICES]]
+    lines = [f"  {' '.join(name.split())}" for name in listed[:MOST_CHOICES]]
     return "\n".join([*lines, f"  … and {more} more"] if more > 0 else lines)
 
 

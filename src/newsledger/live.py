@@ -18,6 +18,7 @@ import attrs
 from newsledger.event import STANCES, Event, Said
 from newsledger.fact import Fact, Unknown, Value, fold
 from newsledger.kinds.alias import Alias
+from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.void import Void
 from newsledger.names import Names
@@ -78,6 +79,28 @@ def cut(events: Iterable[Event], question: Question) -> list[Event]:
     public, known = question.end(question.public), question.end(question.known)
     held = [event for event in events if known is None or event.recorded_at < known]
     return [event for event in held if public is None or _is_public(event.said, public, question.zone)]
+
+
+def redactions(events: Iterable[Event]) -> dict[str, Said]:
+    """What was redacted, each with the redaction that tells why: the first that was taken in and not voided.
+
+    No cut applies: what had to go is gone from every picture, also from those of what was held before.
+    A redaction itself cannot be redacted, for it is the only trace.
+    """
+    every = list(events)
+    found = [event for event in every if isinstance(event.said.fact, Redaction)]
+    if not found:
+        return {}
+    voids = {event.id: event.said.fact.target for event in every if isinstance(event.said.fact, Void)}
+    undone = {voids[one] for one in _counting(voids)}
+    latest_first = sorted(found, key=lambda event: (event.recorded_at, event.id), reverse=True)
+    told = {redacted_by(event): event.said for event in latest_first if event.id not in undone}
+    return {target: said for target, said in told.items() if target and target not in {event.id for event in found}}
+
+
+def redacted_by(event: Event) -> str | None:
+    """The id of the event that this one declares to be redacted, if it declares any."""
+    return event.said.fact.target if isinstance(event.said.fact, Redaction) else None
 
 
 def _is_public(said: Said, public: Micro, zone: str) -> bool:
@@ -199,7 +222,7 @@ class _Amendments:
         if not aims and target not in self._held:
             findings.append(Finding("dangling", event.id, f"it takes back {target}, which is not here"))
         allowed = [one for one in aims if self._in_chain(event.said, self._held[one].said)]
-        if aims and not allowed:
+        if aims and not allowed and not all(self._held[one].redacted for one in aims):
             message = f"{event.said.source} stands in no chain of {target}, and cannot take it back"
             findings.append(Finding("stranger", event.id, message))
         return allowed

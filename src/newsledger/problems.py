@@ -36,6 +36,8 @@ class Place:
     text: str | None = None
 
     def __str__(self) -> str:
+        if self.file is None and self.line is None:
+            return "" if self.column is None else f"column {self.column}"
         parts = (self.file, self.line, self.column)
         return ":".join(str(part) for part in parts if part is not None)
 

@@ -10,9 +10,9 @@ import attrs
 from newsledger import codec
 from newsledger.asof import AsOf, Reach, as_of, reach, turning_points
 from newsledger.belief import Belief, Slot, Voice, believe
-from newsledger.event import Event
+from newsledger.event import Event, Said
 from newsledger.fact import Fact, Field, Time, Timing, Value
-from newsledger.live import Live, Question, cut, fold_slot, live, target_of
+from newsledger.live import Live, Question, cut, fold_slot, live, redactions, target_of
 from newsledger.names import Names
 from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
@@ -87,6 +87,11 @@ class Picture:
         """The belief of a slot by its whole name, or `None`."""
         return next((belief for belief in self.beliefs if belief.slot.name == name), None)
 
+    @property
+    def redacted(self) -> tuple[Event, ...]:
+        """The events in the cut whose words were taken out; each tells why where that is known."""
+        return tuple(entry.event for entry in self.entries if entry.event.redacted)
+
     def label(self, source: str) -> str:
         """The name to show for a source."""
         return self.directory.label(source)
@@ -95,7 +100,8 @@ class Picture:
 class State:
     """A grow-only set of events, ready to answer questions. States merge by set union.
 
-    Of an event that was taken in more than once, the earliest taking-in counts.
+    Of an event that was taken in more than once, the earliest taking-in counts. Whatever a redaction
+    names is given without its words, whether or not they still stand in some file.
 
     >>> State().merge(State()).ids()
     []
@@ -104,15 +110,30 @@ class State:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._events: dict[str, Event] = {}
         self._pairs: dict[tuple[str, str, str], Event] = {}
+        self._shown: dict[str, Event] | None = None
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Takes further events in; one that is there already changes nothing."""
+        self._shown = None
         for event in events:
-            self._pairs.setdefault((event.id, event.recorded, event.by), event)
+            pair = (event.id, event.recorded, event.by)
+            if pair not in self._pairs or self._pairs[pair].redacted:
+                self._pairs[pair] = event
             there = self._events.get(event.id)
             if there is None or _taken_in(event) < _taken_in(there):
                 self._events[event.id] = event
+
+    def _present(self) -> dict[str, Event]:
+        """Each event once, those without their words that had to go."""
+        if self._shown is None:
+            declared = redactions(self._events.values())
+            self._shown = self._events | {
+                target: _without_words(self._events[target], said)
+                for target, said in declared.items()
+                if target in self._events
+            }
+        return self._shown
 
     def merge(self, other: State) -> State:
         """The state of both sets together."""
@@ -125,16 +146,16 @@ class State:
         return sorted(self._events)
 
     def pairs(self) -> list[tuple[str, str, str]]:
-        """The members of the set: (id, recorded, by), sorted."""
+        """The members of the set: (id, recorded, by), sorted. What was redacted stays a member."""
         return sorted(self._pairs)
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
-        return sorted(self._events.values(), key=lambda event: (event.recorded_at, event.id))
+        return sorted(self._present().values(), key=lambda event: (event.recorded_at, event.id))
 
     def get(self, identity: str) -> Event | None:
         """The event of an id, or `None`."""
-        return self._events.get(identity)
+        return self._present().get(identity)
 
     def snapshot(self) -> bytes:
         """The whole set as bytes, to be taken up again by `restore`. Lossless: it is the set, not a picture of it."""
@@ -158,7 +179,7 @@ class State:
 
     def live(self, question: Question) -> Live:
         """The events that count for a question."""
-        return live(self._events.values(), question)
+        return live(self._present().values(), question)
 
     def picture(self, question: Question) -> Picture:
         """The picture for a question."""
@@ -172,7 +193,7 @@ class State:
         """
         names = self.live(Question(at=ANY_DAY, known=known, zone=zone)).names
         points: set[Micro] = set()
-        for event in self._events.values():
+        for event in self._present().values():
             if event.said.reported is not None and target_of(event.said) is not None:
                 points |= set(event.said.reported.span(zone))
             for field, value in event.said.claims():
@@ -181,9 +202,16 @@ class State:
         return sorted(points)
 
 
-def _taken_in(event: Event) -> tuple[Micro, str, str]:
-    """Which of two takings-in of one event came first; the texts only break ties."""
-    return (event.recorded_at, event.by, event.recorded)
+def _taken_in(event: Event) -> tuple[bool, Micro, str, str]:
+    """Which of two takings-in of one event came first; the texts only break ties. One with its words comes before all without."""
+    return (event.redacted, event.recorded_at, event.by, event.recorded)
+
+
+def _without_words(event: Event, redaction: Said) -> Event:
+    fact = redaction.fact
+    return event.without_words(
+        story=redaction.story, reason=getattr(fact, "reason", None), authority=getattr(fact, "authority", None)
+    )
 
 
 def hash_of(event: Event) -> int:
@@ -233,7 +261,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
     entries = tuple(sorted((_entry(event, alive, question) for event in asked), key=_entry_order))
     return Picture(
         question=question, beliefs=tuple(sorted(beliefs, key=lambda belief: belief.slot.order)),
-        expected=tuple(sorted(expected, key=_voice_order)), entries=entries, events=len(asked),
+        expected=tuple(sorted(expected, key=_voice_order)), entries=entries, events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
         first_recorded=min((event.recorded for event in state.events()), default=None),
@@ -242,7 +270,10 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
 
 
 def _in_story(event: Event, story: str | None, names: Names) -> bool:
-    return story is None or (event.said.story is not None and names.of(event.said.story) == names.of(story))
+    """Whether an event belongs to the story asked about. Of words that are gone nobody may know to which they belonged."""
+    if story is None or (event.redacted and event.said.story is None):
+        return True
+    return event.said.story is not None and names.of(event.said.story) == names.of(story)
 
 
 Slots = dict[Slot, tuple[Timing, list[Voice]]]
@@ -339,7 +370,7 @@ def _entry(event: Event, alive: Live, question: Question) -> Entry:
     return Entry(
         event=event, slot="/".join(fold_slot(event.said, alive.names)).rstrip("/"), source=event.said.source or "",
         chain=tuple(alive.sources.label(link) for link in event.said.chain), withdrawn=gone,
-        expected=_reach(event, question.zone) is None, taken_out_by=alive.taken_out_by.get(event.id, ()),
+        expected=not event.redacted and _reach(event, question.zone) is None, taken_out_by=alive.taken_out_by.get(event.id, ()),
     )  # fmt: skip
 
 

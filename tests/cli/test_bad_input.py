@@ -15,15 +15,15 @@ CLAIMS = [
     # what is typed, and what must be said of it
     ("territry-held/kursk/ukraine = 110 km2", "unknown-kind", "1:", "'territry-held'", "did you mean territory-held?"),
     ("territory-held/kursk = 110 km2", "no-key", "21:", "needs its holder", "territory-held/REGION/HOLDER"),
-    ("territory-held/kursk/ukraine/russia = 110 km2", "too-many-keys", "'russia'", "territory-held/REGION/HOLDER"),
+    ("territory-held/kursk/ukraine/russia = 110 km2", "too-many-keys", "30:", "2 keys, and 3", "REGION/HOLDER"),
     (f"{AREA}.aera = 110 km2", "unknown-field", "30:", "'aera'", "did you mean area?"),
     (f"{AREA} = 110", "missing-unit", "32:", "'110' names no unit", "110 km2"),
     (f"{AREA} = 110 km3", "unknown-unit", "36:", "'km3'", "did you mean km?"),
-    (f"{AREA} = 110 people", "other-dimension", "person", "expected"),
+    (f"{AREA} = 110 people", "other-dimension", "32:", "units of area", "such as km2"),
     (f"{AREA} = 110 km2 @ 2025-02-30", "no-such-day", "42:", "February 2025 has 28 days", "write 2025-02-28"),
     (f"{AREA} = 110 km2 @ soonish", "unreadable-date", "42:", "soonish", "2025-03-16"),
     (f"{AREA} = 110 km2 @", "no-date", "40:", "no date follows the @", "leave the @ out"),
-    (f"{AREA} = 110 km2 @ 2025-03-16/2025-03-10", "end-before-start", "2025-03-10", "swap"),
+    (f"{AREA} = 110 km2 @ 2025-03-16/2025-03-10", "ends-before-it-starts", "42:", "write 2025-03-10/2025-03-16"),
     (f"{AREA} =", "no-value", "a value was expected", "write ?"),
     (f"{AREA} = km2", "unreadable-figure", "km2"),
     (f"{AREA} @ {DAY}", "no-value", "asserted without a value", "giving area"),
@@ -32,51 +32,51 @@ CLAIMS = [
     ("casualties/kursk/killed = 300", "no-occurred", "counted over a time", "@ 2022-02/2025-03-16"),
     ("casualties/kursk/killed/military/totl = 3 @ 2025-03-10", "unknown-term", "'totl'", "did you mean total?"),
     ("position/US 30-day ceasefire/ukraine = acepted", "unknown-term", "40:", "'acepted'", "did you mean accepted?"),
-    ("control/Sudzha/ukraine = yes", "too-many-keys", "'ukraine'"),
+    ("control/Sudzha/ukraine = yes", "too-many-keys", "16:", "write control/PLACE"),
     ("retract ffffffff", "unknown-id", "9:", "begins with 'ffffffff'", "newsledger timeline"),
     ("correct 1: state/bridge/open = no", "unknown-id", "9:", "'1' begins", "write more of one"),
 ]
 
-COMMANDS = [
-    # what is typed, the exit code, and what must be said of it
-    (("add", f"{AREA} = 110 km2"), 2, "no-source", "needs somebody who says it", "add --source NAME"),
-    (("add", f"{AREA} = 110 km2", "--source", "kyif"), 2, "unknown-source", "'kyif'", "did you mean kyiv?", "--yes"),
-    (("add", f"{AREA} = 110 km2", "--source", "ukraine"), 2, "party-speaks", "'ukraine' is a party", "who speaks for"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--via", "unamed-report"), 2, "--via", "did you mean unnamed-report?"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--via", "kyiv"), 2, "chain-twice", "names the same source twice"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2999-01-01"), 2, "future-report", "2999-01-01 is after today"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2025-02-30"), 2, "--reported", "has 28 days", "2025-02-28"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2025-03/.."), 2, "open-reported", "has no end"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--confidence", "vague"), 2, "confidence", "'vague'", "low, moderate or high"),
-    (("add", f"{AREA} = 110 km2", *KYIV, "--story", "krusk"), 2, "near-miss", "the story krusk", "looks like kursk"),
-    (("add", "territory-held/kurks/ukraine = 1 km2", *KYIV), 2, "near-miss", AREA, "--yes"),
-    (("add", "state/Ukrainian forces in Kursk/encirceled", *KYIV), 2, "near-miss", "forces in kursk/encircled"),
-    (("add", "statement/putin/war = won", "--source", "putin", "--denies"), 2, "undeniable", "cannot be denied"),
-    (("add", "no-such.report"), 2, "no-sheet", "'no-such.report' is neither a file nor a claim", "SLOT = VALUE"),
-    (("add", "states/no-such.report"), 2, "no-sheet", "'states/no-such.report'"),
-    (("add", "state/a/b", "state/c/d", *KYIV), 2, "several-claims", "one claim is added at a time", "sheet"),
-    (("add",), 2, "Missing argument"),
-    (("replay", "2025-02-30"), 2, "DATE", "has 28 days", "| 2025-02-30", "write 2025-02-28"),
-    (("replay", DAY, "--known", "nonsense"), 2, "--known: nonsense", "no date", "write 2025-03-16"),
-    (("replay", "--at", "2025-13", "--public", "foo"), 2, "--at: 2025-13", "--public: foo"),
-    (("replay", "--at", "2025-03/.."), 2, "open-date", "has no end"),
-    (("replay", DAY, "--zone", "Europe/Kyif"), 2, "unknown-zone", "--zone", "did you mean Europe/Kyiv?"),
-    (("replay", DAY, "--story", "kurks"), 2, "unknown-story", "'kurks'", "did you mean kursk?"),
-    (("replay", "--hindsigt"), 2, "--hindsigt", "--hindsight"),
-    (("replay", DAY, "2025-03-17"), 2, "unexpected extra argument"),
-    (("timeline", DAY, "--slot", "kurks"), 2, "contains 'kurks'", "did you mean kursk?", AREA),
-    (("timeline", "kursk"), 2, "DATE: kursk", "no date"),
-    (("contested", "someday"), 2, "DATE: someday", "no date"),
-    (("show", "zzz"), 2, "begins with 'zzz'", "newsledger timeline"),
-    (("show", "1"), 2, "'1' begins", "write more of one"),
-    (("show",), 2, "beginning of its id"),
-    (("explain",), 2, "Missing argument 'SLOT'"),
-    (("explain", "ukrane", DAY), 2, "contains 'ukrane'", "did you mean ukraine?", f"{AREA}.area"),
-    (("explain", "ukraine", DAY), 2, "'ukraine' fits 13 slots; name one", f"{AREA}.area"),
-    (("explain", "kursk", "1900"), 2, "'kursk'", "the picture is empty"),
-    (("check", "all"), 2, "unexpected extra argument"),
-    (("rplay",), 2, "No such command 'rplay'", "Did you mean replay?"),
-    (("--no-such-option",), 2, "--no-such-option"),
+COMMANDS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+    # what is typed, and what must be said of it
+    (("add", f"{AREA} = 110 km2"), ("no-source", "needs somebody who says it", "add --source NAME")),
+    (("add", f"{AREA} = 110 km2", "--source", "kyif"), ("unknown-source", "'kyif'", "did you mean kyiv?", "--yes")),
+    (("add", f"{AREA} = 110 km2", "--source", "ukraine"), ("party-speaks", "'ukraine' is a party", "who speaks for")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--via", "unamed-report"), ("--via", "did you mean unnamed-report?")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--via", "kyiv"), ("chain-twice", "names the same source twice")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2999-01-01"), ("future-report", "2999-01-01 is after today")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2025-02-30"), ("--reported", "has 28 days", "2025-02-28")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--reported", "2025-03/.."), ("open-reported", "has no end")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--confidence", "vague"), ("confidence", "'vague'", "low, moderate or high")),
+    (("add", f"{AREA} = 110 km2", *KYIV, "--story", "krusk"), ("near-miss", "the story krusk", "looks like kursk")),
+    (("add", "territory-held/kurks/ukraine = 1 km2", *KYIV), ("near-miss", AREA, "--yes")),
+    (("add", "state/Ukrainian forces in Kursk/encirceled", *KYIV), ("near-miss", "forces in kursk/encircled")),
+    (("add", "statement/putin/war = won", "--source", "putin", "--denies"), ("undeniable", "cannot be denied")),
+    (("add", "no-such.report"), ("no-sheet", "'no-such.report' is neither a file nor a claim", "SLOT = VALUE")),
+    (("add", "states/no-such.report"), ("no-sheet", "'states/no-such.report'")),
+    (("add", "state/a/b", "state/c/d", *KYIV), ("several-claims", "one claim is added at a time", "sheet")),
+    (("add",), ("Missing argument",)),
+    (("replay", "2025-02-30"), ("DATE", "has 28 days", "| 2025-02-30", "write 2025-02-28")),
+    (("replay", DAY, "--known", "nonsense"), ("--known: nonsense", "no date", "write 2025-03-16")),
+    (("replay", "--at", "2025-13", "--public", "foo"), ("--at: 2025-13", "--public: foo")),
+    (("replay", "--at", "2025-03/.."), ("open-date", "has no end")),
+    (("replay", DAY, "--zone", "Europe/Kyif"), ("unknown-zone", "--zone", "did you mean Europe/Kyiv?")),
+    (("replay", DAY, "--story", "kurks"), ("unknown-story", "'kurks'", "did you mean kursk?")),
+    (("replay", "--hindsigt"), ("--hindsigt", "--hindsight")),
+    (("replay", DAY, "2025-03-17"), ("unexpected extra argument",)),
+    (("timeline", DAY, "--slot", "kurks"), ("contains 'kurks'", "did you mean kursk?", AREA)),
+    (("timeline", "kursk"), ("DATE: kursk", "no date")),
+    (("contested", "someday"), ("DATE: someday", "no word for a date")),
+    (("show", "zzz"), ("begins with 'zzz'", "newsledger timeline")),
+    (("show", "1"), ("'1' begins", "write more of one")),
+    (("show",), ("beginning of its id",)),
+    (("explain",), ("Missing argument 'SLOT'",)),
+    (("explain", "ukrane", DAY), ("contains 'ukrane'", "did you mean ukraine?", f"{AREA}.area")),
+    (("explain", "ukraine", DAY), ("'ukraine' fits 13 slots; name one", f"{AREA}.area")),
+    (("explain", "kursk", "1900"), ("'kursk'", "the picture is empty")),
+    (("check", "all"), ("unexpected extra argument",)),
+    (("rplay",), ("No such command 'rplay'", "Did you mean replay?")),
+    (("--no-such-option",), ("--no-such-option",)),
 ]
 
 SHEET = """\
@@ -95,12 +95,12 @@ OPEN = "state/bridge/open"
 
 SHEETS = [
     # header, voice, line, and what must be said of it
-    ("", SAYS, "stat/bridge/open", "12:3", "unknown-kind", "did you mean state?"),
+    ("", SAYS, "stat/bridge/open", "9:3", "unknown-kind", "did you mean state?"),
     ("", SAYS, f"{AREA} = 110", "missing-unit", "110 km2"),
     ("", SAYS, f"{AREA} = 110 km2 @ 2025-02-30", "no-such-day", "2025-02-28"),
     ("", "kyif says:", OPEN, "unknown-source", "'kyif'", "did you mean kyiv?"),
     ("", "ukraine says:", OPEN, "unknown-source", "'ukraine'"),
-    ("", "kyiv syas:", OPEN, "11:", "syas"),
+    ("", "kyiv syas:", OPEN, "8:1", "kyiv syas:", "did you mean kyiv says:"),
     ("", "kyiv says on 2999-01-01:", OPEN, "future-report", "2999-01-01"),
     ("zone: Europe/Kyif", SAYS, OPEN, "4:", "unknown-zone", "Europe/Kyiv"),
     ("publishd: 2025-03-18", SAYS, OPEN, "4:", "publishd", "published"),
@@ -134,15 +134,13 @@ def test_a_wrong_claim(untouched: Path, row: tuple[str, ...]) -> None:
     assert "^" in result.stderr
 
 
-@pytest.mark.parametrize("row", COMMANDS, ids=[" ".join(row[0]) for row in COMMANDS])
-def test_a_wrong_command(untouched: Path, row: tuple[tuple[str, ...], int, str]) -> None:
+@pytest.mark.parametrize(("arguments", "fragments"), COMMANDS, ids=[" ".join(row[0]) for row in COMMANDS])
+def test_a_wrong_command(untouched: Path, arguments: tuple[str, ...], fragments: tuple[str, ...]) -> None:
     """A command that cannot be carried out says why, answers nothing, and changes nothing."""
-    arguments, code, *fragments = row
-
     result = run(untouched, *arguments)
 
-    assert (result.exit_code, result.stdout) == (code, "")
-    stood(result.stderr, tuple(fragments))
+    assert (result.exit_code, result.stdout) == (2, "")
+    stood(result.stderr, fragments)
 
 
 @pytest.mark.parametrize("row", SHEETS, ids=[" ".join(row[:3]).strip() for row in SHEETS])
@@ -198,7 +196,7 @@ def test_one_wrong_sheet_stops_all(untouched: Path) -> None:
     bad.unlink()
 
     assert (result.exit_code, result.stdout) == (2, "")
-    stood(result.stderr, ("bad.report:12:3",))
+    stood(result.stderr, ("bad.report:9:3",))
 
 
 @pytest.mark.parametrize("command", [*ASKING, "explain x", "show 1", "check", f"add {OPEN}", "replay --json"])

@@ -73,7 +73,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     [
         ({"fact": {"kind": "territry-held"}}, "unknown-kind", "did you mean territory-held?"),
         ({"fact": {"araa": "110 km2"}}, "unknown-field", "did you mean area?"),
-        ({"sorce": "x"}, "unknown-field", "did you mean source?"),
+        ({"surce": "x"}, "unknown-field", "did you mean source?"),
     ],
 )
 def test_what_is_not_known_is_kept_and_told(changes: dict[str, Any], code: str, hint: str) -> None:

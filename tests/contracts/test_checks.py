@@ -57,7 +57,7 @@ def inspected(events: list[Event]) -> Inspected:
 
 
 def sound() -> list[Event]:
-    """A ledger with something of everything, in which nothing is wrong."""
+    """A ledger with something of everything, redacted words too, in which nothing is wrong."""
     report = event(held("just 110 km² (42 sq mi)"))
     later = event(held("100 km2", reported="2025-03-17"), TUESDAY)
     return [
@@ -68,6 +68,7 @@ def sound() -> list[Event]:
         event(say(Alias("Курск", meaning="kursk"))),
         event(say(State("kursk", "quiet", term="yes"), source="desk", reported="2025-03-16", occurred="2025-04")),
         event(Said(fact=Unknown("tide-table", {"level": "1 m"}))),
+        event(held("90 km2")).without_words(reason="names a minor"),
         stored('"kind":"control","place":"sudzha","zeal":"x"', ',"tone":"y"'),
     ]
 

@@ -147,7 +147,7 @@ def test_null_and_empty_are_absent() -> None:
         (form({"area": 110}), "bad-value", "fact.area"),
         (form({"area": "5 people"}), "other-dimension", "fact.area"),
         (form({"region": 7}), "bad-value", "fact.region"),
-        (form(sorce="x"), "unknown-field", "there is no field 'sorce'"),
+        (form(surce="x"), "unknown-field", "there is no field 'surce'"),
         (form(reported="2025-02-30"), "no-such-day", "reported"),
         (form(occurred=20250316), "bad-form", "occurred"),
         (form(confidence="1"), "computed-not-entered", "confidence"),

@@ -86,4 +86,4 @@ def test_a_report_needs_source_and_date() -> None:
 def test_an_unknown_kind_has_no_schema() -> None:
     """Who asks for the schema of no kind is told which one may be meant."""
     with pytest.raises(InvalidInput, match="did you mean control"):
-        schema("contrl")
+        schema("kontrol")

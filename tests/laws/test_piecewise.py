@@ -82,8 +82,8 @@ def test_change_points_of_nothing_are_none() -> None:
 
 
 def test_what_holds_all_through_has_change_points_a_day_later_too() -> None:
-    """It speaks as of the day before the instant asked, so that an older word of its origin yields a day after its end."""
-    told = [("kyiv", "2025-03-10", "2025-03-10"), ("kyiv", "2025-03-16", "2025-03-08/2025-03-16")]
+    """It speaks as of the day before the instant asked: a word of one day yields to it a day after that day."""
+    told = [("kyiv", "2025-03-16", "2025-03-10"), ("kyiv", "2025-03-16", "2025-03-08/2025-03-16")]
     events = [
         stamped(say(Control("sudzha", holder=holder), source=source, reported=reported, occurred=occurred))
         for holder, (source, reported, occurred) in zip(("ukraine", "contested"), told, strict=True)
@@ -94,7 +94,7 @@ def test_what_holds_all_through_has_change_points_a_day_later_too() -> None:
     }
     points = {instant(point).text[:10] for point in State(events).change_points("control/sudzha")}
 
-    assert standings == {"2025-03-10": "reported", "2025-03-11": "reported"}
+    assert standings == {"2025-03-10": "disputed", "2025-03-11": "reported"}
     assert {"2025-03-11", "2025-03-12"} <= points
 
 

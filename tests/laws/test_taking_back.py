@@ -184,14 +184,15 @@ def test_voiding_an_amendment_leaves_the_picture_without_it(events: list[Event],
 
 @given(ledgers(), st.data())
 def test_a_correction_is_a_retraction_and_an_assertion(events: list[Event], data: st.DataObject) -> None:
-    """Whoever corrects, of the chain or a stranger: the figures are those of taking back and saying anew.
+    """Whoever corrects, of the chain or a stranger, a report or a retraction: as if taken back and said anew.
 
     Where the new report repeats a claim of its target on the same day, a retraction of that
     day cannot tell the two apart; that is left out.
     """
     question = opened(data.draw(questions(events)))
-    target = data.draw(st.sampled_from(reports(events)))
-    new = data.draw(saids(target.said.kind))
+    retractions = [event for event in events if isinstance(event.said.fact, Retraction)]
+    target = data.draw(st.sampled_from([*reports(events), *retractions]))
+    new = data.draw(saids(None if target in retractions else target.said.kind))
     by = data.draw(st.sampled_from((*target.said.chain, "general", "stranger")))
     alive = State(events).live(question)
     report = attrs.evolve(new, source=by, via=(), reported=LAST, confidence=None)

@@ -17,7 +17,7 @@ from newsledger.problems import WARNING, Problem
 def canonical(inspected: Inspected) -> Iterator[Problem]:
     """Finds events that another program spelled in its own way."""
     for event in inspected.events:
-        if _differs(event):
+        if not event.redacted and _differs(event):
             yield Problem(
                 code="not-canonical", severity=WARNING, where=inspected.at(event.id),
                 message=f"{event.id[:8]} says what it says in bytes that newsledger would not write",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newsledger.claimline.reading import OCCURRED, day_of_words
 from newsledger.claimline.slots import write_slot
 from newsledger.claimline.spans import Span, escape, escape_all, quoted
 from newsledger.claimline.values import LIKELIHOODS, UNKNOWN, Setting, Values, read_values
 from newsledger.codec import dumps
 from newsledger.errors import InvalidInput
-from newsledger.event import Said
+from newsledger.event import REDACTED, Said
 from newsledger.fact import Fact, Field, KindSpec, Type, Unknown, Value
 from newsledger.problems import Problem
 
@@ -24,13 +26,22 @@ def write_claim(said: Said) -> str:
     >>> print(write_claim(say(fact, source="kyiv", reported="2025-03-16", likelihood="possibly")))
     forces/north-korea/beside russian forces = possibly as many as 11,000
 
-    A fact of an unknown kind is shown as it is stored; no reader takes that back.
+    A fact of an unknown kind is shown as it is stored, and one whose words were redacted says so;
+    no reader takes that back.
     """
+    if isinstance(said.fact, Unknown) and said.fact.kind == REDACTED:
+        return _redacted(said.fact.fields)
     if isinstance(said.fact, Unknown):
         return f"{said.fact.kind} {dumps(said.fact.fields)}"
     line = _amendment(said.fact, said) or _line(said.fact, said)
     date = _date(said.fact, said)
     return (f"correct {said.corrects}: " if said.corrects else "") + line + date
+
+
+def _redacted(why: dict[str, Any]) -> str:
+    """What stands for words that were taken out: by whose decision, and why, as far as that was told."""
+    told = {"by": why.get("authority"), "because:": why.get("reason")}
+    return ", ".join(["redacted", *(f"{word} {said}" for word, said in told.items() if said)])
 
 
 def _amendment(fact: Fact, said: Said) -> str | None:

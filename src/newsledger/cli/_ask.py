@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
-from newsledger.cli._out import hint, tell
+from newsledger.cli._out import complain, hint, tell
 from newsledger.errors import InvalidInput, LedgerNotFound
 from newsledger.fact import fold
 from newsledger.ledger import Ledger, open_ledger
@@ -44,8 +44,12 @@ def find_ledger(folder: str) -> Path:
 
 
 def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
-    """The ledger that a command works on."""
-    return open_ledger(find_ledger(ctx.obj), by=by)
+    """The ledger that a command works on. One whose settings cannot be read is no mistake of whoever asks."""
+    try:
+        return open_ledger(find_ledger(ctx.obj), by=by)
+    except InvalidInput as error:
+        complain(error)
+        ctx.exit(UNREADABLE)
 
 
 def question_options(command: F) -> F:
@@ -136,8 +140,11 @@ def of_story(told: str | None, story: str | None) -> bool:
     return story is None or (told is not None and fold(told) == fold(story))
 
 
-def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None) -> None:
-    """Says what was left out and what is damaged, and ends with the exit code that fits."""
+def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None, *, found: bool = False) -> None:
+    """Says what was left out and what is damaged, and ends with the exit code that fits.
+
+    `found` is whether the answer itself is one that ends with 1; damage weighs more.
+    """
     if picture is not None and picture.later and picture.question.public:
         many = "1 later event" if picture.later == 1 else f"{picture.later} later events"
         said = f"said after {period(picture.question.public)}"
@@ -146,7 +153,7 @@ def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None) -
     broken = [problem for problem in ledger.problems if problem.severity == ERROR]
     if broken:
         hint("the answer rests on the sound lines alone; `newsledger check` lists all that is damaged")
-    ctx.exit(exit_code(broken))
+    ctx.exit(exit_code(broken) or (FINDINGS if found else FINE))
 
 
 def exit_code(broken: list[Problem]) -> int:

@@ -52,6 +52,15 @@ def hint(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def one_line(text: str) -> str:
+    """Text that forges no line of its own.
+
+    >>> one_line("a bridge\\nopen")
+    'a bridge open'
+    """
+    return " ".join(text.split())
+
+
 def say_json(answer: dict[str, Any]) -> None:
     """The answer as one JSON object. What a terminal would obey is escaped, which JSON reads as the same text."""
     text = json.dumps(answer, ensure_ascii=False, indent=1)

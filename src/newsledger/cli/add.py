@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import click
 from newsledger import kinds
 from newsledger.claimline import Claim, read_claim, write_claim
 from newsledger.cli._ask import in_option, opened, pointed
-from newsledger.cli._out import hint, many, say, say_json
+from newsledger.cli._near import ask_about_near_misses
+from newsledger.cli._out import hint, many, one_line, say, say_json
 from newsledger.cli.show import find_event
 from newsledger.difference import diff
 from newsledger.durable import refusal
@@ -22,7 +22,7 @@ from newsledger.event import say as put
 from newsledger.explanation import short
 from newsledger.fact import Fact, fold
 from newsledger.ledger import Ledger
-from newsledger.live import Question, fold_slot
+from newsledger.live import Question
 from newsledger.problems import Place, Problem, did_you_mean, nearest
 from newsledger.replay import State
 from newsledger.sheet import read_sheet
@@ -31,13 +31,8 @@ from newsledger.values.when import When
 
 MOST_CHANGES = 12
 PARTY = "party"
-LIKE = 0.88
-"""How alike two keys must be before a new slot is asked about (tried on the first story's names)."""
 SHEET = ".report"
 """How the names of sheets end, so that a mistyped path is not taken for a claim."""
-
-SHORTEST = 4
-"""Shorter keys differ by one letter too easily to ask about."""
 
 
 @click.command()
@@ -77,7 +72,7 @@ def command(
     """
     ledger = opened(ctx, by=by)
     saids, slug = _read(ledger, what, how, yes=yes)
-    _ask_about_near_misses(ledger, saids, yes=yes)
+    ask_about_near_misses(ledger, saids, yes=yes)
     _show_effect(ledger, saids)
     if dry_run:
         hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")
@@ -194,7 +189,7 @@ def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said
         claim.fact, occurred=claim.occurred, reported=reported, stance=stance, story=story, told=claim.told,
         likelihood=claim.likelihood, field=claim.field, corrects=claim.corrects, **how,
     )  # fmt: skip
-    hint(f"story {story or 'none'}, reported {reported}, said by {how['source']}")
+    hint(f"story {one_line(story or 'none')}, reported {reported}, said by {how['source']}")
     return said
 
 
@@ -250,66 +245,6 @@ def _wrong_sources(ledger: Ledger, source: str | None, via: tuple[str, ...], *, 
     return found
 
 
-# --- new slots that look like old ones ---------------------------------------------------------
-
-
-def _ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> None:
-    """Asks before a slot or story is opened that looks like one that is there; without a terminal it refuses."""
-    near = [*_near_stories(ledger, saids), *_near_misses(ledger, saids)]
-    if not near or yes:
-        return
-    for new, old in near:
-        hint(f"{new} is new, and looks like {old}, which is there")
-    if sys.stdin.isatty():
-        click.confirm("Open it all the same?", abort=True, err=True)
-        return
-    message = "a new name looks like one that is there: a typing error cannot be taken out later, only voided"
-    raise InvalidInput(
-        [
-            Problem(
-                code="near-miss",
-                message=message,
-                hint="write the one that is there, or add --yes to open the new one",
-            )
-        ]
-    )
-
-
-def _near_stories(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:
-    there = {fold(story) for story in ledger.stories()}
-    for new in sorted({said.story for said in saids if said.story and fold(said.story) not in there}):
-        like = next((old for old in sorted(there) if _nearly(fold(new), old)), None)
-        if like is not None:
-            yield f"the story {new}", like
-
-
-def _near_misses(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:
-    alive = ledger.state().live(Question(at=ledger.today()))
-    there = {fold_slot(event.said, alive.names) for event in alive.reports}
-    new = {fold_slot(said, alive.names) for said in saids if not said.ours and said.kind != "retraction"} - there
-    for slot in sorted(new):
-        like = next((old for old in sorted(there) if _looks_like(slot, old)), None)
-        if like is not None:
-            yield "/".join(slot).rstrip("/"), "/".join(like).rstrip("/")
-
-
-def _looks_like(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """One kind, and all keys the same but one that is nearly so."""
-    if one[0] != other[0] or len(one) != len(other):
-        return False
-    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return len(differing) == 1 and _nearly(*differing[0])
-
-
-def _nearly(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < SHORTEST or any(letter.isdigit() for letter in one + other):
-        return False
-    from difflib import SequenceMatcher
-
-    swapped = sorted(one) == sorted(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2  # noqa: PLR2004  two letters
-    return swapped or SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKE
-
-
 # --- telling --------------------------------------------------------------------------------
 
 
@@ -328,7 +263,7 @@ def _show_effect(ledger: Ledger, saids: list[Said]) -> None:
     changes = diff(before.picture(question), after.picture(question)).changes
     hint(f"in the picture of {newest}: {many(len(changes), 'belief')} new or changed")
     for change in changes[:MOST_CHANGES]:
-        hint(f"  {change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}")
+        hint("  " + one_line(f"{change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}"))
     if len(changes) > MOST_CHANGES:
         hint(f"  … and {len(changes) - MOST_CHANGES} more")
 
@@ -341,6 +276,6 @@ def _tell(done: Appended, *, as_json: bool) -> None:
         )  # fmt: skip
         return
     for event in done.added:
-        say(f"{short(event.id)}  {write_claim(event.said)}")
+        say(f"{short(event.id)}  {one_line(write_claim(event.said))}")
     there = f"; {many(len(done.present), 'event')} there already" if done.present else ""
     hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)

@@ -8,9 +8,9 @@ import attrs
 import click
 
 from newsledger import checks
-from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, find_ledger
+from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, opened
 from newsledger.cli._out import many, say, say_json
-from newsledger.ledger import Ledger, open_ledger
+from newsledger.ledger import Ledger
 from newsledger.live import Question
 from newsledger.problems import ERROR, WARNING, Place, Problem
 from newsledger.replay import State
@@ -28,7 +28,7 @@ def command(ctx: click.Context, /, *, as_json: bool) -> None:
     Exit codes: 0 nothing found, 1 findings, 3 lines that cannot be read, 4 bytes that do not
     match their id. Nothing is repaired.
     """
-    ledger = open_ledger(find_ledger(ctx.obj))
+    ledger = opened(ctx)
     found = sorted((*ledger.problems, *_findings(ledger)), key=_order)
     if as_json:
         say_json(

@@ -9,7 +9,7 @@ import click
 
 from newsledger.claimline import write_claim
 from newsledger.cli._ask import finish, opened
-from newsledger.cli._out import say, say_json, table, width
+from newsledger.cli._out import one_line, say, say_json, table, width
 from newsledger.cli._wording import day, listed
 from newsledger.codec import as_stored
 from newsledger.errors import NotInLedger
@@ -64,7 +64,7 @@ def _show_file(path: Path) -> None:
             if said.source
             else ""
         )
-        say(f"{short(event.id)}  {who}{write_claim(said)}")
+        say(one_line(f"{short(event.id)}  {who}{write_claim(said)}"))
     for problem in problems:
         say(f"-         {problem.message}")
 
@@ -78,7 +78,7 @@ def find_event(ledger: Ledger, identity: str) -> Event:
     if not found:
         message = f"no event has an id that begins with {identity!r}; `newsledger timeline` lists them"
         raise NotInLedger(message)
-    choices = [f"  {event.id}  {write_claim(event.said)}" for event in found[:MOST_CHOICES]]
+    choices = [f"  {event.id}  {one_line(write_claim(event.said))}" for event in found[:MOST_CHOICES]]
     choices += [f"  … and {len(found) - MOST_CHOICES} more"] if len(found) > MOST_CHOICES else []
     message = "\n".join([f"{identity!r} begins {len(found)} ids; write more of one:", *choices])
     raise NotInLedger(message)

@@ -14,7 +14,7 @@ import attrs
 from newsledger.codec.said import RESTORE, decode
 from newsledger.codec.writing import LINE, MAX_LINE, write
 from newsledger.errors import InvalidInput
-from newsledger.event import Event, content_id
+from newsledger.event import Event, content_id, words_gone
 from newsledger.problems import WARNING, Place, Problem
 
 RECORDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
@@ -41,11 +41,11 @@ def read(line: bytes) -> Line:
     """The event of a stored line, and what is wrong with it. Raises nothing, whatever the bytes are.
 
     A line whose bytes do not match their id gives no event: what it says is not what was
-    said. A line that is merely spelled in another way gives its event and a warning.
+    said. A line that is merely spelled in another way gives its event and a warning. A line
+    without `said` gives an event that is `redacted`: whether that was declared, the store knows.
 
-    >>> print(read(b'{"id":"7c13').problems[0])
-    7: error[no-json]: the line breaks off in the middle of a text
-      restore the line from git
+    >>> read(b'{"id":"7c13').problems[0].message
+    'the line breaks off in the middle of a text'
     """
     if len(line) > MAX_LINE:
         return _refused("long-line", f"a line of {len(line)} bytes, and at most {MAX_LINE} are read", None)
@@ -180,12 +180,16 @@ def _read_slowly(line: bytes) -> Line:
     except InvalidInput as error:
         return Line(None, tuple(_placed(error.problems, line, "")))
     wrong = _wrong_members(members)
-    if wrong:
+    gone = "said" not in members and len(wrong) == 1  # all else is there, so that the words alone were taken out
+    if wrong and not gone:
         return Line(None, tuple(wrong))
     identity, recorded, by = (json.loads(members[name]) for name in MEMBERS[:3])
-    if content_id(members["said"].encode()) != identity:
+    if gone:
+        read_ = Line(Event(id=identity, recorded=recorded, by=by, said=words_gone(), raw=b""))
+    elif content_id(members["said"].encode()) != identity:
         return _altered(identity, members["said"], line)
-    read_ = _event(Envelope(identity, recorded, by, members["said"]), line)
+    else:
+        read_ = _event(Envelope(identity, recorded, by, members["said"]), line)
     if read_.event is None or write(read_.event) == line:
         return read_
     hint = "restore it from git; what it says still matches its id"

@@ -104,6 +104,9 @@ def _refused(code: str, message: str, hint: str) -> InvalidInput:
 
 
 def write(event: Event) -> bytes:
-    """The line of an event, without its line end. The stored bytes of `said` go in as they are."""
-    head = f'{{"id":"{event.id}","recorded":"{event.recorded}","by":{dumps(event.by)},"said":'
-    return head.encode() + event.raw + b"}"
+    """The line of an event, without its line end. The stored bytes of `said` go in as they are.
+
+    The line of a redacted event has no `said`.
+    """
+    head = f'{{"id":"{event.id}","recorded":"{event.recorded}","by":{dumps(event.by)}'.encode()
+    return head + b"}" if event.redacted else head + b',"said":' + event.raw + b"}"

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
-from newsledger.stores import Appended, Reading, ids_among, line_of, read_lines, reading, sift
+from newsledger.stores import (
+    Appended,
+    Reading,
+    check_declared,
+    ids_among,
+    line_of,
+    read_lines,
+    reading,
+    sift,
+    without_words,
+)
 
 NAME = "memory"
 
@@ -56,6 +66,17 @@ class MemoryStore:
             added, present = sift(batch, there)
             self._lines += [lines[event] for event in added]
         return Appended(added=added, present=present)
+
+    def redact(self, identities: Collection[str]) -> tuple[str, ...]:
+        """Takes the words of events out of every line that holds them. Returns where: here, or nowhere.
+
+        Raises:
+            InvalidInput: no redaction in the store names one of them; nothing was changed.
+        """
+        check_declared(identities, self.read().events)
+        with self._lock:
+            before, self._lines = self._lines, [without_words(line, identities) for line in self._lines]
+            return () if before == self._lines else (NAME,)
 
 
 registry.register("store", NAME, MemoryStore)

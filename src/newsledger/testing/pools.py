@@ -85,7 +85,7 @@ def figures(dimension: str | None) -> tuple[Quantity, ...]:
     """Figures of one dimension, each told in two of its units where it has two; of several where it is open.
 
     >>> figures("area")[:2]
-    (Quantity('10 km2'), Quantity('1000 ha ±50'))
+    (Quantity('10 km2'), Quantity('10000000 m2'))
     """
     if dimension is None:
         return tuple(figure for told in zip(*map(figures, OPEN_DIMENSIONS), strict=False) for figure in told)

@@ -1,0 +1,203 @@
+"""diff: what changed between two dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import click
+
+from newsledger.belief import Belief
+from newsledger.cli._ask import finish, header, opened, why_empty
+from newsledger.cli._axes import MEANS, axis_options, read_axis
+from newsledger.cli._chronicle import Sort, behind, sort_of
+from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
+from newsledger.cli._out import many, paragraph, say, say_json, table, width
+from newsledger.cli._wording import believed
+from newsledger.difference import Change
+from newsledger.difference import diff as difference
+from newsledger.event import Event
+from newsledger.explanation import short
+from newsledger.kinds.retraction import Retraction
+from newsledger.projections.territory import percent_change
+from newsledger.replay import Picture, State
+
+TITLES = {
+    Sort.NEW: "NEW",
+    Sort.FIGURE: "CHANGED",
+    Sort.STANDING: "THE SAME, BUT STANDING OTHERWISE",
+    Sort.VOICES: "THE SAME, TOLD AGAIN OR BY OTHERS",
+    Sort.GONE: "NO LONGER BELIEVED",
+    Sort.FADED: "ONLY OLDER",
+}
+
+FIELDS = ("sort", "name", "before", "after", "change", "standing_before", "standing_after", "behind")
+"""The columns of the other forms."""
+
+MOST_IDS = 3
+"""So many events of a change are named in the table; the other forms name all."""
+
+
+@attrs.frozen(kw_only=True)
+class Changed:
+    """One change, what sort it is of, and the events behind it."""
+
+    change: Change
+    sort: Sort
+    behind: tuple[Event, ...]
+
+    @property
+    def percent(self) -> str | None:
+        """By how many per cent a figure changed."""
+        before, after = self.change.before, self.change.after
+        return percent_change(before.value, after.value) if before and after else None
+
+
+@click.command()
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@axis_options
+@click.option("--stat", is_flag=True, help="Only how many beliefs changed, and how.")
+@click.option("--exit-code", "as_code", is_flag=True, help="End with 1 if anything changed but by growing older.")
+@format_option
+@click.pass_context
+def command(ctx: click.Context, /, first: str, second: str, *, stat: bool, as_code: bool, **options: Any) -> None:
+    """Show what changed from date A to date B, with the events behind it.
+
+    As a rule both `at` and `public` go from A to B. `--axis at` tells what changed in the world, as
+    far as it is known now; `--axis public` what was said since; `--axis known` what this ledger took in.
+
+    \b
+    newsledger diff 2024-12-31 2025-03-16
+    newsledger diff 2025-03-10 2025-03-16 --axis known --stat
+    newsledger diff yesterday today --exit-code
+    """
+    form = wanted(options["as_json"], options["form"])
+    ledger = opened(ctx)
+    axis, read = read_axis(ledger, options, {"A": first, "B": second}, end="B")
+    state = ledger.state()
+    before, after = (state.picture(axis.question(ledger, read[name])) for name in ("A", "B"))
+    found = list(_changed(state, before, after))
+    if form == TABLE:
+        empty = why_empty(ledger, after) if not found else None
+        _show(before, after, found, axis.name, empty=empty, stat=stat)
+    elif form == JSON:
+        say_json(_as_json(before, after, found, axis.name, stat=stat))
+    else:
+        write(form, FIELDS, [_record(one) for one in found], _cells, _head(before, after, axis.name))
+    finish(ctx, ledger, found=as_code and any(one.sort is not Sort.FADED for one in found))
+
+
+def _changed(state: State, before: Picture, after: Picture) -> Iterator[Changed]:
+    """Every change, the weightiest first."""
+    parted = difference(before, after)
+    every = [
+        Changed(change=change, sort=sort_of(change), behind=behind(state, change, before, after))
+        for change in parted.changes + parted.faded
+    ]
+    order = list(Sort)
+    yield from sorted(every, key=lambda one: (order.index(one.sort), one.change.slot))
+
+
+# --- for people -------------------------------------------------------------------------------
+
+
+def _head(before: Picture, after: Picture, axis: str) -> str:
+    return f"Difference, {MEANS[axis]}: from {header(before)} to {header(after)}"
+
+
+def _show(before: Picture, after: Picture, found: list[Changed], axis: str, *, empty: str | None, stat: bool) -> None:
+    columns = width()
+    for line in paragraph(_head(before, after, axis), columns=columns):
+        say(line, bold=True)
+    if empty:
+        say(empty)
+    if stat or not found:
+        say(_counts(found))
+        return
+    for sort, title in TITLES.items():
+        rows = [_row(one) for one in found if one.sort is sort]
+        if rows:
+            say()
+            say(title, bold=True)
+            for line in table(rows, columns=columns):
+                say(line)
+    say()
+    say(_counts(found))
+
+
+def _counts(found: list[Changed]) -> str:
+    counted = {sort: sum(1 for one in found if one.sort is sort) for sort in Sort}
+    words = {
+        Sort.NEW: "new", Sort.FIGURE: "changed", Sort.STANDING: "standing otherwise", Sort.VOICES: "told again",
+        Sort.GONE: "gone", Sort.FADED: "only older",
+    }  # fmt: skip
+    told = [f"{counted[sort]} {word}" for sort, word in words.items() if counted[sort]]
+    return ", ".join(told) + "." if told else "No change."
+
+
+def _row(one: Changed) -> tuple[str, ...]:
+    before, after = one.change.before, one.change.after
+    ids = " ".join(short(event.id) for event in one.behind[:MOST_IDS])
+    more = f" and {len(one.behind) - MOST_IDS} more" if len(one.behind) > MOST_IDS else ""
+    return (one.change.slot, _values(one, before, after), _standings(before, after), f"{ids}{more}{_undone(one)}")
+
+
+def _values(one: Changed, before: Belief | None, after: Belief | None) -> str:
+    if one.sort is Sort.FIGURE and before and after:
+        percent = f" ({one.percent})" if one.percent else ""
+        return f"{believed(before)} -> {believed(after)}{percent}"
+    told = after or before
+    aged = f", {many(after.age, 'day')} old" if one.sort is Sort.FADED and after else ""
+    return (believed(told) if told else "") + aged
+
+
+def _standings(before: Belief | None, after: Belief | None) -> str:
+    if before is None or after is None or before.standing is after.standing:
+        told = after or before
+        return str(told.standing) if told else ""
+    return f"{before.standing} -> {after.standing}"
+
+
+def _undone(one: Changed) -> str:
+    """Whether something was taken back, in a word."""
+    marks = {
+        " retracted": any(isinstance(event.said.fact, Retraction) for event in one.behind),
+        " corrected": any(event.said.corrects for event in one.behind),
+        " voided": any(event.said.kind == "void" for event in one.behind),
+    }
+    return ",".join(mark for mark, is_so in marks.items() if is_so)
+
+
+# --- for programs -----------------------------------------------------------------------------
+
+
+def _as_json(before: Picture, after: Picture, found: list[Changed], axis: str, *, stat: bool) -> Record:
+    from newsledger.as_json import question_json
+
+    counts = {str(sort): sum(1 for one in found if one.sort is sort) for sort in Sort}
+    questions = {"from": question_json(before), "to": question_json(after)}
+    for question in questions.values():
+        del question["schema"]
+    changes = {} if stat else {"changes": [_record(one) for one in found]}
+    return {"schema": "newsledger/diff/1", "axis": axis, **questions, "counts": counts, **changes}
+
+
+def _record(one: Changed) -> Record:
+    from newsledger.projections.beliefs import belief_json
+
+    before, after = (belief and belief_json(belief) for belief in (one.change.before, one.change.after))
+    return {
+        "sort": str(one.sort), "name": one.change.slot, "before": before, "after": after,
+        "change": one.percent, "behind": [event.id for event in one.behind],
+    }  # fmt: skip
+
+
+def _cells(record: Record) -> Cells:
+    told = {name: cell(record.get(name)) for name in FIELDS}
+    for side in ("before", "after"):
+        belief = record[side] or {}
+        told[side] = cell((belief.get("value") or {}).get("text"))
+        told[f"standing_{side}"] = cell(belief.get("standing"))
+    return told

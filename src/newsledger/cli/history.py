@@ -1,0 +1,194 @@
+"""history: each change of one belief, with the events behind it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from newsledger.belief import Belief, Role, Voice
+from newsledger.cli._ask import finish, header, opened
+from newsledger.cli._axes import KNOWN, MEANS, Axis, axis_options, read_axis
+from newsledger.cli._chronicle import (
+    Sort,
+    Step,
+    about,
+    change_days,
+    find_name,
+    recorded_days,
+    slot_names,
+    sort_of,
+    steps,
+)
+from newsledger.cli._completing import slots
+from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
+from newsledger.cli._out import many, paragraph, say, say_json, table, width
+from newsledger.cli._spark import middle, sparkline
+from newsledger.cli._wording import believed, day, speaker, value
+from newsledger.event import ASSERTS, NO_COMMENT, Event
+from newsledger.explanation import short
+from newsledger.kinds.retraction import Retraction
+from newsledger.ledger import Ledger
+from newsledger.projections.territory import percent_change
+from newsledger.replay import Picture
+from newsledger.values.quantity import Quantity
+from newsledger.values.shown import figure
+from newsledger.values.when import When
+
+SLOW = 100
+"""From so many dates on, progress is shown: a hundred take about half a second."""
+
+FIELDS = ("day", "name", "sort", "value", "change", "standing", "behind")
+"""The columns of the other forms."""
+
+
+@click.command()
+@click.argument("slot", shell_complete=slots)
+@axis_options
+@click.option("--since", metavar="DATE", help="Only changes after this date.")
+@click.option("--until", metavar="DATE", help="Only changes up to this date; today where none is given.")
+@click.option("--plain", is_flag=True, help="No line of blocks above a series of figures.")
+@format_option
+@click.pass_context
+def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
+    """Show how SLOT came to be believed as it is: each change, with the events behind it.
+
+    SLOT is a slot or any unambiguous part of its name. As a rule each line tells what could be
+    known on a day about that day; `--axis known` goes by what this ledger had taken in.
+
+    \b
+    newsledger history territory-held/kursk/ukraine.area
+    newsledger history encircled --since 2025-03-01
+    newsledger history "us 30-day ceasefire/russia" --axis known
+    """
+    form = wanted(options["as_json"], options["form"])
+    ledger = opened(ctx)
+    dates = {"--since": options["since"], "--until": options["until"]}
+    axis, read = read_axis(ledger, options, dates, end="--until")
+    name = find_name(slot_names(ledger.state(), known=axis.known), slot)
+    found = _steps(ledger, name, axis, read.get("--since"))
+    last = ledger.state().picture(axis.question(ledger, axis.end))
+    head = f"{name}, {MEANS[axis.name]} {header(last)}"
+    if form == TABLE:
+        _show(found, head, plain=options["plain"])
+    elif form == JSON:
+        say_json({**_question(last, axis), "name": name, "steps": [_record(step) for step in found]})
+    else:
+        write(form, FIELDS, [_record(step) for step in found], _cells, head)
+    finish(ctx, ledger)
+
+
+def _steps(ledger: Ledger, name: str, axis: Axis, since: When | None) -> list[Step]:
+    state = about(ledger.state(), name, known=axis.known)
+    days = recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
+    end = axis.end.span(axis.zone)[1]
+    asked = [when for when in days if when.span(axis.zone)[1] <= end]
+    made = steps(state, name, _with_progress(asked), lambda when: axis.question(ledger, when))
+    # what came before is read too: the first change is one from what was believed then
+    return [step for step in made if since is None or step.day.span(axis.zone)[0] >= since.span(axis.zone)[1]]
+
+
+def _with_progress(days: list[When]) -> Iterator[When]:
+    if len(days) < SLOW or not sys.stderr.isatty():
+        yield from days
+        return
+    with click.progressbar(days, label="reading day after day", file=sys.stderr) as bar:
+        yield from bar
+
+
+# --- for people -------------------------------------------------------------------------------
+
+
+def _show(found: list[Step], head: str, *, plain: bool) -> None:
+    columns = width()
+    for line in paragraph(head, columns=columns):
+        say(line, bold=True)
+    if not plain and click.get_text_stream("stdout").isatty():
+        for line in _series(found):
+            say(line)
+    if not found:
+        say("There was no belief about it in that time that could have changed.")
+        return
+    for line in table([row for step in found for row in _rows(step)], columns=columns):
+        say(line)
+    for line in paragraph(f"{many(len(found), 'change')}. One day whole: newsledger explain SLOT DATE", columns=columns):
+        say(line)
+
+
+def _series(found: list[Step]) -> Iterator[str]:
+    """The figures as one line of blocks, between the lowest and the highest; nothing where there are fewer than three."""
+    told = [step.change.after.value for step in found if step.change.after and isinstance(step.change.after.value, Quantity)]
+    figures = [(middle(one), one) for one in told if middle(one) is not None]
+    drawn = sparkline([number for number, _ in figures])
+    if drawn:
+        low, high = (figure(pick(figures, key=lambda one: one[0])[1]) for pick in (min, max))
+        yield f"  {drawn}  from {low} to {high}"
+
+
+def _rows(step: Step) -> Iterator[tuple[str, ...]]:
+    after = step.change.after
+    what = " ".join(filter(None, [str(sort_of(step.change)), _percent(step)]))
+    head = (day(step.day), what, believed(after) if after else "", str(after.standing) if after else "")
+    why = [_event(step, event) for event in _by_weight(step)] or [("", "no new word: time passed")]
+    for at, (identity, words) in enumerate(why):
+        yield (*(head if at == 0 else ("", "", "", "")), identity, words)
+
+
+def _by_weight(step: Step) -> list[Event]:
+    """The events behind a change, those first whose value is shown."""
+    order = [voice.event.id for voice in step.change.after.voices] if step.change.after else []
+    return sorted(step.behind, key=lambda event: order.index(event.id) if event.id in order else len(order))
+
+
+def _percent(step: Step) -> str:
+    before, after = step.change.before, step.change.after
+    return (before and after and percent_change(before.value, after.value)) or ""
+
+
+def _event(step: Step, event: Event) -> tuple[str, str]:
+    voice = _voice(step.change.after, event) or _voice(step.change.before, event)
+    if voice is not None:
+        return short(event.id), _said(step.after, voice)
+    source = step.after.label(event.said.source) if event.said.source else "us"
+    verb = "taken back by" if isinstance(event.said.fact, Retraction) else event.said.kind + " by"
+    return short(event.id), f"{'corrected by' if event.said.corrects else verb} {source}"
+
+
+def _voice(belief: Belief | None, event: Event) -> Voice | None:
+    voices: Iterable[Voice] = belief.voices if belief else ()
+    return next((voice for voice in voices if voice.event.id == event.id), None)
+
+
+def _said(picture: Picture, voice: Voice) -> str:
+    told = value(voice.value, voice.told) if voice.value is not None else ""
+    verb = {ASSERTS: ":", NO_COMMENT: " would not say"}.get(voice.stance, " denies")
+    marks = {", a correction": bool(voice.event.said.corrects), ", earlier": voice.role is Role.EARLIER}
+    return f"{speaker(picture, voice)}{verb} {told}".strip() + "".join(mark for mark, is_so in marks.items() if is_so)
+
+
+# --- for programs -----------------------------------------------------------------------------
+
+
+def _question(last: Picture, axis: Axis) -> Record:
+    from newsledger.as_json import question_json
+
+    return {**question_json(last, "newsledger/history/1"), "axis": axis.name}
+
+
+def _record(step: Step) -> Record:
+    from newsledger.projections.beliefs import belief_json
+
+    before, after = step.change.before, step.change.after
+    return {
+        "day": step.day.text, "name": step.change.slot, "sort": str(sort_of(step.change)),
+        "before": belief_json(before) if before else None, "after": belief_json(after) if after else None,
+        "change": _percent(step) or None, "behind": [event.id for event in step.behind],
+    }  # fmt: skip
+
+
+def _cells(record: Record) -> Cells:
+    after = record["after"] or {}
+    told = {"value": cell((after.get("value") or {}).get("text")), "standing": cell(after.get("standing"))}
+    return {name: cell(record.get(name)) for name in FIELDS} | told

@@ -1,0 +1,185 @@
+"""How a kind is declared: one attrs class, whose fields say what they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias, TypeVar
+
+import attrs
+
+from newsledger import registry
+from newsledger.errors import InvalidInput
+from newsledger.fact.fields import Field, Role, Time, Timing, Type, Value, named
+from newsledger.problems import Problem
+
+Specifier: TypeAlias = Any
+"""What a field specifier gives: it stands where a value of the field's own type is declared."""
+
+
+@attrs.frozen(kw_only=True)
+class KindSpec:
+    """All that is declared about a kind."""
+
+    name: str
+    cls: type[Fact]
+    timing: Timing | Callable[[Fact], Timing]
+    keys: tuple[Field, ...]
+    values: tuple[Field, ...]
+    asides: tuple[Field, ...]
+    default: tuple[str, ...]  # the fields that a claim line without a field name may mean, in order
+    own_word: Callable[[Fact], str | None] | None
+    better_for: tuple[str, str] | None  # (key, "more" or "fewer")
+    deniable: bool
+    ours: bool
+    doc: str
+    by_attribute: dict[str, Field]
+    by_name: dict[str, Field]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Keys, values and asides, in this order."""
+        return self.keys + self.values + self.asides
+
+    def field(self, name: str) -> Field | None:
+        """The field of this name, or `None`."""
+        return self.by_name.get(name)
+
+    def timing_of(self, fact: Fact, field: Field) -> Timing:
+        """How one value of one fact is read in time."""
+        if field.timing is not None:
+            return field.timing
+        return self.timing(fact) if callable(self.timing) else self.timing
+
+
+@attrs.frozen
+class Fact:
+    """The typed payload of an event: what is said to be so. Each kind is a subclass."""
+
+    spec: ClassVar[KindSpec]
+
+    @classmethod
+    def upgrade(cls, stored: dict[str, Any]) -> dict[str, Any]:
+        """Turns fields stored by an older release into today's. Runs after the id is checked.
+
+        A kind that changes overrides it; the stored bytes stay as they are.
+        """
+        return stored
+
+    def keys(self) -> tuple[str, ...]:
+        """The key texts in order, empty where not given."""
+        return tuple(getattr(self, field.attribute) or "" for field in self.spec.keys)
+
+    def told_values(self) -> list[tuple[Field, Value]]:
+        """The value fields that this fact gives, with their values."""
+        pairs = [(field, getattr(self, field.attribute)) for field in self.spec.values]
+        return [(field, value) for field, value in pairs if value is not None]
+
+
+@attrs.frozen
+class Unknown:
+    """A fact of a kind that this program does not know: kept, shown as unknown, written back as it was."""
+
+    kind: str
+    fields: dict[str, Any]
+
+
+F = TypeVar("F", bound=type[Fact])
+
+
+def kind(
+    name: str,
+    timing: Timing | Callable[[Any], Timing],
+    *,
+    default: tuple[str, ...] = (),
+    own_word: Callable[[Any], str | None] | None = None,
+    better_for: tuple[str, str] | None = None,
+    deniable: bool = True,
+) -> Callable[[F], F]:
+    """Declares a class of facts under a name. `default` names the fields that a bare value may mean."""
+
+    def declare(cls: F) -> F:
+        fields = [_field(attribute) for attribute in attrs.fields(cls)]
+        roles = {role: tuple(field for field in fields if field.role is role) for role in Role}
+        values = roles[Role.VALUE]
+        cls.spec = KindSpec(
+            name=name, cls=cls, timing=timing, keys=roles[Role.KEY], values=values, asides=roles[Role.ASIDE],
+            default=default or tuple(field.name for field in values[:1]), own_word=own_word, better_for=better_for,
+            deniable=deniable, ours=isinstance(timing, Timing) and timing.time is Time.OURS,
+            doc=(cls.__doc__ or "").strip(),
+            by_attribute={field.attribute: field for field in fields}, by_name={field.name: field for field in fields},
+        )  # fmt: skip
+        registry.register("kind", name, cls)
+        return cls
+
+    return declare
+
+
+def _field(attribute: attrs.Attribute[Any]) -> Field:
+    described = attribute.metadata.get("newsledger")
+    if not isinstance(described, Field):
+        message = f"the field {attribute.name} of a kind is declared as a plain field"
+        hint = "declare it by key, quantity, text, term, date, names or ref of newsledger.fact"
+        raise InvalidInput([Problem(code="bad-kind", message=message, hint=hint)])
+    return attrs.evolve(described, name=attribute.name.replace("_", "-"), attribute=attribute.name)
+
+
+def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  attrs' own shape
+    """The value of a field; what is empty is absent, so that a fact and its stored form say the same."""
+    spec: KindSpec = fact.spec
+    field = spec.by_attribute[attribute.name]
+    absent = "" if field.role is Role.KEY else None
+    try:
+        return absent if value is None else field.read(value) or absent
+    except InvalidInput as error:
+        raise named(f"{spec.name}.{field.name}", error) from None
+
+
+def _declared(field: Field, **options: Any) -> Specifier:  # noqa: ANN401  options of attrs.field
+    converter = attrs.Converter(_convert, takes_self=True, takes_field=True)
+    return attrs.field(converter=converter, metadata={"newsledger": field}, **options)
+
+
+def key(doc: str, *, terms: tuple[str, ...] = (), required: bool = True, default: str = "") -> Specifier:
+    """A key: what the fact is about. Keys are compared in NFC and casefolded."""
+    field = Field(
+        name="", attribute="", role=Role.KEY, type=Type.TERM if terms else Type.TEXT, doc=doc,
+        terms=(*terms, "") if terms and not required else terms, required=required,
+    )  # fmt: skip
+    return _declared(field, **({} if required else {"default": default}))
+
+
+def _value(field_type: Type, doc: str, *, role: Role = Role.VALUE, **options: Any) -> Specifier:  # noqa: ANN401  fields of Field
+    field = Field(name="", attribute="", role=role, type=field_type, doc=doc, **options)
+    return _declared(field, default=None, kw_only=True)
+
+
+def quantity(
+    doc: str, dimension: str | None = None, *, unit: str | None = None, timing: Timing | None = None
+) -> Specifier:
+    """A value that is an imprecise figure. `unit` is meant where the words name none."""
+    return _value(Type.QUANTITY, doc, dimension=dimension, unit=unit, timing=timing)
+
+
+def text(doc: str, *, role: Role = Role.VALUE, timing: Timing | None = None) -> Specifier:
+    """A value in words."""
+    return _value(Type.TEXT, doc, role=role, timing=timing)
+
+
+def term(doc: str, *terms: str, role: Role = Role.VALUE, timing: Timing | None = None) -> Specifier:
+    """A value out of a closed list of terms."""
+    return _value(Type.TERM, doc, terms=terms, role=role, timing=timing)
+
+
+def date(doc: str, *, role: Role = Role.VALUE) -> Specifier:
+    """A value that is itself an imprecise date."""
+    return _value(Type.WHEN, doc, role=role)
+
+
+def names(doc: str, *, role: Role = Role.VALUE) -> Specifier:
+    """A value that is one or more names."""
+    return _value(Type.NAMES, doc, role=role)
+
+
+def ref(doc: str, *, role: Role = Role.ASIDE) -> Specifier:
+    """The id of another event."""
+    return _value(Type.REF, doc, role=role)
