@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from newsledger.event import Event
+from newsledger.fact import Unknown
 from newsledger.projections.beliefs import Beliefs
 from newsledger.projections.casualties import Casualties
 from newsledger.projections.ceasefire import Ceasefire
@@ -32,6 +34,7 @@ def picture_json(picture: Picture) -> dict[str, Any]:
         "casualties": picture[Casualties].as_json(),
         "expected": picture[Expected].as_json(),
         "contested": picture[Contested].as_json(),
+        "redacted": [redaction_json(event) for event in picture.redacted],
     }
 
 
@@ -42,6 +45,12 @@ def question_json(picture: Picture, schema: str = SCHEMA) -> dict[str, Any]:
         "schema": schema, "at": question.at.text, "public": _text(question.public), "known": _text(question.known),
         "zone": question.zone, "story": question.story,
     }  # fmt: skip
+
+
+def redaction_json(event: Event) -> dict[str, str | None]:
+    """An event whose words were taken out, as JSON: its id, by whose decision they went, and why."""
+    fields = event.said.fact.fields if isinstance(event.said.fact, Unknown) else {}
+    return {"id": event.id, "authority": fields.get("authority"), "reason": fields.get("reason")}
 
 
 def _text(when: When | None) -> str | None:

@@ -203,7 +203,7 @@ class State:
 
 
 def _taken_in(event: Event) -> tuple[bool, Micro, str, str]:
-    """Which of two takings-in of one event came first; the texts only break ties. One with its words comes before all without."""
+    """Which of two takings-in of one event came first; the texts only break ties. Words come before none."""
     return (event.redacted, event.recorded_at, event.by, event.recorded)
 
 
@@ -261,7 +261,8 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
     entries = tuple(sorted((_entry(event, alive, question) for event in asked), key=_entry_order))
     return Picture(
         question=question, beliefs=tuple(sorted(beliefs, key=lambda belief: belief.slot.order)),
-        expected=tuple(sorted(expected, key=_voice_order)), entries=entries, events=sum(1 for event in asked if not event.redacted),
+        expected=tuple(sorted(expected, key=_voice_order)), entries=entries,
+        events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
         first_recorded=min((event.recorded for event in state.events()), default=None),
@@ -270,7 +271,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
 
 
 def _in_story(event: Event, story: str | None, names: Names) -> bool:
-    """Whether an event belongs to the story asked about. Of words that are gone nobody may know to which they belonged."""
+    """Whether an event belongs to the story asked about. Of words that are gone nobody may know it."""
     if story is None or (event.redacted and event.said.story is None):
         return True
     return event.said.story is not None and names.of(event.said.story) == names.of(story)
@@ -289,7 +290,7 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
         event, field, value = claim
         slot = slot_of(event, field, value, alive.names)
         if not alive.stands(event, field.name):
-            retracted.update([slot] if event.id not in alive.voided else [])
+            retracted.update([slot] if alive.is_retracted(event) else [])
             continue
         timing = _timing(event, field)
         span = _reach(event, question.zone)
@@ -370,7 +371,8 @@ def _entry(event: Event, alive: Live, question: Question) -> Entry:
     return Entry(
         event=event, slot="/".join(fold_slot(event.said, alive.names)).rstrip("/"), source=event.said.source or "",
         chain=tuple(alive.sources.label(link) for link in event.said.chain), withdrawn=gone,
-        expected=not event.redacted and _reach(event, question.zone) is None, taken_out_by=alive.taken_out_by.get(event.id, ()),
+        expected=not event.redacted and _reach(event, question.zone) is None,
+        taken_out_by=alive.taken_out_by.get(event.id, ()),
     )  # fmt: skip
 
 

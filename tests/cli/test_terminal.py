@@ -29,7 +29,7 @@ NASTY = {
 }
 SHOWING = (
     f"replay {DAY}", f"replay {DAY} --all", f"timeline {DAY}", "explain open", "show {id}", "explain brigde",
-    "show {id} --json", f"replay {DAY} --json", "explain open --json", "show","add state/bridgehead/open --source x --yes",
+    "show {id} --json", f"replay {DAY} --json", "explain open --json","add state/bridgehead/open --source x --yes",
 )  # fmt: skip
 OBEYED = {"Cc", "Cf"}
 """The categories of Unicode that hold what a terminal obeys."""

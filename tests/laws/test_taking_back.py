@@ -151,19 +151,22 @@ def test_what_an_outlet_takes_back_is_that_report_alone(events: list[Event], dat
     assert target.id in {entry.event.id for entry in taken_back.entries if entry.withdrawn}
 
 
-@given(ledgers(), st.data())
-def test_taking_a_retraction_back_restores_every_byte(events: list[Event], data: st.DataObject) -> None:
-    """Whatever was retracted, corrections among it: a retraction of the retraction leaves the picture as it was."""
+@given(ledgers(), st.data(), st.integers(1, 5))
+def test_taking_a_retraction_back_restores_every_byte(events: list[Event], data: st.DataObject, length: int) -> None:
+    """Whatever was retracted, corrections among it: of a chain of retractions an even number changes nothing."""
     question = opened(data.draw(questions(events)))
     said = [event for event in events if event.said.chain]
     target = data.draw(st.sampled_from(said))
     by = data.draw(st.sampled_from(target.said.chain))
-    first = stamped(say(Retraction(target.id), source=by, reported=LAST))
-    second = stamped(say(Retraction(first.id), source=by, reported=LAST))
+    chain = [stamped(say(Retraction(target.id), source=by, reported=LAST))]
+    while len(chain) < length:
+        chain.append(stamped(say(Retraction(chain[-1].id), source=by, reported=LAST)))
+    expected = State([*events, *chain[: length % 2]]).picture(question)
 
-    assert picture_bytes(State([*events, first, second]).picture(question)) == picture_bytes(
-        State(events).picture(question)
-    )
+    picture = State([*events, *chain]).picture(question)
+    assert figures(picture) == figures(expected)
+    if length % 2 == 0:  # an odd chain leaves one retraction, and the timeline names which
+        assert picture_bytes(picture) == picture_bytes(expected)
 
 
 @given(ledgers(), st.data())

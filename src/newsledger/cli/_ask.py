@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
+from newsledger.cli._completing import stories
 from newsledger.cli._out import complain, hint, tell
 from newsledger.errors import InvalidInput, LedgerNotFound
 from newsledger.fact import fold
@@ -53,14 +54,18 @@ def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
 
 
 def question_options(command: F) -> F:
-    """The options of every question."""
+    """The date and the options of every question."""
+    return click.argument("date", required=False)(cut_options(command))
+
+
+def cut_options(command: F) -> F:
+    """The options of every question, without its date."""
     options = [
-        click.argument("date", required=False),
         click.option("--at", metavar="DATE", help="The date that the picture is of."),
         click.option("--public", metavar="DATE", help="Only what sources had said by then."),
         click.option("--known", metavar="DATE", help="Only what this ledger held by then."),
         click.option("--hindsight", is_flag=True, help="The picture of DATE with all that was said later."),
-        click.option("--story", metavar="STORY", help="Only this story."),
+        click.option("--story", metavar="STORY", help="Only this story.", shell_complete=stories),
         click.option("--zone", metavar="ZONE", help="Whose days are meant, such as Europe/Kyiv."),
         click.option("--json", "as_json", is_flag=True, help="The answer as JSON."),
     ]

@@ -69,7 +69,9 @@ def axis_options(command: F) -> F:
     return command
 
 
-def read_axis(ledger: Ledger, options: dict[str, Any], dates: dict[str, str | None], *, end: str) -> tuple[Axis, dict[str, When]]:
+def read_axis(
+    ledger: Ledger, options: dict[str, Any], dates: dict[str, str | None], *, end: str
+) -> tuple[Axis, dict[str, When]]:
     """The axis of the options, and the dates that a command takes beside it, read; `end` names the last of them.
 
     Raises `InvalidInput` with every problem, each with the option that it is of; `click.UsageError`

@@ -159,7 +159,9 @@ def steps(state: State, name: str, days: Iterable[When], ask: Callable[[When], Q
             change = Change(slot=name, before=held.get(dimension), after=now.get(dimension))
             if not only_faded(change):
                 before = earlier or picture
-                yield Step(day=day, change=change, behind=behind(state, change, before, picture), before=before, after=picture)
+                yield Step(
+                    day=day, change=change, behind=behind(state, change, before, picture), before=before, after=picture
+                )
         earlier, held = picture, now
 
 
@@ -181,7 +183,9 @@ def _undone(state: State, went: set[str], after: Picture) -> set[str]:
     if not went:
         return set()
     amended = {one for entry in after.entries if entry.event.id in went for one in entry.taken_out_by}
-    voids = {event.id for event in state.events() if isinstance(event.said.fact, Void) and event.said.fact.target in went}
+    voids = {
+        event.id for event in state.events() if isinstance(event.said.fact, Void) and event.said.fact.target in went
+    }
     return amended | voids
 
 

@@ -45,7 +45,9 @@ def wanted(as_json: bool, form: str | None) -> str:  # noqa: FBT001  click's own
     return JSON if as_json else form or TABLE
 
 
-def write(form: str, fields: Sequence[str], records: Iterable[Record], flat: Callable[[Record], Cells], head: str) -> None:
+def write(
+    form: str, fields: Sequence[str], records: Iterable[Record], flat: Callable[[Record], Cells], head: str
+) -> None:
     """Writes records as JSON lines, CSV or Markdown. `flat` makes cells of a record, by the names of `fields`.
 
     The question, as resolved (`head`), stands above a Markdown table, and goes to stderr elsewhere.

@@ -29,12 +29,17 @@ def ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> No
         return
     for new, old in near:
         hint(one_line(f"{new} is new, and looks like {old}, which is there"))
-    if sys.stdin.isatty():
+    if is_asked():
         click.confirm("Open it all the same?", abort=True, err=True)
         return
     message = "a new name looks like one that is there: a typing error cannot be taken out later, only voided"
     advice = "write the one that is there, or add --yes to open the new one"
     raise InvalidInput([Problem(code="near-miss", message=message, hint=advice)])
+
+
+def is_asked() -> bool:
+    """Whether somebody sits there who can answer."""
+    return sys.stdin.isatty()
 
 
 def _near_stories(ledger: Ledger, saids: list[Said]) -> Iterator[tuple[str, str]]:

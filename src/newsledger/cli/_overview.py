@@ -20,7 +20,7 @@ from newsledger.cli._wording import (
     value,
     who,
 )
-from newsledger.fact import Fact, fold
+from newsledger.fact import Fact
 from newsledger.projections.casualties import Casualties
 from newsledger.projections.ceasefire import Ceasefire, Negotiation, TermSaid
 from newsledger.projections.contested import Contest, Contested
@@ -32,6 +32,9 @@ from newsledger.values.when import When
 Row = tuple[str, str, str, str]
 Section = tuple[str, list[Row]]
 
+WIDE = 110
+SPAN_WIDTH = 24
+"""On a wide screen a whole span fits: `Feb 2022 to 16 Mar 2025`."""
 DATE_WIDTH = 17
 """How wide a date may be before it is wrapped: as long as `some time in 2024`."""
 
@@ -152,8 +155,7 @@ def _negotiation(picture: Picture, negotiation: Negotiation) -> Iterator[Row]:
 
 
 def _term_row(picture: Picture, term: TermSaid) -> Row:
-    what = keys(term.belief)[2]
-    text = f"{what}: {term.text}" if term.text and fold(term.text) != fold(what) else what
+    text = term.text or keys(term.belief)[2]
     told = f' "{term.belief.told[0]}"' if term.belief.told else ""
     return (
         party(picture, term.party),
@@ -338,8 +340,9 @@ def _widths(rows: list[Row], columns: int) -> list[int]:
     Shares of the width by what stands there: a label, a figure, a date, and who says so.
     """
     spare = columns - 3 * len(_out.GAP)
+    date_width = DATE_WIDTH if columns < WIDE else SPAN_WIDTH
     natural = [max((_out.cells(row[at]) for row in rows), default=0) for at in range(4)]
-    most = (spare * 28 // 100, spare * 22 // 100, DATE_WIDTH)
+    most = (spare * 28 // 100, spare * 22 // 100, date_width)
     widths = [min(wide, limit) for wide, limit in zip(natural, most, strict=False)]
     widths.append(min(natural[3], spare - sum(widths)))
     return widths

@@ -23,7 +23,11 @@ def middle(figure: Quantity) -> Fraction | None:
         return None
     if base.best is not None:
         return base.best
-    told = [bound for bound, strict in ((base.low, "low"), (base.high, "high")) if bound is not None and _told(base, bound, strict)]
+    told = [
+        bound
+        for bound, strict in ((base.low, "low"), (base.high, "high"))
+        if bound is not None and _told(base, bound, strict)
+    ]
     return sum(told, Fraction(0)) / len(told) if told else None
 
 

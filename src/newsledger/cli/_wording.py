@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from newsledger.belief import Belief, Role, Standing, Voice, value_text
+from newsledger.claimline import write_claim
+from newsledger.event import Said
+from newsledger.explanation import short
 from newsledger.fact import Fact, Value
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity
@@ -13,6 +18,8 @@ PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some",
 """Hedges that the figure itself is written with; any other is quoted beside it."""
 
 MOST_NAMES = 3
+
+WHOLE_ID = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 def value(told: Value | None, words: str | None = None, *, is_term: bool = False) -> str:
@@ -50,6 +57,11 @@ def believed(belief: Belief) -> str:
     """The value of a belief as people read it."""
     is_term = bool(belief.voices[0].field.terms)
     return value(belief.value, belief.told[0] if belief.told else None, is_term=is_term)
+
+
+def claim_line(said: Said) -> str:
+    """The claim line of an event, with the ids in it as short as they are shown elsewhere."""
+    return WHOLE_ID.sub(lambda found: short(found.group()), write_claim(said))
 
 
 def day(when: When | None) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from newsledger import kinds
-from newsledger.claimline import Claim, read_claim, write_claim
+from newsledger.claimline import Claim, read_claim
 from newsledger.cli._ask import in_option, opened, pointed
 from newsledger.cli._near import ask_about_near_misses
 from newsledger.cli._out import hint, many, one_line, say, say_json
+from newsledger.cli._wording import claim_line
 from newsledger.cli.show import find_event
 from newsledger.difference import diff
 from newsledger.durable import refusal
@@ -276,6 +277,6 @@ def _tell(done: Appended, *, as_json: bool) -> None:
         )  # fmt: skip
         return
     for event in done.added:
-        say(f"{short(event.id)}  {one_line(write_claim(event.said))}")
+        say(f"{short(event.id)}  {one_line(claim_line(event.said))}")
     there = f"; {many(len(done.present), 'event')} there already" if done.present else ""
     hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)

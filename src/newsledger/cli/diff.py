@@ -29,7 +29,7 @@ TITLES = {
     Sort.STANDING: "THE SAME, BUT STANDING OTHERWISE",
     Sort.VOICES: "THE SAME, TOLD AGAIN OR BY OTHERS",
     Sort.GONE: "NO LONGER BELIEVED",
-    Sort.FADED: "ONLY OLDER",
+    Sort.FADED: "GROWN OLD",
 }
 
 FIELDS = ("sort", "name", "before", "after", "change", "standing_before", "standing_after", "behind")
@@ -58,11 +58,12 @@ class Changed:
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @axis_options
+@click.option("--all", "everything", is_flag=True, help="Also what only grew older, and is not stale by that.")
 @click.option("--stat", is_flag=True, help="Only how many beliefs changed, and how.")
 @click.option("--exit-code", "as_code", is_flag=True, help="End with 1 if anything changed but by growing older.")
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, first: str, second: str, *, stat: bool, as_code: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **options: Any) -> None:
     """Show what changed from date A to date B, with the events behind it.
 
     As a rule both `at` and `public` go from A to B. `--axis at` tells what changed in the world, as
@@ -81,9 +82,14 @@ def command(ctx: click.Context, /, first: str, second: str, *, stat: bool, as_co
     found = list(_changed(state, before, after))
     if form == TABLE:
         empty = why_empty(ledger, after) if not found else None
-        _show(before, after, found, axis.name, empty=empty, stat=stat)
+        for line in paragraph(_head(before, after, axis.name), columns=width()):
+            say(line, bold=True)
+        if empty:
+            say(empty)
+        _show([] if options["stat"] else found, everything=options["everything"])
+        say(_counts(found))
     elif form == JSON:
-        say_json(_as_json(before, after, found, axis.name, stat=stat))
+        say_json(_as_json(before, after, found, axis.name, stat=options["stat"]))
     else:
         write(form, FIELDS, [_record(one) for one in found], _cells, _head(before, after, axis.name))
     finish(ctx, ledger, found=as_code and any(one.sort is not Sort.FADED for one in found))
@@ -107,24 +113,27 @@ def _head(before: Picture, after: Picture, axis: str) -> str:
     return f"Difference, {MEANS[axis]}: from {header(before)} to {header(after)}"
 
 
-def _show(before: Picture, after: Picture, found: list[Changed], axis: str, *, empty: str | None, stat: bool) -> None:
+def _show(found: list[Changed], *, everything: bool) -> None:
+    """The changes by their sort. Of what only grew older those are told that became stale."""
     columns = width()
-    for line in paragraph(_head(before, after, axis), columns=columns):
-        say(line, bold=True)
-    if empty:
-        say(empty)
-    if stat or not found:
-        say(_counts(found))
-        return
     for sort, title in TITLES.items():
-        rows = [_row(one) for one in found if one.sort is sort]
+        rows = [
+            _row(one)
+            for one in found
+            if one.sort is sort and (everything or sort is not Sort.FADED or _went_stale(one))
+        ]
         if rows:
             say()
             say(title, bold=True)
             for line in table(rows, columns=columns):
                 say(line)
-    say()
-    say(_counts(found))
+    if found:
+        say()
+
+
+def _went_stale(one: Changed) -> bool:
+    before, after = one.change.before, one.change.after
+    return before is not None and after is not None and "stale" in after.flags and "stale" not in before.flags
 
 
 def _counts(found: list[Changed]) -> str:
@@ -149,7 +158,8 @@ def _values(one: Changed, before: Belief | None, after: Belief | None) -> str:
         percent = f" ({one.percent})" if one.percent else ""
         return f"{believed(before)} -> {believed(after)}{percent}"
     told = after or before
-    aged = f", {many(after.age, 'day')} old" if one.sort is Sort.FADED and after else ""
+    stale = "stale, " if _went_stale(one) else ""
+    aged = f", {stale}{many(after.age, 'day')} old" if one.sort is Sort.FADED and after else ""
     return (believed(told) if told else "") + aged
 
 

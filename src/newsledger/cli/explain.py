@@ -154,10 +154,10 @@ def _change(why: Explanation) -> list[tuple[str, ...]]:
 
 
 def _gone(why: Explanation, entry: Any) -> tuple[str, ...]:
-    from newsledger.claimline import write_claim
+    from newsledger.cli._wording import claim_line
 
     by = " ".join(short(one) for one in entry.taken_out_by) or "void"
-    return (short(entry.event.id), why.picture.label(entry.source), write_claim(entry.event.said), f"by {by}")
+    return (short(entry.event.id), why.picture.label(entry.source), claim_line(entry.event.said), f"by {by}")
 
 
 def _say_end(why: Explanation, columns: int) -> None:
@@ -168,6 +168,8 @@ def _say_end(why: Explanation, columns: int) -> None:
     else:
         newest += f"; {who(why.picture, belief)}"
     ids = " ".join(short(one) for one in why.ids)
-    for text in (newest, f"RESTS ON     {ids}", f"AGAIN        {why.command}"):
+    for text in (newest, f"RESTS ON     {ids}"):
         for line in paragraph(text, columns=columns):
             say(line)
+    # Whole, however narrow the screen: it is there to be copied.
+    say(f"AGAIN        {why.command}")

@@ -12,7 +12,6 @@ from newsledger.belief import Belief, Role, Voice
 from newsledger.cli._ask import finish, header, opened
 from newsledger.cli._axes import KNOWN, MEANS, Axis, axis_options, read_axis
 from newsledger.cli._chronicle import (
-    Sort,
     Step,
     about,
     change_days,
@@ -82,7 +81,9 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
 
 def _steps(ledger: Ledger, name: str, axis: Axis, since: When | None) -> list[Step]:
     state = about(ledger.state(), name, known=axis.known)
-    days = recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
+    days = (
+        recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
+    )
     end = axis.end.span(axis.zone)[1]
     asked = [when for when in days if when.span(axis.zone)[1] <= end]
     made = steps(state, name, _with_progress(asked), lambda when: axis.question(ledger, when))
@@ -113,13 +114,17 @@ def _show(found: list[Step], head: str, *, plain: bool) -> None:
         return
     for line in table([row for step in found for row in _rows(step)], columns=columns):
         say(line)
-    for line in paragraph(f"{many(len(found), 'change')}. One day whole: newsledger explain SLOT DATE", columns=columns):
+    for line in paragraph(
+        f"{many(len(found), 'change')}. One day whole: newsledger explain SLOT DATE", columns=columns
+    ):
         say(line)
 
 
 def _series(found: list[Step]) -> Iterator[str]:
     """The figures as one line of blocks, between the lowest and the highest; nothing where there are fewer than three."""
-    told = [step.change.after.value for step in found if step.change.after and isinstance(step.change.after.value, Quantity)]
+    told = [
+        step.change.after.value for step in found if step.change.after and isinstance(step.change.after.value, Quantity)
+    ]
     figures = [(middle(one), one) for one in told if middle(one) is not None]
     drawn = sparkline([number for number, _ in figures])
     if drawn:

@@ -24,7 +24,7 @@ def command(folder: str, title: str, story: str | None, zone: str) -> None:
     newsledger init my-story --title "The ridge fire" --story ridge-fire --zone America/Los_Angeles
     """
     check_zone(zone)
-    stories = (Story(name=story, zone=zone),) if story else ()
+    stories = (Story(name=story, title=title, zone=zone),) if story else ()
     where = Path(folder) / "events"
     DirectoryStore.create(where, Config(title=title or story or "", zone=zone, stories=stories))
     say(f"A new ledger in {where}: its settings are in {where / 'ledger.toml'}.")

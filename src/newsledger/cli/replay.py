@@ -9,6 +9,8 @@ import click
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
 from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
+from newsledger.config import Config
+from newsledger.fact import fold
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 
@@ -38,13 +40,13 @@ def command(ctx: click.Context, /, *, as_json: bool, everything: bool, **options
         if empty:
             click.echo(empty, err=True)
     else:
-        _show(ledger.config.title, picture, empty, everything=everything)
+        _show(ledger.config, picture, empty, everything=everything)
     finish(ctx, ledger, picture)
 
 
-def _show(title: str, picture: Picture, empty: str | None, *, everything: bool) -> None:
+def _show(config: Config, picture: Picture, empty: str | None, *, everything: bool) -> None:
     columns = width()
-    for line in paragraph(f"{_title(title, picture)} {header(picture)}", columns=columns):
+    for line in paragraph(f"{_title(config, picture)} {header(picture)}", columns=columns):
         say(line, bold=True)
     if empty:
         say_wrapped(empty, columns=columns)
@@ -61,9 +63,12 @@ def _show(title: str, picture: Picture, empty: str | None, *, everything: bool) 
     _say_more(picture, columns, everything=everything)
 
 
-def _title(title: str, picture: Picture) -> str:
+def _title(config: Config, picture: Picture) -> str:
+    """What the picture is of: the one story that it tells, else the ledger; then the dates."""
     stories = sorted({entry.event.said.story for entry in picture.entries if entry.event.said.story})
-    named = picture.question.story or (stories[0] if len(stories) == 1 else title or ", ".join(stories))
+    story = picture.question.story or (stories[0] if len(stories) == 1 else None)
+    titles = {fold(known.name): known.title for known in config.stories}
+    named = config.title or ", ".join(stories) if story is None else titles.get(fold(story)) or story
     public = picture.question.public
     told = f"as told by the end of {period(public)}" if public else "as told until now"
     at = picture.question.at

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from newsledger.claimline import write_claim
 from newsledger.cli._ask import finish, opened
 from newsledger.cli._out import one_line, say, say_json, table, width
-from newsledger.cli._wording import day, listed
+from newsledger.cli._wording import claim_line, day, listed
 from newsledger.codec import as_stored
 from newsledger.errors import NotInLedger
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event
@@ -64,7 +63,7 @@ def _show_file(path: Path) -> None:
             if said.source
             else ""
         )
-        say(one_line(f"{short(event.id)}  {who}{write_claim(said)}"))
+        say(one_line(f"{short(event.id)}  {who}{claim_line(said)}"))
     for problem in problems:
         say(f"-         {problem.message}")
 
@@ -78,7 +77,7 @@ def find_event(ledger: Ledger, identity: str) -> Event:
     if not found:
         message = f"no event has an id that begins with {identity!r}; `newsledger timeline` lists them"
         raise NotInLedger(message)
-    choices = [f"  {event.id}  {one_line(write_claim(event.said))}" for event in found[:MOST_CHOICES]]
+    choices = [f"  {event.id}  {one_line(claim_line(event.said))}" for event in found[:MOST_CHOICES]]
     choices += [f"  … and {len(found) - MOST_CHOICES} more"] if len(found) > MOST_CHOICES else []
     message = "\n".join([f"{identity!r} begins {len(found)} ids; write more of one:", *choices])
     raise NotInLedger(message)
@@ -87,7 +86,7 @@ def find_event(ledger: Ledger, identity: str) -> Event:
 def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
     said = event.said
     rows = [
-        ("claim", write_claim(said)),
+        ("claim", claim_line(said)),
         ("said by", alive.sources.label(said.source) if said.source else "us"),
         ("through", listed([alive.sources.label(link) for link in said.via], most=9)),
         ("stance", said.stance if said.source else ""),
@@ -123,7 +122,7 @@ def _fate(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
     if event.id in alive.voided:
         rows.append(("voided", "we entered it wrongly"))
     rows += [
-        (_relation(other), f"{short(other.id)}  {write_claim(other.said)}")
+        (_relation(other), f"{short(other.id)}  {claim_line(other.said)}")
         for other in ledger.events()
         if _refers(other, event.id)
     ]

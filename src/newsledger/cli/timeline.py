@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
-from newsledger.claimline import write_claim
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
 from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, table, width
-from newsledger.cli._wording import day
+from newsledger.cli._wording import claim_line, day
 from newsledger.errors import NotInLedger
 from newsledger.explanation import no_such_slot, short
 from newsledger.fact import fold
@@ -71,6 +70,6 @@ def _row(entry: Entry) -> tuple[str, ...]:
     return (
         day(said.occurred),
         entry.chain[0] if entry.chain else "",
-        f"{mark}{stance}{likely}{write_claim(said)}",
+        f"{mark}{stance}{likely}{claim_line(said)}",
         short(entry.event.id),
     )

@@ -32,3 +32,8 @@ class Casualties(Fact):
     of: str = key("the incident, or the running thing such as a war", required=False)
     definition: str = key("how they were counted, where that matters", required=False)
     number: Quantity | None = quantity("how many", "count:person", unit="person")
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys in order. A count that is not told is a total, so that both spellings are one slot."""
+        group, outcome, population, count, *rest = super().keys()
+        return (group, outcome, population, count or "total", *rest)

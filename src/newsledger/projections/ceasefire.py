@@ -13,6 +13,8 @@ import attrs
 
 from newsledger.asof import DAY
 from newsledger.belief import Belief, Role, Voice, value_text
+from newsledger.event import Said
+from newsledger.kinds.term import Term
 from newsledger.names import Names
 from newsledger.projections import projection
 from newsledger.replay import Picture
@@ -134,8 +136,18 @@ def _told(beliefs: dict[str, Belief], field: str) -> str | None:
 def _term(belief: Belief) -> TermSaid:
     proposal, party, term = belief.slot.keys
     shown = next((voice.event.said for voice in belief.of(Role.SHOWN)), None)
-    text = getattr(shown.fact, "text", None) if shown else None
-    return TermSaid(proposal=proposal, party=party, term=term, stance=_stance(belief), text=text, belief=belief)
+    return TermSaid(
+        proposal=proposal, party=party, term=term, stance=_stance(belief), text=_in_words(shown), belief=belief
+    )
+
+
+def _in_words(said: Said | None) -> str | None:
+    """A term as it was told: its name, then what is said of it, then its figure."""
+    if said is None or not isinstance(said.fact, Term):
+        return None
+    more = [said.fact.text, said.fact.number and said.fact.number.text]
+    told = ", ".join(part for part in more if part)
+    return f"{said.fact.term}: {told}" if told else said.fact.term
 
 
 def _stance(belief: Belief) -> str:

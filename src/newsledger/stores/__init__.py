@@ -15,10 +15,10 @@ import attrs
 from newsledger import codec, registry
 from newsledger.codec.lines import is_instant
 from newsledger.config import Config
-from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.errors import IntegrityBroken
 from newsledger.event import Event, content_id
-from newsledger.live import redacted_by, redactions
 from newsledger.problems import WARNING, Place, Problem
+from newsledger.redacting import about_words
 
 registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
 
@@ -27,9 +27,6 @@ EXCERPT = 160
 
 ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 """How every line begins that a newsledger wrote: enough to see whether it can be one of those looked for."""
-
-WORDS_MISSING = "words-missing"
-"""The code of a line whose words are gone and that no redaction names: the ledger was tampered with."""
 
 HINT_EMPTY = "delete the empty line; newsledger writes none"
 CONTROL_PICTURES = 0x2400
@@ -85,7 +82,7 @@ class Store(Protocol):
         """Adds the events that are not there yet. `slug` may name the batch for people."""
 
     def redact(self, identities: Collection[str]) -> tuple[str, ...]:
-        """Takes the words of events out of every line that holds them, and tells where; a redaction has to name each."""
+        """Takes the words of events out of every line that holds them, and tells where. A redaction names each."""
 
 
 def find(name: str) -> Any | None:  # noqa: ANN401  a class of stores; each is built in its own way
@@ -171,34 +168,6 @@ def identity_of(line: bytes) -> str | None:
     return identity.decode() if sound else None
 
 
-# --- taking words out ---------------------------------------------------------------------------
-
-
-def check_declared(identities: Collection[str], events: Iterable[Event]) -> None:
-    """Holds that words go only where a redaction in the store says so.
-
-    Raises:
-        InvalidInput: an event is not named by any redaction that stands.
-    """
-    missing = sorted(set(identities) - redactions(events).keys())
-    if missing:
-        hint = "append the redaction first: newsledger redact ID --reason … --authority …"
-        raise InvalidInput(
-            [Problem(code="undeclared", message=f"no redaction names {one}", hint=hint) for one in missing]
-        )
-
-
-def without_words(line: bytes, identities: Collection[str]) -> bytes:
-    """The line without its words, if it is that of one of the events; any other line as it is."""
-    match = ID_FIRST.match(line)
-    if match is not None and match[1].decode() not in identities:
-        return line
-    event = codec.read(line).event
-    if event is None or event.redacted or event.id not in identities:
-        return line
-    return codec.write(event.without_words())
-
-
 # --- reading ----------------------------------------------------------------------------------
 
 
@@ -210,24 +179,7 @@ def reading(events: Iterable[Event], problems: Iterable[Problem], places: dict[s
         if member not in members or members[member].redacted:
             members[member] = event
     every = tuple(members[member] for member in sorted(members))
-    return Reading(events=every, problems=(*problems, *_about_words(every, places)), places=places)
-
-
-def _about_words(events: tuple[Event, ...], places: dict[str, Place]) -> Iterator[Problem]:
-    """Words that are gone though no redaction says so, and words that are there though one does."""
-    declared = {redacted_by(event) for event in events} - {None}
-    gone = [event for event in events if event.redacted and event.id not in declared]
-    for event in gone:
-        message = f"the words of {event.id} are missing, and no redaction names it: somebody took them out in silence"
-        hint = f"restore the line from git; if they had to go, declare it: newsledger redact {event.id[:8]}"
-        yield Problem(code=WORDS_MISSING, message=message, hint=hint, where=places.get(event.id, Place()))
-    standing = redactions(events) if declared else {}
-    for event in events:
-        if event.id in standing and not event.redacted:
-            message = f"the words of {event.id[:8]} had to go, as a redaction says, and still stand here"
-            hint = f"take them out: newsledger redact {event.id[:8]} --yes"
-            where = places.get(event.id, Place())
-            yield Problem(code="words-remain", severity=WARNING, message=message, hint=hint, where=where)
+    return Reading(events=every, problems=(*problems, *about_words(every, places)), places=places)
 
 
 def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem], dict[str, Place]]:

@@ -17,6 +17,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from newsledger import config as configuration
 from newsledger import registry
@@ -26,6 +27,7 @@ from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
 from newsledger.problems import Place, Problem
+from newsledger.redacting import check_declared
 from newsledger.stores import (
     Appended,
     Reading,
@@ -38,6 +40,9 @@ from newsledger.stores import (
     visible,
 )
 
+if TYPE_CHECKING:
+    from newsledger.packing import Packed
+
 NAME = "directory"
 ENDING = ".jsonl"
 DERIVED = ".newsledger"
@@ -48,6 +53,9 @@ WITHOUT_STORY = "_batch"
 
 WAIT = 10.0
 """How many seconds an append waits for another one; each holds the lock for milliseconds."""
+
+TRIES = 4
+"""How often files may be gone from under a reader before it tells so. Joining them takes milliseconds, and is rare."""
 
 MAX_SLUG = 40
 """How much of a name a file's name takes, so that three of them stay under the 255 bytes of most disks."""
@@ -104,7 +112,16 @@ class DirectoryStore:
     # --- reading ------------------------------------------------------------------------------
 
     def read(self) -> Reading:
-        """All events, and every problem with its file, line and column. Nothing that a file holds raises."""
+        """All events, and every problem with its file, line and column. Nothing that a file holds raises.
+
+        A file that went between looking and reading was joined into another, hence all is read again.
+        """
+        for _ in range(TRIES):
+            with contextlib.suppress(FileNotFoundError):
+                return self._read()
+        return self._read(last=True)
+
+    def _read(self, *, last: bool = False) -> Reading:
         events: list[Event] = []
         unlisted: list[Problem] = []
         problems: list[Problem] = []
@@ -113,6 +130,8 @@ class DirectoryStore:
             try:
                 found = read_lines(self._lines(file), visible(file))
             except OSError as error:
+                if isinstance(error, FileNotFoundError) and not last and not os.path.lexists(self._path(file)):
+                    raise
                 problems.append(_unreadable(file, error))
                 continue
             events += found[0]
@@ -120,8 +139,11 @@ class DirectoryStore:
             places = found[2] | places
         return reading(events, [*unlisted, *problems], places)
 
+    def _path(self, file: str) -> str:
+        return os.path.join(self.path, file)
+
     def _lines(self, file: str) -> list[bytes]:
-        path = os.path.join(self.path, file)
+        path = self._path(file)
         if os.path.exists(path) and not os.path.isfile(path):
             raise OSError(errno.EINVAL, "no file")  # a pipe, say: to open it might wait for ever
         with open(path, "rb") as stream:
@@ -166,6 +188,38 @@ class DirectoryStore:
             name = _free(place, stem)
             write_whole(place, name, content)
         return f"{folder}/{name}"
+
+    # --- writing anew -------------------------------------------------------------------------
+
+    def redact(self, identities: Collection[str]) -> tuple[str, ...]:
+        """Takes the words of events out of every file that holds them; their ids, times and hands stay.
+
+        Returns the files that were written anew. What is derived from the ledger goes too.
+
+        Raises:
+            InvalidInput: no redaction in the ledger names one of them; nothing was changed.
+            LedgerLocked: another process held the ledger for longer than `wait`.
+            LedgerUnusable: a file cannot be written; do it again when it can.
+        """
+        from newsledger import packing
+
+        with telling(self.path, "words may still stand there, and what was declared stands"), self._alone():
+            check_declared(identities, self.read().events)
+            return packing.redact(self.path, _files(self.path, []), identities, derived=DERIVED)
+
+    def pack(self, before: str, *, dry_run: bool = False) -> list[Packed]:
+        """Joins the small files of each folder and month before the month `before`; every line stays as it is.
+
+        Raises:
+            IntegrityBroken: a joined file does not read back; the old ones stand.
+            LedgerLocked: another process held the ledger for longer than `wait`.
+            LedgerUnusable: a file cannot be written; every line still stands somewhere.
+        """
+        from newsledger import packing
+
+        with telling(self.path, "every line still stands in one file or another"), self._alone():
+            files = _files(self.path, [])
+            return packing.pack(self.path, files, before=before, day_of=_day_of, dry_run=dry_run)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -254,7 +308,7 @@ def slug(name: str) -> str:
 
 def _folder_of(events: list[Event]) -> str:
     """The folder of the one story of a batch. What is ours and of no story goes along with it."""
-    told = {event.said.story or "" for event in events if event.said.story or not event.said.ours}
+    told = {event.said.story or "" for event in events if event.said.story or not (event.said.ours or event.redacted)}
     one = len({fold(story) for story in told}) == 1 and "" not in told
     return slug(min(told)) if one else WITHOUT_STORY
 

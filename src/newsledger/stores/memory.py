@@ -8,17 +8,8 @@ from collections.abc import Collection, Iterable
 from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
-from newsledger.stores import (
-    Appended,
-    Reading,
-    check_declared,
-    ids_among,
-    line_of,
-    read_lines,
-    reading,
-    sift,
-    without_words,
-)
+from newsledger.redacting import check_declared, without_words
+from newsledger.stores import Appended, Reading, ids_among, line_of, read_lines, reading, sift
 
 NAME = "memory"
 

@@ -71,11 +71,11 @@ def _converted(said: Said) -> Said:
 
 
 def _other_unit(figure: Quantity) -> Quantity:
-    """The figure in the next unit of its dimension, round and round."""
+    """The figure in the unit before its own in the table, round and round: seldom a power of ten away."""
     if figure.unit is None:
         return figure
     family = [unit.symbol for unit in units.UNITS.values() if unit.dimension == figure.dimension]
-    return figure.to(family[(family.index(figure.unit) + 1) % len(family)])
+    return figure.to(family[family.index(figure.unit) - 1])
 
 
 def with_field_dropped(said: Said, names: Iterable[str]) -> Said | None:
