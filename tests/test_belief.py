@@ -387,6 +387,14 @@ def test_of_reports_of_one_day_the_narrower_figure_is_shown() -> None:
     assert str(believed(area("11000 ha", "desk"), area("110 km²", "map")).standing) == "corroborated"
 
 
+@pytest.mark.parametrize("url", ["https://example.org/1", "https://example.org/2", "https://example.org/3", None])
+def test_ids_break_no_tie(url: str | None) -> None:
+    """Of two words that differ in the date's spelling alone the smaller spelling is shown, whatever ids they have."""
+    about, plain = (area("110 km²", "desk", occurred=occurred, url=url) for occurred in ("2025-03~", "2025-03"))
+
+    assert str(believed(about, plain).occurred) == str(believed(plain, about).occurred) == "2025-03"
+
+
 def test_figures_of_two_dimensions_are_two_beliefs() -> None:
     """Where a kind leaves the dimension open it is part of the slot."""
     figures = [

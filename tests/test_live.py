@@ -90,6 +90,13 @@ def test_the_origin_takes_back_every_copy_made_by_then() -> None:
     assert figures(*copies, late, retracts(copies[0])) == ["110 km2, reported", "told later", "partly retracted"]
 
 
+def test_one_figure_in_two_units_is_one_claim() -> None:
+    """110 km² taken back takes back the 11,000 hectares that another outlet made of them."""
+    first, other = held("110 km²", "general", "wire"), held("11000 ha", "general", "daily")
+
+    assert live(first, other, retracts(first)).withdrawn == dict.fromkeys((first.id, other.id), frozenset({"area"}))
+
+
 def test_an_outlet_that_misquoted_takes_back_its_own_report_alone() -> None:
     """The general said 110, and one outlet made it 710: it withdraws 710, and 110 stands."""
     right, wrong = held("110 km²", "general", "wire"), held("710 km²", "general", "daily")

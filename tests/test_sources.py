@@ -205,6 +205,13 @@ def test_later_words_replace_earlier_ones_field_by_field() -> None:
     assert (entry.shown, entry.side) == ("The Desk", "x")
 
 
+def test_of_two_words_of_one_day_neither_order_nor_ids_decide() -> None:
+    """Nothing tells them apart but their text."""
+    events = [told("desk", "2025-03-01", side=side) for side in ("x", "y", "z")]
+
+    assert {sources(*some).side("desk") for some in (events, events[::-1], events[1:] + events[:1])} == {"z"}
+
+
 def test_a_source_that_nobody_introduced_has_an_empty_entry() -> None:
     """It is shown under the name that the report gives it, and is not listed."""
     found = sources(*CAST)

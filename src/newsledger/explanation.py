@@ -142,10 +142,13 @@ def explain(picture: Picture, slot: str) -> Explanation:
 
 
 def command(picture: Picture, slot: str) -> str:
-    """The command that prints this explanation again."""
+    """The command that prints this explanation again: slot, cuts, story and zone as they were resolved."""
+    import shlex  # few answers end with a command
+
     question = picture.question
-    cuts = [f"--at {question.at}"]
-    cuts += [f"--{name} {when}" for name, when in (("public", question.public), ("known", question.known)) if when]
-    named = f"'{slot}'" if not slot.replace("/", "").replace(".", "").replace("-", "").isalnum() else slot
-    zone = f" --zone {question.zone}" if question.zone != "UTC" else ""
-    return f"newsledger explain {named} {' '.join(cuts)}{zone}"
+    told = {
+        "at": question.at.text, "public": question.public and question.public.text,
+        "known": question.known and question.known.text, "story": question.story, "zone": question.zone,
+    }  # fmt: skip
+    options = [part for name, value in told.items() if value for part in (f"--{name}", value)]
+    return shlex.join(["newsledger", "explain", slot, *options])

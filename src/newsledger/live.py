@@ -69,11 +69,6 @@ class Live:
     findings: tuple[Finding, ...]
     taken_out_by: dict[str, tuple[str, ...]]
 
-    def is_retracted(self, event: Event) -> bool:
-        """Whether somebody took it back without putting another figure in its place."""
-        by = self.taken_out_by.get(event.id, ())
-        return any(one.id in by and isinstance(one.said.fact, Retraction) for one in self.amendments)
-
     def stands(self, event: Event, field: str) -> bool:
         """Whether what a report says of one value still stands."""
         return event.id not in self.voided and field not in self.withdrawn.get(event.id, ())
@@ -354,4 +349,4 @@ def fold_slot(said: Said, names: Names) -> tuple[str, ...]:
     """The kind and the keys of a fact, as they are compared."""
     if not isinstance(said.fact, Fact):
         return (said.kind,)
-    return (said.kind, *(names.of(key) for key in said.fact.keys()))  # noqa: SIM118  no mapping
+    return (said.kind, *(names.of(key) for key in said.fact.slot_keys()))

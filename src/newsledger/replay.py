@@ -290,7 +290,7 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
         event, field, value = claim
         slot = slot_of(event, field, value, alive.names)
         if not alive.stands(event, field.name):
-            retracted.update([slot] if alive.is_retracted(event) else [])
+            retracted.update([slot] if event.id not in alive.voided else [])
             continue
         timing = _timing(event, field)
         span = _reach(event, question.zone)

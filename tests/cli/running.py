@@ -32,8 +32,8 @@ def run(
 ) -> Result:
     """Runs a command on the ledger in a folder, and lets no exception of ours pass as an exit code."""
     screen = {"COLUMNS": str(columns), "NO_COLOR": "1"} | (environment or {})
-    runner = CliRunner()
-    result = runner.invoke(main, ["-C", str(folder), *arguments], input=typed, env=screen, color=color)
+    call = ["-C", str(folder), *arguments]
+    result = CliRunner().invoke(main, call, input=typed, env=screen, color=color, prog_name="newsledger")
     assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
     return result
 

@@ -43,7 +43,7 @@ class TestClaims:
         """It is echoed with its id, its effect is told beforehand, and the next picture holds it."""
         claim = f"{AREA} = about 80 km2 @ 2025-03-18"
 
-        result = run(here, "add", claim, "--source", "ru-mil-officials", "--reported", "2025-03-18")
+        result = run(here, "add", claim, "--source", "ru-mil-officials", "--reported", "2025-03-18", "--story", "kursk")
 
         assert result.exit_code == 0
         assert result.stdout[8:] == f"  {AREA} = about 80 km2\n"
@@ -55,6 +55,15 @@ class TestClaims:
         ):
             assert told in result.stderr
         assert (area(here, DAY), area(here, "2025-03-18")) == ("110 km2", "~80 km2")
+
+    def test_the_last_story_is_the_default(self, new: Path) -> None:
+        """A claim belongs to the story of the last one where none is given, and the answer says which."""
+        run(new, "add", "state/bridge/open = no", "--source", "desk", "--story", "flood", "--yes")
+
+        result = run(new, "add", "state/road/open = no", "--source", "desk")
+
+        assert "story flood, reported " in result.stderr
+        assert [path.parent.name for path in files(new)] == ["flood", "flood"]
 
     def test_the_id_that_is_printed_is_the_event(self, here: Path) -> None:
         """`show` finds what `add` printed."""
@@ -88,17 +97,9 @@ class TestClaims:
     def test_the_options_reach_the_event(self, here: Path) -> None:
         """Source, chain, day, story, stance, confidence, address and who enters it."""
         options = [
-            "--source",
-            "kyiv",
-            "--via",
-            "unnamed-report",
-            "--reported",
-            "2025-03-17",
-            "--story",
-            "kursk",
-            "--no-comment",
-        ]
-        options += ["--confidence", "moderate", "--url", "https://example.org/a", "--by", "olena"]
+            "--source", "kyiv", "--via", "unnamed-report", "--reported", "2025-03-17", "--story", "kursk",
+            "--no-comment", "--confidence", "moderate", "--url", "https://example.org/a", "--by", "olena",
+        ]  # fmt: skip
         identity = added(here, "state/bridge/open", *options)
 
         event = answer(here, "show", identity)

@@ -53,8 +53,8 @@ def test_the_picture_is_what_it_was(columns: int) -> None:
 @pytest.mark.parametrize("columns", ALL_WIDTHS)
 @pytest.mark.parametrize("arguments", SHOWN, ids=" ".join)
 def test_no_line_is_wider_than_the_terminal(arguments: tuple[str, ...], columns: int) -> None:
-    """Whatever the width, no line of an answer needs more, and none ends in blanks."""
-    told = run(ROOT, *arguments, columns=columns).stdout.splitlines()
+    """Whatever the width, no line of an answer needs more, but for a command to be pasted; none ends in blanks."""
+    told = [line for line in run(ROOT, *arguments, columns=columns).stdout.splitlines() if line[:5] != "AGAIN"]
 
     assert told
     assert [line for line in told if cells(line) > columns or line != line.rstrip()] == []

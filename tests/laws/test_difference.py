@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsledger.codec import stamp
 from newsledger.difference import diff
-from newsledger.event import Event
+from newsledger.event import Event, say
+from newsledger.kinds.control import Control
+from newsledger.live import Question
 from newsledger.replay import Picture, State
 from newsledger.testing import ledgers, questions, same_beliefs
+from newsledger.values.when import When
 
 
 def two(events: list[Event], data: st.DataObject) -> tuple[Picture, Picture]:
@@ -55,6 +61,16 @@ def test_fading_is_listed_apart(events: list[Event], data: st.DataObject) -> Non
 
     assert all(same_beliefs(change.before, change.after) for change in found.faded)
     assert not any(same_beliefs(change.before, change.after) for change in found.changed)
+
+
+def test_growing_stale_is_fading() -> None:
+    """A month after its only report a figure is stale, and nothing about it changed."""
+    said = say(Control("sudzha", holder="russia"), source="desk", reported="2025-03-16")
+    state = State([stamp(said, recorded=datetime(2025, 3, 16, tzinfo=UTC), by="ann")])
+    fresh, stale = (state.picture(Question(at=When.parse(day))) for day in ("2025-03-17", "2025-04-17"))
+    found = diff(fresh, stale)
+
+    assert (found.changes, [change.slot for change in found.faded]) == ((), ["control/sudzha"])
 
 
 @given(ledgers(), st.data())

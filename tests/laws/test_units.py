@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsledger.replay import State
-from newsledger.testing import figures, in_other_units, ledgers, questions
+from newsledger.testing import figures, in_base_units, in_other_units, ledgers, questions
 
 MEASURED = ("territory-held", "indicator", "proposal", "term", "casualties", "forces", "support")
 """The kinds whose values are figures; those that count people or money show that nothing else changes."""
@@ -20,4 +20,6 @@ def test_units_change_no_figure(kind: str, data: st.DataObject) -> None:
     events = data.draw(ledgers(kind=kind))
     question = data.draw(questions(events))
 
-    assert figures(State(in_other_units(events)).picture(question)) == figures(State(events).picture(question))
+    expected = figures(State(events).picture(question))
+    assert figures(State(in_other_units(events)).picture(question)) == expected
+    assert figures(State(in_base_units(events)).picture(question)) == expected

@@ -34,7 +34,7 @@ SPELLED = {
         "killed",
         "wounded",
     ],
-    "building": ["buildings", "homes", "structures"],
+    "building": ["buildings", "structures"],
     "pocket": ["pockets"],
     "day": ["days"],
     "month": ["months"],

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 import click
 
 from newsledger.cli._completing import stories
+from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import complain, hint, tell
-from newsledger.errors import InvalidInput, LedgerNotFound
+from newsledger.errors import InvalidInput
 from newsledger.fact import fold
 from newsledger.ledger import Ledger, open_ledger
 from newsledger.problems import ERROR, Problem
+from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 from newsledger.values.when import check_zone
 
-SETTINGS = "ledger.toml"
 FINE, FINDINGS, UNREADABLE, BROKEN = 0, 1, 3, 4
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-
-def find_ledger(folder: str) -> Path:
-    """The ledger in a folder, in its `events/`, or in one of the folders above it.
-
-    Raises `LedgerNotFound` with what was looked for.
-    """
-    start = Path(folder)
-    if not start.is_dir():
-        message = f"there is no folder {folder}"
-        raise LedgerNotFound(message)
-    for here in (start, *start.resolve().parents):
-        for candidate in (here, here / "events"):
-            if (candidate / SETTINGS).is_file():
-                return candidate
-    looked = f"neither {start / SETTINGS} nor {start / 'events' / SETTINGS}, nor in any folder above"
-    message = f"no ledger here: {looked}\n  start one: newsledger init"
-    raise LedgerNotFound(message)
 
 
 def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
@@ -162,7 +144,7 @@ def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None, *
 
 
 def exit_code(broken: list[Problem]) -> int:
-    """4 where stored bytes were altered, 3 where some cannot be read, 0 where all is sound."""
-    if any(problem.code == "id-mismatch" for problem in broken):
+    """4 where stored bytes were altered or are gone, 3 where some cannot be read, 0 where all is sound."""
+    if any(problem.code in ("id-mismatch", WORDS_MISSING) for problem in broken):
         return BROKEN
     return UNREADABLE if broken else FINE

@@ -50,7 +50,9 @@ class Axis:
         cuts |= dict.fromkeys(MOVED[self.name], when)
         if self.name == PUBLIC and self.at is None:
             cuts["at"] = self.end
-        return ledger.question(**cuts, zone=self.zone, story=self.story)
+        return ledger.question(
+            at=cuts["at"], public=cuts["public"], known=cuts["known"], zone=self.zone, story=self.story
+        )
 
 
 def axis_options(command: F) -> F:

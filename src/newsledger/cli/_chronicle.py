@@ -166,7 +166,7 @@ def steps(state: State, name: str, days: Iterable[When], ask: Callable[[When], Q
 
 
 def behind(state: State, change: Change, before: Picture, after: Picture) -> tuple[Event, ...]:
-    """The events that made a change: new words, what took old ones out or brought them back, what was recorded of sources."""
+    """The events that made a change: new words, what took old ones out or brought them back, words about sources."""
     old, new = _voices(change.before), _voices(change.after)
     came, went = new - old, old - new
     ids = {*came, *_undone(state, went, after), *_restored(state, came, before), *_ours(state, change, before)}

@@ -9,49 +9,62 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from newsledger.cli._out import one_line
+
 if TYPE_CHECKING:
     from newsledger.ledger import Ledger
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Reader = Callable[["Ledger"], Iterable[tuple[str, str]]]
 
 MOST = 200
 """A shell that lists more than a screen or two helps nobody."""
 
 
-def completer(read: Callable[[Ledger], Iterable[tuple[str, str]]]) -> Completer:
+def completer(*, within: bool) -> Callable[[Reader], Completer]:
     """Makes a `shell_complete` of a function that gives words, each with a line of help, from a ledger.
 
-    A word is offered if it holds what was typed so far, those that begin with it first.
+    With `within` a word is offered if what was typed so far stands anywhere in it, else if it begins so.
     """
 
-    def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-        del parameter
-        try:
-            return _items(read(_ledger(ctx)), typed)
-        except Exception:  # noqa: BLE001  whoever presses Tab wants words or nothing
-            return []
+    def declare(read: Reader) -> Completer:
+        def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+            del parameter
+            try:
+                return _items(read(_ledger(ctx)), typed, within=within)
+            except Exception:  # noqa: BLE001  whoever presses Tab wants words or nothing
+                return []
 
-    return complete
+        return complete
+
+    return declare
 
 
 def _ledger(ctx: click.Context) -> Ledger:
-    from newsledger.cli._ask import find_ledger
+    from newsledger.cli._finding import find_ledger
     from newsledger.ledger import open_ledger
 
     return open_ledger(find_ledger(ctx.find_root().params.get("folder") or "."))
 
 
-def _items(words: Iterable[tuple[str, str]], typed: str) -> list[CompletionItem]:
+def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> list[CompletionItem]:
     wanted = typed.casefold()
-    fitting = [(word, told) for word, told in words if wanted in word.casefold()]
-    fitting.sort(key=lambda one: (not one[0].casefold().startswith(wanted), one[0]))
-    if os.environ.get("_NEWSLEDGER_COMPLETE", "").startswith("bash"):
-        # bash takes what it is offered as it is, and drops what does not go on from what was typed
-        fitting = [(word.replace(" ", "\\ "), told) for word, told in fitting if word.casefold().startswith(wanted)]
-    return [CompletionItem(word, help=told) for word, told in fitting[:MOST]]
+    in_bash = os.environ.get("_NEWSLEDGER_COMPLETE", "").startswith("bash")
+    # bash puts what all offers have in common for what was typed, which must not lose a letter by that
+    begin = in_bash or not within
+    found = [
+        (not word.casefold().startswith(wanted), word, told)
+        for word, told in words
+        if word.isprintable() and (word.casefold().startswith(wanted) if begin else wanted in word.casefold())
+    ]
+    items = sorted(found)[:MOST]
+    # an offer is a line to the shell, and bash takes it as if it had been typed
+    return [
+        CompletionItem(word.replace(" ", "\\ ") if in_bash else word, help=one_line(told)) for _, word, told in items
+    ]
 
 
-@completer
+@completer(within=True)
 def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The slots that anybody ever spoke of."""
     from newsledger.cli._chronicle import slot_names
@@ -59,7 +72,7 @@ def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
     return [(name, "") for name in slot_names(ledger.state())]
 
 
-@completer
+@completer(within=True)
 def sources(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The sources that spoke or were introduced, parties left out."""
     from newsledger.cli._record import speakers
@@ -69,15 +82,15 @@ def sources(ledger: Ledger) -> Iterable[tuple[str, str]]:
     return [(name, alive.sources.label(name)) for name in speakers(alive)]
 
 
-@completer
+@completer(within=True)
 def stories(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The stories of the ledger."""
     return [(name, "") for name in ledger.stories()]
 
 
-@completer
+@completer(within=False)
 def ids(ledger: Ledger) -> Iterable[tuple[str, str]]:
-    """The ids of all events, newest first in their help."""
+    """The beginnings of the ids of all events, each with its claim."""
     from newsledger.claimline import write_claim
     from newsledger.explanation import short
 
@@ -89,4 +102,4 @@ def kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[Co
     del ctx, parameter
     from newsledger import kinds as known
 
-    return _items([(name, "") for name in known.names()], typed)
+    return _items([(name, "") for name in known.names()], typed, within=True)

@@ -31,12 +31,12 @@ def format_option(command: F) -> F:
     return click.option("--format", "form", type=click.Choice(FORMATS, case_sensitive=False), help=told)(command)
 
 
-def wanted(as_json: bool, form: str | None) -> str:  # noqa: FBT001  click's own flag
+def wanted(form: str | None, *, as_json: bool) -> str:
     """The form that was asked for: `--json` is short for `--format json`.
 
     Raises `click.UsageError` where the two ask for different ones.
 
-    >>> wanted(True, None), wanted(False, None), wanted(False, "csv")
+    >>> wanted(None, as_json=True), wanted(None, as_json=False), wanted("csv", as_json=False)
     ('json', 'table', 'csv')
     """
     if as_json and form not in (None, JSON):

@@ -114,7 +114,7 @@ def _blamed(state: State, alive: Live) -> Counter[tuple[str, bool]]:
 
 
 def _link(sources: Sources, amendment: Said, target: Said) -> int:
-    """Which link of a report's chain an amendment falls on: the origin's own on the speaker, an outlet's on the outlet."""
+    """Which link of a report's chain an amendment falls on: the speaker, or the outlet that takes back alone."""
     origin = sources.origin(amendment.chain)
     fitting = (at for at in range(len(target.chain)) if sources.origin(target.chain[at:]) == origin)
     return next(fitting, 0)

@@ -13,7 +13,7 @@ FEWEST = 3
 
 
 def middle(figure: Quantity) -> Fraction | None:
-    """The one number that stands for a figure where it is drawn: the best, else the middle of its bounds, else the one bound.
+    """The number at which a figure is drawn: the best, else the middle of its bounds, else the one bound.
 
     >>> middle(Quantity.parse("200..300 person")), middle(Quantity.parse("unknown person"))
     (Fraction(250, 1), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,28 +9,18 @@ import click
 
 from newsledger import kinds
 from newsledger.claimline import Claim, read_claim
-from newsledger.cli._ask import in_option, opened, pointed
+from newsledger.cli._ask import opened, pointed
+from newsledger.cli._entering import enter, reported_day, wrong_sources
 from newsledger.cli._near import ask_about_near_misses
-from newsledger.cli._out import hint, many, one_line, say, say_json
-from newsledger.cli._wording import claim_line
+from newsledger.cli._out import hint, one_line
+from newsledger.cli._sheets import is_file, read_for, text_of
 from newsledger.cli.show import find_event
-from newsledger.difference import diff
-from newsledger.durable import refusal
 from newsledger.errors import InvalidInput
-from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Said
+from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Said
 from newsledger.event import say as put
-from newsledger.explanation import short
-from newsledger.fact import Fact, fold
 from newsledger.ledger import Ledger
-from newsledger.live import Question
-from newsledger.problems import Place, Problem, did_you_mean, nearest
-from newsledger.replay import State
-from newsledger.sheet import read_sheet
-from newsledger.stores import Appended
-from newsledger.values.when import When
+from newsledger.problems import Problem, nearest
 
-MOST_CHANGES = 12
-PARTY = "party"
 SHEET = ".report"
 """How the names of sheets end, so that a mistyped path is not taken for a claim."""
 
@@ -74,11 +63,7 @@ def command(
     ledger = opened(ctx, by=by)
     saids, slug = _read(ledger, what, how, yes=yes)
     ask_about_near_misses(ledger, saids, yes=yes)
-    _show_effect(ledger, saids)
-    if dry_run:
-        hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")
-        return
-    _tell(ledger.append(saids, slug=slug), as_json=as_json)
+    enter(ledger, saids, dry_run=dry_run, as_json=as_json, slug=slug)
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -86,7 +71,7 @@ def command(
 
 def _read(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], *, yes: bool) -> tuple[list[Said], str | None]:
     """All sheets, or the one claim, with every problem of all of them at once."""
-    if len(what) == 1 and not _is_file(what[0]) and _is_claim(what[0]):
+    if len(what) == 1 and not is_file(what[0]) and _is_claim(what[0]):
         return [_claim(ledger, what[0], how, yes=yes)], None
     found: list[Problem] = []
     saids: list[Said] = []
@@ -98,13 +83,6 @@ def _read(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], *, yes: bo
     if found:
         raise InvalidInput(found)
     return saids, Path(what[0]).stem if what[0] != "-" else None
-
-
-def _is_file(name: str) -> bool:
-    try:
-        return name == "-" or Path(name).is_file()
-    except OSError:  # a claim may be longer than any file name
-        return False
 
 
 def _is_claim(text: str) -> bool:
@@ -123,52 +101,10 @@ def _no_sheet(name: str) -> Problem:
     return Problem(code="no-sheet", message=message, hint=advice)
 
 
-def _bytes_of(name: str) -> bytes:
-    """What a sheet holds, or standard input."""
-    try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        message = f"the sheet cannot be read: {refusal(error)}"
-        advice = "see that you may read it, or save it elsewhere"
-        raise InvalidInput(
-            [Problem(code="unreadable-file", message=message, hint=advice, where=Place(file=name))]
-        ) from None
-
-
 def _sheet(ledger: Ledger, name: str, before: list[Said]) -> tuple[Said, ...]:
-    if not _is_file(name):
+    if not is_file(name):
         raise InvalidInput([_no_sheet(name)])
-    raw = _bytes_of(name)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        where = Place(file=name, line=line)
-        raise InvalidInput(
-            [Problem(code="not-utf-8", message=message, hint="save the file as UTF-8", where=where)]
-        ) from None
-    known = _known_sources(ledger) | {
-        said.fact.keys()[0] for said in before if said.kind == "source" and isinstance(said.fact, Fact)
-    }
-    today = ledger.today(ledger.config.zone)
-    sheet = read_sheet(
-        text,
-        file=name,
-        today=today,
-        zone=ledger.config.zone,
-        known_sources=known,
-        resolve=lambda begun: find_event(ledger, begun).id,
-    )
-    return sheet.saids
-
-
-def _known_sources(ledger: Ledger) -> set[str]:
-    """Whoever may speak: all who did, and all who were introduced but the parties."""
-    alive = ledger.state().live(Question(at=ledger.today()))
-    spoken = {link for event in alive.reports for link in event.said.chain}
-    introduced = {name for name in alive.sources.introduced() if alive.sources.entry(name).category != PARTY}
-    return spoken | introduced | {UNNAMED}
+    return read_for(ledger, text_of(name), file=name, before=before).saids
 
 
 def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said:
@@ -178,10 +114,10 @@ def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said
     today = ledger.today(zone)
     stance = how.pop("stance") or ASSERTS
     found: list[Problem] = []
-    reported = _reported(how.pop("reported"), today, zone, found)
+    reported = reported_day(how.pop("reported"), today, zone, found)
     claim = _line(ledger, text, found, stance=stance, reported=reported, zone=zone)
     ours = claim is not None and claim.fact.spec.ours
-    found += [] if ours else _wrong_sources(ledger, how["source"], how["via"], yes=yes)
+    found += [] if ours else wrong_sources(ledger, how["source"], how["via"], yes=yes)
     if found or claim is None:
         raise InvalidInput(found)
     if ours:
@@ -202,81 +138,8 @@ def _line(ledger: Ledger, text: str, found: list[Problem], **how: Any) -> Claim 
     return None
 
 
-def _reported(told: str | None, today: When, zone: str, found: list[Problem]) -> When:
-    """When it was made public: today where nothing is told, which also stands in for what cannot be."""
-    if told is None:
-        return today
-    try:
-        reported = When.read(told, said_on=today, zone=zone)
-    except InvalidInput as error:
-        found += in_option("--reported", told, error)
-        return today
-    if reported.span(zone)[0] >= today.span(zone)[1]:
-        message = f"--reported: {reported} is after today ({today})"
-        found.append(Problem(code="future-report", message=message, hint="give the day on which it was made public"))
-        return today
-    return reported
-
-
 def _last_story(ledger: Ledger) -> str | None:
     """The story of the newest event, else the only one that the settings name."""
     told = [event.said.story for event in ledger.events() if event.said.story]
     named = [story.name for story in ledger.config.stories]
     return told[-1] if told else named[0] if len(named) == 1 else None
-
-
-def _wrong_sources(ledger: Ledger, source: str | None, via: tuple[str, ...], *, yes: bool) -> list[Problem]:
-    """What is wrong with those who say it and who carry it: nobody, nobody known, or a party, which is no voice."""
-    if source is None:
-        return [Problem(code="no-source", message="a claim needs somebody who says it", hint="add --source NAME")]
-    directory = ledger.state().live(Question(at=ledger.today())).sources
-    known = _known_sources(ledger)
-    folded = {fold(name) for name in known}
-    found = []
-    for option, name in (("--source", source), *(("--via", link) for link in via)):
-        if directory.entry(name).category == PARTY:
-            message = f"{option}: {name!r} is a party, and a party is no source"
-            advice = "name who speaks for it: a government, officials, a person"
-            found.append(Problem(code="party-speaks", message=message, hint=advice))
-        elif not yes and fold(name) not in folded:
-            message = f"{option}: no source here is called {name!r}"
-            choices = did_you_mean(name, known) or "there is none yet"
-            advice = f"{choices}\n  to use it as a new one: --yes"
-            found.append(Problem(code="unknown-source", message=message, hint=advice))
-    return found
-
-
-# --- telling --------------------------------------------------------------------------------
-
-
-def _show_effect(ledger: Ledger, saids: list[Said]) -> None:
-    """What the picture of the newest report's day becomes."""
-    days = [said.reported for said in saids if said.reported is not None]
-    if not days:
-        return
-    newest = max(days, key=lambda when: when.span()[1])
-    question = ledger.question(newest)
-    before = ledger.state()
-    from newsledger.codec import stamp
-    from newsledger.ledger import utc_now
-
-    after = before.merge(State(stamp(said, recorded=utc_now(), by="") for said in saids))
-    changes = diff(before.picture(question), after.picture(question)).changes
-    hint(f"in the picture of {newest}: {many(len(changes), 'belief')} new or changed")
-    for change in changes[:MOST_CHANGES]:
-        hint("  " + one_line(f"{change.slot}: {change.before or 'nothing'} -> {change.after or 'nothing'}"))
-    if len(changes) > MOST_CHANGES:
-        hint(f"  … and {len(changes) - MOST_CHANGES} more")
-
-
-def _tell(done: Appended, *, as_json: bool) -> None:
-    if as_json:
-        say_json(
-            {"schema": "newsledger/added/1", "added": [event.id for event in done.added],
-             "present": [event.id for event in done.present], "file": done.file}
-        )  # fmt: skip
-        return
-    for event in done.added:
-        say(f"{short(event.id)}  {one_line(claim_line(event.said))}")
-    there = f"; {many(len(done.present), 'event')} there already" if done.present else ""
-    hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)

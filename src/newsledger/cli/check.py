@@ -2,51 +2,147 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
 from newsledger import checks
+from newsledger.belief import Belief
 from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, opened
-from newsledger.cli._out import many, say, say_json
+from newsledger.cli._finding import find_ledger
+from newsledger.cli._out import hint, many, say, say_json
+from newsledger.errors import InvalidInput
+from newsledger.event import Event
 from newsledger.ledger import Ledger
 from newsledger.live import Question
 from newsledger.problems import ERROR, WARNING, Place, Problem
+from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import State
 
-CODES = {"id-mismatch": BROKEN}
+CODES = {"id-mismatch": BROKEN, WORDS_MISSING: BROKEN, "missing-event": BROKEN, "altered-event": BROKEN}
 """Codes with an exit code of their own; any other error is an unreadable line."""
 
 
+TEXT, JSON, SARIF, GITHUB = FORMS = ("text", "json", "sarif", "github")
+"""How the findings are told: to people, to programs, to code scanning, beside the lines of a pull request."""
+
+
 @click.command()
+@click.option(
+    "--strict", is_flag=True, help="Also what an editor would want to know: stale, one-sided, undeclared, unarchived."
+)
+@click.option(
+    "--against", "ref", metavar="REF", help="Also hold the ledger against a commit of git: nothing may be gone."
+)
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="How the findings are told; text where none is given.")
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool) -> None:
+def command(ctx: click.Context, /, *, strict: bool, ref: str | None, as_json: bool, form: str | None) -> None:
     """Check every line of the ledger: ids, spelling, kinds, references, dates, conversions.
 
+    With `--against REF` also that every event that stood in the ledger at a commit still stands
+    there, wherever; only what a redaction names may be without its words.
+
     Exit codes: 0 nothing found, 1 findings, 3 lines that cannot be read, 4 bytes that do not
-    match their id. Nothing is repaired.
+    match their id, or events that are gone. Nothing is repaired.
+
+    \b
+    newsledger check
+    newsledger check --strict
+    newsledger check --against origin/main --format github
     """
+    if as_json and form not in (None, JSON):
+        message = f"--json and --format {form} ask for two forms of one answer: leave one of them out"
+        raise click.UsageError(message)
     ledger = opened(ctx)
-    found = sorted((*ledger.problems, *_findings(ledger)), key=_order)
-    if as_json:
-        say_json(
-            {
-                "schema": "newsledger/check/1",
-                "events": len(ledger.events()),
-                "findings": [_as_json(one) for one in found],
-            }
-        )
-    else:
-        _show(ledger, found)
+    lost = _lost(ctx, ledger, ref)
+    strictly = _strictly(ledger) if strict else []
+    found = sorted((*ledger.problems, *_findings(ledger), *strictly, *lost), key=_order)
+    _answer(ctx, ledger, found, JSON if as_json else form or TEXT)
     ctx.exit(_code(found))
 
 
+def _lost(ctx: click.Context, ledger: Ledger, ref: str | None) -> tuple[Problem, ...]:
+    """What stood in the ledger at a commit and is gone or altered."""
+    if ref is None:
+        return ()
+    from newsledger.cli._against import against
+
+    compared = against(ledger, find_ledger(ctx.obj), ref)
+    hint(f"held against {ref} ({compared.commit[:12]}): {many(compared.members, 'event')} stood there")
+    if compared.hint:
+        hint(compared.hint)
+    return compared.problems
+
+
 def _findings(ledger: Ledger) -> list[Problem]:
+    return list(checks.run(_inspected(ledger)))
+
+
+def _inspected(ledger: Ledger) -> checks.Inspected:
     events = tuple(ledger.events())
     alive = State(events).live(Question(at=ledger.today()))
-    return list(checks.run(checks.Inspected(events=events, findings=alive.findings, places=ledger.places())))
+    return checks.Inspected(events=events, findings=alive.findings, places=ledger.places())
+
+
+def _strictly(ledger: Ledger) -> list[Problem]:
+    """What the strict checks find, each story looked at on the day of its newest report."""
+    from newsledger.checks.strict import Considered, run
+
+    plain = _inspected(ledger)
+    whole = ledger.replay(damaged=True, hindsight=True)
+    told = [entry.event for entry in whole.entries if entry.event.said.reported and not entry.withdrawn]
+    stories = {event.said.story for event in told}
+    beliefs = tuple(belief for story in sorted(stories, key=str) for belief in _beliefs(ledger, told, story))
+    considered = Considered(
+        events=plain.events, findings=plain.findings, places=plain.places, standing=tuple(told),
+        sources=whole.directory, beliefs=beliefs,
+    )  # fmt: skip
+    return list(run(considered))
+
+
+def _beliefs(ledger: Ledger, told: list[Event], story: str | None) -> list[Belief]:
+    """What is believed of a story, or of what belongs to none, on the day of its newest report."""
+    days = [event.said.reported for event in told if event.said.story == story and event.said.reported]
+    newest = max(days, key=lambda when: when.span()[1])
+    picture = ledger.replay(newest, story=story, damaged=True)
+    return [belief for belief in picture.beliefs if {voice.event.said.story for voice in belief.voices} == {story}]
+
+
+# --- telling ----------------------------------------------------------------------------------
+
+
+def _answer(ctx: click.Context, ledger: Ledger, found: list[Problem], form: str) -> None:
+    if form == TEXT:
+        _show(ledger, found)
+    elif form == JSON:
+        findings = [_as_json(one) for one in found]
+        say_json({"schema": "newsledger/check/1", "events": len(ledger.events()), "findings": findings})
+    elif form == SARIF:
+        from newsledger import __version__
+        from newsledger.cli._reports import sarif
+
+        say_json(sarif(found, folder=_from_root(ctx), version=__version__))
+    else:
+        from newsledger.cli._reports import github
+
+        folder = _from_root(ctx)
+        for one in found:
+            say(github(one, folder=folder))
+
+
+def _from_root(ctx: click.Context) -> str:
+    """The ledger's folder as others name it: from the root of its repository, else from where the command runs."""
+    from newsledger.cli._git import Git
+
+    folder = find_ledger(ctx.obj).resolve()
+    try:
+        root = Git(folder).top.resolve()
+    except InvalidInput:
+        root = Path.cwd()
+    return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else folder.as_posix()
 
 
 def _order(problem: Problem) -> tuple[Any, ...]:

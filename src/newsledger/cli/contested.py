@@ -8,6 +8,7 @@ import click
 
 from newsledger.belief import Role, Voice
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
+from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import paragraph, say, say_json, say_wrapped, table, width
 from newsledger.cli._overview import label
 from newsledger.cli._wording import day, party, speaker, value
@@ -15,6 +16,9 @@ from newsledger.projections.ceasefire import Ceasefire
 from newsledger.projections.contested import Contested, Dispute
 from newsledger.replay import Picture
 from newsledger.values.shown import period
+
+FIELDS = ("name", "contest", "standing", "role", "source", "side", "stance", "value", "told", "id")
+"""The columns of the other forms: a row for each voice."""
 
 VERBS = {
     Role.SHOWN: "says",
@@ -27,23 +31,38 @@ VERBS = {
 
 @click.command()
 @question_options
+@format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, form: str | None, **options: Any) -> None:
     """Show what is contested on DATE: said and denied, two answers, no answer.
 
     \b
     newsledger contested 2025-03-16
     """
+    form = wanted(form, as_json=as_json)
     ledger = opened(ctx)
     picture = asked(ledger, options)
     empty = why_empty(ledger, picture)
-    if as_json:
+    if form == JSON:
         from newsledger.as_json import question_json
 
         say_json({**question_json(picture, "newsledger/contested/1"), "contested": picture[Contested].as_json()})
+    elif form != TABLE:
+        write(form, FIELDS, _voices(picture), _cells, f"Contested {header(picture)}")
     else:
         _show(picture, empty, width())
     finish(ctx, ledger, picture)
+
+
+def _voices(picture: Picture) -> list[Record]:
+    """One record for each voice of each dispute, so that a table of them is flat."""
+    disputes = picture[Contested].as_json()
+    whole = ("name", "contest", "standing")
+    return [{**{name: one[name] for name in whole}, **voice} for one in disputes for voice in one["voices"]]
+
+
+def _cells(record: Record) -> Cells:
+    return {name: cell(record[name]) for name in FIELDS}
 
 
 def _show(picture: Picture, empty: str | None, columns: int) -> None:

@@ -74,7 +74,7 @@ def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **
     newsledger diff 2025-03-10 2025-03-16 --axis known --stat
     newsledger diff yesterday today --exit-code
     """
-    form = wanted(options["as_json"], options["form"])
+    form = wanted(options["form"], as_json=options["as_json"])
     ledger = opened(ctx)
     axis, read = read_axis(ledger, options, {"A": first, "B": second}, end="B")
     state = ledger.state()

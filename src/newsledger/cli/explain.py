@@ -8,6 +8,7 @@ import click
 
 from newsledger.belief import Role, Standing, Voice
 from newsledger.cli._ask import asked, finish, header, opened, question_options
+from newsledger.cli._completing import slots
 from newsledger.cli._out import paragraph, say, say_json, table, width
 from newsledger.cli._overview import label
 from newsledger.cli._wording import against, believed, day, listed, party, reserves, speaker, value, who
@@ -29,7 +30,7 @@ STANDING_IN_WORDS = {
 
 
 @click.command()
-@click.argument("slot")
+@click.argument("slot", shell_complete=slots)
 @question_options
 @click.pass_context
 def command(ctx: click.Context, /, slot: str, *, as_json: bool, **options: Any) -> None:

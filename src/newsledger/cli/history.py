@@ -25,7 +25,8 @@ from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._spark import middle, sparkline
-from newsledger.cli._wording import believed, day, speaker, value
+from newsledger.cli._wording import believed, day, speaker
+from newsledger.cli._wording import value as shown_value
 from newsledger.event import ASSERTS, NO_COMMENT, Event
 from newsledger.explanation import short
 from newsledger.kinds.retraction import Retraction
@@ -62,7 +63,7 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     newsledger history encircled --since 2025-03-01
     newsledger history "us 30-day ceasefire/russia" --axis known
     """
-    form = wanted(options["as_json"], options["form"])
+    form = wanted(options["form"], as_json=options["as_json"])
     ledger = opened(ctx)
     dates = {"--since": options["since"], "--until": options["until"]}
     axis, read = read_axis(ledger, options, dates, end="--until")
@@ -106,7 +107,7 @@ def _show(found: list[Step], head: str, *, plain: bool) -> None:
     columns = width()
     for line in paragraph(head, columns=columns):
         say(line, bold=True)
-    if not plain and click.get_text_stream("stdout").isatty():
+    if not plain and sys.stdout.isatty():
         for line in _series(found):
             say(line)
     if not found:
@@ -121,15 +122,13 @@ def _show(found: list[Step], head: str, *, plain: bool) -> None:
 
 
 def _series(found: list[Step]) -> Iterator[str]:
-    """The figures as one line of blocks, between the lowest and the highest; nothing where there are fewer than three."""
-    told = [
-        step.change.after.value for step in found if step.change.after and isinstance(step.change.after.value, Quantity)
-    ]
-    figures = [(middle(one), one) for one in told if middle(one) is not None]
-    drawn = sparkline([number for number, _ in figures])
+    """The figures as a line of blocks, between the lowest and the highest; nothing for fewer than three."""
+    values = [step.change.after.value for step in found if step.change.after]
+    figures = [(at, value) for value in values if isinstance(value, Quantity) and (at := middle(value)) is not None]
+    drawn = sparkline([at for at, _ in figures])
     if drawn:
-        low, high = (figure(pick(figures, key=lambda one: one[0])[1]) for pick in (min, max))
-        yield f"  {drawn}  from {low} to {high}"
+        ordered = sorted(figures, key=lambda one: one[0])
+        yield f"  {drawn}  from {figure(ordered[0][1])} to {figure(ordered[-1][1])}"
 
 
 def _rows(step: Step) -> Iterator[tuple[str, ...]]:
@@ -167,7 +166,7 @@ def _voice(belief: Belief | None, event: Event) -> Voice | None:
 
 
 def _said(picture: Picture, voice: Voice) -> str:
-    told = value(voice.value, voice.told) if voice.value is not None else ""
+    told = shown_value(voice.value, voice.told) if voice.value is not None else ""
     verb = {ASSERTS: ":", NO_COMMENT: " would not say"}.get(voice.stance, " denies")
     marks = {", a correction": bool(voice.event.said.corrects), ", earlier": voice.role is Role.EARLIER}
     return f"{speaker(picture, voice)}{verb} {told}".strip() + "".join(mark for mark, is_so in marks.items() if is_so)

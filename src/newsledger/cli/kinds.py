@@ -12,6 +12,7 @@ from newsledger import kinds
 from newsledger.cli._completing import kinds as completed
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.errors import NotInLedger
+from newsledger.event import ID_LENGTH
 from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type
 from newsledger.problems import did_you_mean
 
@@ -35,10 +36,8 @@ TAKES = {
 EXAMPLE_DAY = "2025-03-16"
 """The day that an example line is of; a date is one of the few things that no kind tells by itself."""
 
-USED_FOR = {
-    "void": 'void ID "reason"', "retraction": 'retract ID "reason"',
-}  # fmt: skip
-"""Amendments that have a line of their own."""
+UNDATED = "retraction"
+"""The kind of a report whose line takes no date."""
 
 
 @click.command()
@@ -117,7 +116,7 @@ def _show(spec: KindSpec) -> None:
     columns = width()
     for line in paragraph(f"{spec.name}: {_first_line(spec)}", columns=columns):
         say(line, bold=True)
-    parts = [
+    parts: list[tuple[str, list[tuple[str, ...]]]] = [
         ("KEYS, what it is about", [_field(field) for field in spec.keys]),
         ("VALUES, what is said of it", [_field(field) for field in spec.values]),
         ("ASIDES, never believed apart", [_field(field) for field in spec.asides]),
@@ -132,17 +131,24 @@ def _show(spec: KindSpec) -> None:
                 say(line)
 
 
-def _field(field: Field) -> tuple[str, str, str]:
+def _field(field: Field) -> tuple[str, ...]:
     terms = [term for term in field.terms if term]
     takes = f"one of {', '.join(terms)}" if terms else TAKES[field.type]
     if field.type is Type.QUANTITY:
-        dimension = (field.dimension or "").removeprefix("count:")
-        takes += f" of {dimension}" if dimension else " of any dimension"
-        takes += f", in {field.unit} where none is named" if field.unit else ""
+        takes = _figure(field)
     return (field.name, takes, field.doc)
 
 
-def _reading(spec: KindSpec) -> Iterator[tuple[str, str]]:
+def _figure(field: Field) -> str:
+    if field.dimension is None:
+        return "a figure of any dimension"
+    counted = field.dimension.removeprefix("count:")
+    if counted != field.dimension:
+        return f"a count, in {field.unit or counted} where no unit is named"
+    return f"a figure of {counted}" + (f", in {field.unit} where no unit is named" if field.unit else "")
+
+
+def _reading(spec: KindSpec) -> Iterator[tuple[str, ...]]:
     for timing in timings(spec):
         yield ("in time", TIMES[timing.time])
         if spec.ours:
@@ -214,7 +220,7 @@ def example(spec: KindSpec) -> str:
         if (words := getattr(value, "told", None)) is not None
     )
     line = write_claim(Said(fact=fact, told=told))
-    return line if spec.ours or spec.name in USED_FOR else f"{line} @ {EXAMPLE_DAY}"
+    return line if spec.ours or spec.name == UNDATED else f"{line} @ {EXAMPLE_DAY}"
 
 
 def _shown(spec: KindSpec) -> Fact | None:
@@ -229,8 +235,16 @@ def _shown(spec: KindSpec) -> Fact | None:
 
 def _built(spec: KindSpec, call: ast.Call) -> Fact | None:
     try:
-        positional = [ast.literal_eval(argument) for argument in call.args]
-        named = {word.arg: ast.literal_eval(word.value) for word in call.keywords if word.arg}
+        positional = [_text(argument) for argument in call.args]
+        named = {word.arg: _text(word.value) for word in call.keywords if word.arg}
         return spec.cls(*positional, **named)
     except (TypeError, ValueError):
         return None  # it is built of more than plain texts, or no longer fits its kind
+
+
+def _text(node: ast.expr) -> object:
+    """A literal, or one that is repeated, as an id is that stands for any: `"0" * 32`."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        text, times = ast.literal_eval(node.left), ast.literal_eval(node.right)
+        return text * min(times, ID_LENGTH)
+    return ast.literal_eval(node)

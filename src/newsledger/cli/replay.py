@@ -6,10 +6,13 @@ from typing import Any
 
 import click
 
+from newsledger.claimline import write_claim
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
-from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, width
+from newsledger.cli._formats import BELIEF, JSON, TABLE, belief_cells, format_option, wanted, write
+from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
 from newsledger.config import Config
+from newsledger.explanation import short
 from newsledger.fact import fold
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
@@ -18,8 +21,9 @@ from newsledger.values.shown import date, period
 @click.command()
 @question_options
 @click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
+@format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool, everything: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everything: bool, **options: Any) -> None:
     """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
 
     DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
@@ -30,18 +34,29 @@ def command(ctx: click.Context, /, *, as_json: bool, everything: bool, **options
     newsledger replay --at 2024-12-31 --public 2025-03-16
     newsledger replay 2025-03-16 --known 2025-03-20
     """
+    form = wanted(form, as_json=as_json)
     ledger = opened(ctx)
     picture = asked(ledger, options)
     empty = why_empty(ledger, picture)
-    if as_json:
+    if form == TABLE:
+        _show(ledger.config, picture, empty, everything=everything)
+    else:
+        _write(form, picture, _title(ledger.config, picture))
+        if empty:
+            hint(empty)
+    finish(ctx, ledger, picture)
+
+
+def _write(form: str, picture: Picture, title: str) -> None:
+    """The picture as JSON, or its beliefs in one of the other forms."""
+    if form == JSON:
         from newsledger.as_json import picture_json
 
         say_json(picture_json(picture))
-        if empty:
-            click.echo(empty, err=True)
     else:
-        _show(ledger.config, picture, empty, everything=everything)
-    finish(ctx, ledger, picture)
+        from newsledger.projections.beliefs import Beliefs
+
+        write(form, BELIEF, picture[Beliefs].as_json(), belief_cells, f"{title} {header(picture)}")
 
 
 def _show(config: Config, picture: Picture, empty: str | None, *, everything: bool) -> None:
@@ -60,7 +75,14 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
         say(line)
     for line, heading in lines(picture, columns, everything=everything):
         say(line, bold=heading)
+    _say_redacted(picture, columns)
     _say_more(picture, columns, everything=everything)
+
+
+def _say_redacted(picture: Picture, columns: int) -> None:
+    """Says of each event whose words were taken out that they were, by whom and why."""
+    for event in picture.redacted:
+        say_wrapped(f"REDACTED  {short(event.id)}  {one_line(write_claim(event.said))}", columns=columns)
 
 
 def _title(config: Config, picture: Picture) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from newsledger.cli._ask import finish, opened
+from newsledger.cli._completing import ids
 from newsledger.cli._out import one_line, say, say_json, table, width
 from newsledger.cli._wording import claim_line, day, listed
 from newsledger.codec import as_stored
@@ -24,7 +25,7 @@ VERBS = {ASSERTS: "says", DENIES: "denies", NO_COMMENT: "gives no comment"}
 
 
 @click.command()
-@click.argument("identity", metavar="ID", required=False)
+@click.argument("identity", metavar="ID", required=False, shell_complete=ids)
 @click.option(
     "--file", type=click.Path(exists=True, dir_okay=False), help="Tell the events of a file as claims, for `git show`."
 )
@@ -87,7 +88,7 @@ def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
     said = event.said
     rows = [
         ("claim", claim_line(said)),
-        ("said by", alive.sources.label(said.source) if said.source else "us"),
+        ("said by", alive.sources.label(said.source) if said.source else "" if event.redacted else "us"),
         ("through", listed([alive.sources.label(link) for link in said.via], most=9)),
         ("stance", said.stance if said.source else ""),
         *_doc(event),
@@ -109,6 +110,8 @@ def _date(when: Any) -> str:
 
 def _doc(event: Event) -> list[tuple[str, ...]]:
     fact = event.said.fact
+    if event.redacted:
+        return [("kind", "not known any more; the id and the time that it was taken in stay")]
     if not isinstance(fact, Fact):
         return [("kind", f"{event.said.kind}, which is not known here; kept as it is")]
     return [("kind", f"{fact.spec.name}: {fact.spec.doc.splitlines()[0]}")]

@@ -63,7 +63,7 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     newsledger sources kyiv 2025-03-16
     newsledger sources --public 2025-03-12 --format csv
     """
-    form = wanted(options["as_json"], options["form"])
+    form = wanted(options["form"], as_json=options["as_json"])
     ledger = opened(ctx)
     picture = asked(ledger, options)
     found = records(ledger.state(), picture)
@@ -242,7 +242,7 @@ def _counts(one: Record) -> str:
 
 def _introduced(ledger: Ledger, picture: Picture, one: Record) -> list[tuple[str, ...]]:
     alive = ledger.state().live(picture.question)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for event in introductions(ledger.state(), alive, one.name):
         fact = event.said.fact
         assert isinstance(fact, Source)  # noqa: S101  what introductions gives

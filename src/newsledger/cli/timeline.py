@@ -7,6 +7,8 @@ from typing import Any
 import click
 
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
+from newsledger.cli._completing import slots
+from newsledger.cli._formats import JSON, REPORT, TABLE, format_option, report_cells, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, table, width
 from newsledger.cli._wording import claim_line, day
 from newsledger.errors import NotInLedger
@@ -18,9 +20,10 @@ from newsledger.replay import Entry, Picture
 
 @click.command()
 @question_options
-@click.option("--slot", metavar="SLOT", help="Only reports of slots that contain these words.")
+@click.option("--slot", metavar="SLOT", help="Only reports of slots that contain these words.", shell_complete=slots)
+@format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, slot: str | None, as_json: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, slot: str | None, as_json: bool, form: str | None, **options: Any) -> None:
     """List every report that counts for DATE, by when things are said to have happened.
 
     What was taken back stays in the list and says so; what lies ahead says that it is expected.
@@ -29,13 +32,16 @@ def command(ctx: click.Context, /, *, slot: str | None, as_json: bool, **options
     newsledger timeline 2025-03-16
     newsledger timeline 2025-03-16 --slot kursk
     """
+    form = wanted(form, as_json=as_json)
     ledger = opened(ctx)
     picture = asked(ledger, options)
     chosen = _chosen(picture, slot)
-    if as_json:
+    if form == JSON:
         from newsledger.as_json import question_json
 
         say_json({**question_json(picture, "newsledger/timeline/1"), "reports": chosen.as_json()})
+    elif form != TABLE:
+        write(form, REPORT, chosen.as_json(), report_cells, f"Timeline {header(picture)}")
     else:
         _show(picture, chosen, why_empty(ledger, picture), width())
     finish(ctx, ledger, picture)

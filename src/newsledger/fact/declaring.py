@@ -69,6 +69,10 @@ class Fact:
         """The key texts in order, empty where not given."""
         return tuple(getattr(self, field.attribute) or "" for field in self.spec.keys)
 
+    def slot_keys(self) -> tuple[str, ...]:
+        """The keys as they make a slot. A kind in which two spellings mean one thing overrides it."""
+        return self.keys()
+
     def told_values(self) -> list[tuple[Field, Value]]:
         """The value fields that this fact gives, with their values."""
         pairs = [(field, getattr(self, field.attribute)) for field in self.spec.values]

@@ -33,7 +33,7 @@ class Casualties(Fact):
     definition: str = key("how they were counted, where that matters", required=False)
     number: Quantity | None = quantity("how many", "count:person", unit="person")
 
-    def keys(self) -> tuple[str, ...]:
-        """The keys in order. A count that is not told is a total, so that both spellings are one slot."""
-        group, outcome, population, count, *rest = super().keys()
+    def slot_keys(self) -> tuple[str, ...]:
+        """A count that is not told is a total, so that both spellings are one slot."""
+        group, outcome, population, count, *rest = self.keys()
         return (group, outcome, population, count or "total", *rest)

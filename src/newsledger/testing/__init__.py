@@ -15,7 +15,7 @@ from newsledger.testing.compare import (
     same_beliefs,
     same_figures,
 )
-from newsledger.testing.remake import in_other_units, restamped, with_field_dropped, with_urls
+from newsledger.testing.remake import in_base_units, in_other_units, restamped, with_field_dropped, with_urls
 from newsledger.testing.strategies import events, facts, ledgers, questions, report_kinds, saids
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "events",
     "facts",
     "figures",
+    "in_base_units",
     "in_other_units",
     "ledgers",
     "picture_bytes",

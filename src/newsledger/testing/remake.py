@@ -57,17 +57,20 @@ def restamped(events: Iterable[Event], *, recorded: datetime, by: str) -> list[E
 
 def in_other_units(events: Iterable[Event]) -> list[Event]:
     """The same ledger with every figure in another unit of its dimension, its rounding carried along."""
-    return remade(events, _converted)
+    return remade(events, lambda said: _converted(said, _other_unit))
 
 
-def _converted(said: Said) -> Said:
+def in_base_units(events: Iterable[Event]) -> list[Event]:
+    """The same ledger with every figure in the base unit of its dimension: what was told in several is told in one."""
+    return remade(events, lambda said: _converted(said, lambda figure: figure.base))
+
+
+def _converted(said: Said, change: Callable[[Quantity], Quantity]) -> Said:
     fact = said.fact
     if not isinstance(fact, Fact):
         return said
     figures = [(field, value) for field, value in fact.told_values() if isinstance(value, Quantity)]
-    return attrs.evolve(
-        said, fact=attrs.evolve(fact, **{field.attribute: _other_unit(value) for field, value in figures})
-    )
+    return attrs.evolve(said, fact=attrs.evolve(fact, **{field.attribute: change(value) for field, value in figures}))
 
 
 def _other_unit(figure: Quantity) -> Quantity:

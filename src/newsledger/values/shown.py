@@ -85,7 +85,8 @@ def date(when: When | None) -> str:
     if when is None:
         return "no date"
     if not when.is_interval:
-        return ("some time in " if when.precision == "year" else "") + _single(when)
+        within = "some time " if when.approximate else "some time in "
+        return (within if when.precision == "year" else "") + _single(when)
     start, end = when.start, when.end
     if start is None:
         return f"{'by' if when.start_unknown else 'until'} {_single(end)}" if end else when.text
@@ -100,13 +101,13 @@ def period(when: When) -> str:
     >>> period(When.parse("2024")), period(When.parse("2025-03-16"))
     ('2024', '16 Mar 2025')
     """
-    return date(when).removeprefix("some time in ")
+    return date(when).removeprefix("some time ").removeprefix("in ")
 
 
 def _span(start: When, end: When) -> str:
-    first, last = start.text[:10].split("-"), end.text[:10].split("-")
-    if len(first) == len(last) == 3 and first[:2] == last[:2]:  # noqa: PLR2004  year, month, day
-        return f"{int(first[2])}-{_single(end)}"
+    plain = start.precision == end.precision == "day" and not start.approximate and not start.uncertain
+    if plain and start.text[:7] == end.text[:7]:
+        return f"{int(start.text[8:])}-{_single(end)}"
     return f"{_single(start)} to {_single(end)}"
 
 

@@ -1,0 +1,57 @@
+"""Sheets as they come from files and editors: their bytes, their text, and what they say to this ledger."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from newsledger.cli._entering import known_sources
+from newsledger.cli.show import find_event
+from newsledger.durable import refusal
+from newsledger.errors import InvalidInput
+from newsledger.event import Said
+from newsledger.fact import Fact
+from newsledger.ledger import Ledger
+from newsledger.problems import Place, Problem
+from newsledger.sheet import Sheet, read_sheet
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is that of a file, or of standard input."""
+    try:
+        return name == "-" or Path(name).is_file()
+    except OSError:  # a claim may be longer than any file name
+        return False
+
+
+def text_of(name: str) -> str:
+    """The text of a sheet, or of standard input.
+
+    Raises `InvalidInput` where it cannot be read or is no UTF-8.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        message = f"the sheet cannot be read: {refusal(error)}"
+        advice = "see that you may read it, or save it elsewhere"
+        where = Place(file=name)
+        raise InvalidInput([Problem(code="unreadable-file", message=message, hint=advice, where=where)]) from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = Place(file=name, line=raw[: error.start].count(b"\n") + 1)
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        advice = "save the file as UTF-8"
+        raise InvalidInput([Problem(code="not-utf-8", message=message, hint=advice, where=where)]) from None
+
+
+def read_for(ledger: Ledger, text: str, *, file: str, before: list[Said]) -> Sheet:
+    """What the text of a sheet says to a ledger; sources that sheets `before` it introduced are known to it.
+
+    Raises `InvalidInput` with every problem of the sheet.
+    """
+    introduced = {said.fact.keys()[0] for said in before if said.kind == "source" and isinstance(said.fact, Fact)}
+    return read_sheet(
+        text, file=file, today=ledger.today(ledger.config.zone), zone=ledger.config.zone,
+        known_sources=known_sources(ledger) | introduced, resolve=lambda begun: find_event(ledger, begun).id,
+    )  # fmt: skip

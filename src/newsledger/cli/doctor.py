@@ -1,0 +1,225 @@
+"""doctor: the state of the installation and of the ledger here."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from newsledger.cli._ask import FINDINGS, FINE
+from newsledger.cli._finding import find_ledger
+from newsledger.cli._out import say, say_json, table, width
+from newsledger.errors import LedgerNotFound, NewsledgerError
+from newsledger.problems import ERROR
+
+if TYPE_CHECKING:
+    from newsledger.cli._git import Git
+
+GOOD, NOTE, BAD = "good", "note", "BAD"
+
+LIBRARIES = ("attrs", "cattrs", "click", "filelock", "pendulum")
+"""What newsledger needs (its own list of dependencies)."""
+
+TEXTCONV = "diff.newsledger.textconv"
+MOST = 3
+"""So many leftovers are named."""
+
+LEFTOVER = ".part"
+"""How the name of a file ends that was being written when something broke off."""
+
+
+@attrs.frozen
+class Fact:
+    """One thing that was looked at, what was found, and what to do where that is not as it should be."""
+
+    about: str
+    state: str
+    found: str
+    todo: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="What was found, as JSON.")
+@click.pass_context
+def command(ctx: click.Context, /, *, as_json: bool) -> None:
+    """Look at the installation and at the ledger here: versions, settings, leftovers, lock, git, time zones.
+
+    It changes nothing. Exit codes: 0 where all is well, 1 where something should be mended; what is
+    only noted does not count. What the lines of the ledger say is looked at by `newsledger check`.
+    """
+    if not os.path.isdir(ctx.obj):
+        find_ledger(ctx.obj)  # says so
+    facts = [*_installation(), *_ledger(ctx.obj)]
+    if as_json:
+        say_json({"schema": "newsledger/doctor/1", "facts": [attrs.asdict(fact) for fact in facts]})
+    else:
+        _show(facts)
+    ctx.exit(FINDINGS if any(fact.state == BAD for fact in facts) else FINE)
+
+
+def _show(facts: list[Fact]) -> None:
+    columns = width()
+    rows = [row for fact in facts for row in _rows(fact)]
+    for line in table(rows, columns=columns, indent=""):
+        say(line)
+    bad, noted = (sum(1 for fact in facts if fact.state == state) for state in (BAD, NOTE))
+    say(f"{bad} to mend, {noted} to know." if bad or noted else "All is well.")
+
+
+def _rows(fact: Fact) -> Iterator[tuple[str, str, str]]:
+    yield (fact.about, "" if fact.state == GOOD else fact.state, fact.found)
+    if fact.todo:
+        yield ("", "", fact.todo)
+
+
+# --- the installation -------------------------------------------------------------------------
+
+
+def _installation() -> Iterator[Fact]:
+    from newsledger import __version__
+
+    yield Fact("newsledger", GOOD, f"{__version__}, in {Path(__file__).parents[1]}")
+    yield Fact("Python", GOOD, f"{platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
+    yield from _libraries()
+    yield _zone_data()
+    yield _encoding()
+
+
+def _libraries() -> Iterator[Fact]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for name in LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            yield Fact(name, BAD, "is not installed", f"install it: pip install {name}")
+    yield Fact("libraries", GOOD, ", ".join(found))
+
+
+def _zone_data() -> Fact:
+    import zoneinfo
+
+    names = zoneinfo.available_timezones()
+    if names:
+        return Fact("time zones", GOOD, f"{len(names)} known")
+    return Fact("time zones", BAD, "no data: only UTC can be read", "install it: pip install tzdata")
+
+
+def _encoding() -> Fact:
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    if encoding.startswith("utf"):
+        return Fact("output", GOOD, "UTF-8")
+    found = f"{encoding or 'no encoding'}: names in other scripts may be shown as ?"
+    return Fact("output", NOTE, found, "set PYTHONUTF8=1")
+
+
+# --- the ledger -------------------------------------------------------------------------------
+
+
+def _ledger(start: str) -> Iterator[Fact]:
+    try:
+        folder = find_ledger(start)
+    except LedgerNotFound:
+        yield Fact("ledger", NOTE, "there is none here, nor in a folder above", "start one: newsledger init")
+        return
+    yield Fact("ledger", GOOD, str(folder.resolve()))
+    try:
+        yield from _content(folder)
+    except NewsledgerError as error:
+        yield Fact("settings", BAD, f"the ledger cannot be opened: {error}", "mend ledger.toml, or restore it from git")
+        return
+    yield _leftovers(folder)
+    yield _lock(folder)
+    yield from _git(folder)
+
+
+def _content(folder: Path) -> Iterator[Fact]:
+    from newsledger.ledger import open_ledger
+
+    ledger = open_ledger(folder)
+    config = ledger.config
+    told = [f"format {config.format}", f"zone {config.zone}", f"default grade {config.default_grade}"]
+    yield Fact("settings", GOOD, ", ".join([*([f'"{config.title}"'] if config.title else []), *told]))
+    yield Fact("stories", GOOD, ", ".join(ledger.stories()) or "none yet")
+    files = sum(1 for path in folder.rglob("*.jsonl") if not path.name.startswith("."))
+    yield Fact("events", GOOD, f"{len(ledger.events())} in {files} files")
+    broken = sum(1 for problem in ledger.problems if problem.severity == ERROR)
+    if broken:
+        yield Fact("lines", BAD, f"{broken} that cannot be read or were altered", "see which: newsledger check")
+
+
+def _leftovers(folder: Path) -> Fact:
+    """What a write that broke off left behind: nobody was told that it was done, hence nothing is lost."""
+    left = sorted(path.relative_to(folder).as_posix() for path in folder.rglob(f".*{LEFTOVER}"))
+    if not left:
+        return Fact("leftovers", GOOD, "none")
+    found = f"{len(left)} of writes that broke off: {', '.join(left[:MOST])}{' …' if len(left) > MOST else ''}"
+    return Fact("leftovers", BAD, found, "no event is in them that anybody was told was added: delete them")
+
+
+def _lock(folder: Path) -> Fact:
+    """Whether some process writes just now. The lock is looked at where there is one, and none is made."""
+    path = folder / ".newsledger" / "lock"
+    if not path.is_file():
+        return Fact("lock", GOOD, "free")
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    try:
+        with lock.acquire(timeout=0):
+            return Fact("lock", GOOD, "free")
+    except Timeout:
+        return Fact("lock", NOTE, "another process is writing just now")
+    except OSError as error:
+        return Fact("lock", BAD, f"{path} cannot be taken: {error.strerror}", "ask for the right to write there")
+
+
+# --- git --------------------------------------------------------------------------------------
+
+
+def _git(folder: Path) -> Iterator[Fact]:
+    from newsledger.cli._git import Git
+    from newsledger.errors import InvalidInput
+
+    try:
+        git = Git(folder)
+    except InvalidInput as error:
+        yield Fact("git", NOTE, error.problems[0].message, "it keeps the history that `check --against` asks")
+        return
+    yield Fact("git", GOOD, f"repository {git.top}")
+    yield from _attributes(git, folder)
+    yield _textconv(git)
+    yield _hook(git)
+    if not git.ignores(str(folder.resolve() / ".newsledger" / "lock")):
+        yield Fact("git", BAD, "takes in .newsledger/, which is derived", "write .newsledger/ into events/.gitignore")
+
+
+def _attributes(git: Git, folder: Path) -> Iterator[Fact]:
+    """Ids are hashes of stored bytes: git must not change the ends of lines."""
+    path = str(folder.resolve() / "a-story" / "a-file.jsonl")
+    todo = "write into .gitattributes: events/**/*.jsonl -text diff=newsledger"
+    text = git.attribute("text", path)
+    if text not in ("unset", "unspecified") or (text == "unspecified" and git.setting("core.autocrlf") == "true"):
+        yield Fact("attributes", BAD, "git may change the ends of lines of events, and ids with them", todo)
+    elif git.attribute("diff", path) != "newsledger":
+        yield Fact("attributes", NOTE, "no diff driver is named for events", todo)
+
+
+def _textconv(git: Git) -> Fact:
+    if git.setting(TEXTCONV):
+        return Fact("textconv", GOOD, git.setting(TEXTCONV))
+    todo = f'git config {TEXTCONV} "newsledger show --file"'
+    return Fact("textconv", NOTE, "not set: git show tells events as JSON", todo)
+
+
+def _hook(git: Git) -> Fact:
+    if "newsledger" in git.hook("pre-commit"):
+        return Fact("hook", GOOD, "pre-commit calls newsledger")
+    return Fact("hook", NOTE, "no pre-commit hook calls newsledger", "see the guide: two people, one ledger, in git")
