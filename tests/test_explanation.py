@@ -88,7 +88,7 @@ class TestFindSlot:
         """A list of hundreds helps nobody."""
         names = [f"state/bridge {number}/open" for number in range(100)]
 
-        lines = no_such_slot("brigde", names).splitlines()
+        lines = no_such_slot("bridgge", names).splitlines()
 
         assert "did you mean bridge?" in lines[0]
         assert len(lines) == MOST_CHOICES + 2

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from newsledger.belief import Belief
+from newsledger.asof import AsOf
+from newsledger.belief import Belief, Voice
 from newsledger.replay import Picture
 
 Beliefs = dict[tuple[str, str], Belief]
@@ -94,11 +95,23 @@ def by_order(beliefs: tuple[Belief, ...]) -> Beliefs:
 
 
 def only_faded(change: Change) -> bool:
-    """Whether a belief only grew older: the same voices in the same roles, the same value and standing."""
-    return change.before is not None and change.after is not None and _core(change.before) == _core(change.after)
+    """Whether a belief only grew older or less sure: all else, what it rests on included, is the same."""
+    return change.before is not None and change.after is not None and _ageless(change.before) == _ageless(change.after)
 
 
-def _core(belief: Belief) -> tuple[object, ...]:
-    flags = tuple(flag for flag in belief.flags if flag != "stale")
-    voices = tuple((voice.event.id, voice.role) for voice in belief.voices)
-    return (belief.value, belief.standing, flags, belief.witnesses, belief.occurred, voices)
+def _ageless(belief: Belief) -> Belief:
+    """A belief without what time alone changes."""
+    voices = sorted(map(_undated, belief.voices), key=lambda voice: (voice.event.id, voice.field.name))
+    return attrs.evolve(
+        belief,
+        age=0,
+        confidence=None,
+        flags=tuple(flag for flag in belief.flags if flag != "stale"),
+        voices=tuple(voices),
+        was=None if belief.was is None else _undated(belief.was),
+    )
+
+
+def _undated(voice: Voice) -> Voice:
+    """A voice whenever it speaks: what holds all through speaks as of each day that is asked."""
+    return attrs.evolve(voice, as_of=AsOf(earliest=0, latest=0))

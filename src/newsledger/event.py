@@ -271,7 +271,7 @@ def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
         (said.reported is None, "no-date", "nobody says when it was made public", "give the date of the report"),
         (said.reported is not None and _open_ended(said.reported), "open-reported",
          f"{said.reported} has no end: a report is made public at some time", "give a date or a span with both ends"),
-        (said.occurred is None, "no-occurred",
+        (said.reported is not None and said.occurred is None, "no-occurred",
          f"{said.kind} is counted over a time, and none is given", "add when it was counted: @ 2022-02/2025-03-16"),
         (said.stance not in STANCES, "unknown-stance", f"{said.stance!r} is no stance", f"one of {', '.join(STANCES)}"),
         (said.stance != ASSERTS and not fact.spec.deniable, "undeniable",

@@ -31,7 +31,7 @@ CLAIMS = [
     ("casualties/kursk/killed = 300 to 200 @ 2025-03-10", "low-above-high", "27:", "low..high"),
     ("casualties/kursk/killed = 300", "no-occurred", "counted over a time", "@ 2022-02/2025-03-16"),
     ("casualties/kursk/killed/military/totl = 3 @ 2025-03-10", "unknown-term", "'totl'", "did you mean total?"),
-    ("position/US 30-day ceasefire/ukraine = acepted", "unknown-term", "40:", "'acepted'", "did you mean accepted?"),
+    ("position/US 30-day ceasefire/ukraine = acceptet", "unknown-term", "40:", "'acceptet'", "did you mean accepted?"),
     ("control/Sudzha/ukraine = yes", "too-many-keys", "16:", "write control/PLACE"),
     ("retract ffffffff", "unknown-id", "9:", "begins with 'ffffffff'", "newsledger timeline"),
     ("correct 1: state/bridge/open = no", "unknown-id", "9:", "'1' begins", "write more of one"),
@@ -100,10 +100,10 @@ SHEETS = [
     ("", SAYS, f"{AREA} = 110 km2 @ 2025-02-30", "no-such-day", "2025-02-28"),
     ("", "kyif says:", OPEN, "unknown-source", "'kyif'", "did you mean kyiv?"),
     ("", "ukraine says:", OPEN, "unknown-source", "'ukraine'"),
-    ("", "kyiv syas:", OPEN, "8:1", "kyiv syas:", "did you mean kyiv says:"),
+    ("", "kyiv sayys:", OPEN, "8:1", "kyiv sayys:", "did you mean kyiv says:"),
     ("", "kyiv says on 2999-01-01:", OPEN, "future-report", "2999-01-01"),
     ("zone: Europe/Kyif", SAYS, OPEN, "4:", "unknown-zone", "Europe/Kyiv"),
-    ("publishd: 2025-03-18", SAYS, OPEN, "4:", "publishd", "published"),
+    ("publishedd: 2025-03-18", SAYS, OPEN, "4:", "publishedd", "published"),
     ("published: 2025-03-19", SAYS, OPEN, "4:", "published"),
 ]
 

@@ -25,7 +25,7 @@ WRONG: list[Row] = [
     (("history", "ridge fire"), 2, ("'ridge fire' fits 9 slots; name one", AREA)),
     (("history", "kursk"), 2, ("'kursk' fits", "… and ")),
     (("history", "arson", "--since", "2026-02-30"), 2, ("--since", "has 28 days", "write 2026-02-28")),
-    (("history", "arson", "--until", "soonish"), 2, ("--until: soonish", "no word for a date")),
+    (("history", "arson", "--until", "soonish"), 2, ("--until: soonish", "no date", "write 2025-03-16")),
     (("history", "arson", "--known", "2026-13"), 2, ("--known", "no month 13")),
     (("history", "arson", "--axis", "recorded"), 2, ("--axis", "'date', 'at', 'public', 'known'")),
     (("history", "arson", "--at", "2026"), 2, ("--at cannot be given", "axis `date`")),
@@ -70,10 +70,9 @@ def test_a_correction_is_named(here: Path) -> None:
     """A corrected figure changes on the day of its correction, by that event."""
     out = run(here, "history", MISSING).stdout
 
-    assert re.search(r"18 Aug 2026\s+changed -67 %\s+1 person.*0a28f9bb", out.replace("person ", "person ")) or re.search(
-        r"18 Aug 2026\s+changed -67 %.*0a28f9bb", out
-    )
-    assert "correction" in out
+    assert re.search(r"18 Aug 2026\s+changed -67 %\s+1\b", out)
+    assert "Sheriff's office: 1" in out
+    assert ", a correction" in out
 
 
 def test_voices_that_add_nothing_new_are_steps(here: Path) -> None:
@@ -86,12 +85,11 @@ def test_voices_that_add_nothing_new_are_steps(here: Path) -> None:
     assert [step["sort"] for step in steps] == ["new", "standing"]
 
 
-def test_a_void_is_behind_what_it_takes_out(here: Path) -> None:
-    """On the axis of what we held, a void of ours takes a report out on the day of the void."""
-    area = answer(here, "history", "area burned", "--axis", "known")["steps"]
+def test_what_we_took_in_at_once_is_one_change(here: Path) -> None:
+    """On the axis of what this ledger held, reports that were taken in on one day are one change."""
+    (step,) = answer(here, "history", "area burned", "--axis", "known")["steps"]
 
-    assert [step["sort"] for step in area] == ["new"]
-    assert len(area[0]["behind"]) == 3
+    assert (step["sort"], len(step["behind"])) == ("new", 3)
 
 
 def test_an_interval_that_ends_says_that_time_passed(new: Path) -> None:
@@ -154,7 +152,7 @@ class _Terminal:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("110 km2", Fraction(110_000_000)),
+        ("110 km2", Fraction(110)),
         ("200..300 person", Fraction(250)),
         ("<=11000 person", Fraction(11000)),
         (">100000 person", Fraction(100000)),

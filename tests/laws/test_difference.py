@@ -8,10 +8,12 @@ import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsledger.belief import Belief
 from newsledger.codec import stamp
 from newsledger.difference import diff
 from newsledger.event import Event, say
 from newsledger.kinds.control import Control
+from newsledger.kinds.source import Source
 from newsledger.live import Question
 from newsledger.replay import Picture, State
 from newsledger.testing import ledgers, questions, same_beliefs
@@ -60,7 +62,34 @@ def test_fading_is_listed_apart(events: list[Event], data: st.DataObject) -> Non
     found = diff(before, after)
 
     assert all(same_beliefs(change.before, change.after) for change in found.faded)
-    assert not any(same_beliefs(change.before, change.after) for change in found.changed)
+    assert all(ground(change.before) == ground(change.after) for change in found.faded)
+    assert not any(
+        same_beliefs(change.before, change.after) and ground(change.before) == ground(change.after)
+        for change in found.changed
+    )
+
+
+def ground(belief: Belief | None) -> object:
+    """What a belief rests on, and how its sources are judged."""
+    if belief is None:
+        return None
+    judged = sorted(
+        (voice.event.id, voice.grade, voice.graded, voice.has_stake, voice.origin) for voice in belief.voices
+    )
+    return belief.because, judged
+
+
+def test_a_source_judged_anew_is_a_change() -> None:
+    """Once a grade is known the same words rest on something else: that is more than growing older."""
+    said = say(Control("sudzha", holder="russia"), source="desk", reported="2025-03-16")
+    graded = say(Source("desk", grade="B"))
+    events = [
+        stamp(one, recorded=datetime(2025, 3, day, tzinfo=UTC), by="ann") for one, day in ((said, 16), (graded, 18))
+    ]
+    day = When.parse("2025-03-16")
+    found = diff(*(State(events).picture(Question(at=day, known=known)) for known in (day, None)))
+
+    assert ([change.slot for change in found.changed], found.faded) == (["control/sudzha"], ())
 
 
 def test_growing_stale_is_fading() -> None:

@@ -75,7 +75,8 @@ def slot_of(span: Span, found: list[Problem]) -> SlotText | None:
         found.append(span.to(bound.start()).wrong("bound-outside", "a bound stands before the sign =", hint))
     if len(rest) > len(spec.keys):
         extra = span.to(rest[len(spec.keys)].start)
-        message = f"{spec.name} has {len(spec.keys)} keys, and {len(rest)} were found"
+        keys = f"{len(spec.keys)} key{'' if len(spec.keys) == 1 else 's'}"
+        message = f"{spec.name} has {keys}, and {len(rest)} were found"
         hint = f"write {usage(spec)}, and \\/ for a slash within a name"
         found.append(extra.wrong("too-many-keys", message, hint))
         return None

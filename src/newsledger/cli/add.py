@@ -26,7 +26,8 @@ SHEET = ".report"
 
 
 @click.command()
-@click.argument("what", nargs=-1, required=True, metavar="SHEET…|CLAIM")
+@click.argument("what", nargs=-1, metavar="SHEET…|CLAIM")
+@click.option("--edit", is_flag=True, help="Write a sheet in your editor, with known sources and slots at hand.")
 @click.option("--source", help="Who says it (for a claim).")
 @click.option("--via", multiple=True, help="Through whom it reached us; the outlet last. May be given again.")
 @click.option("--reported", metavar="DATE", help="When it was made public; today where none is given.")
@@ -45,6 +46,7 @@ def command(
     /,
     what: tuple[str, ...],
     *,
+    edit: bool,
     by: str | None,
     yes: bool,
     dry_run: bool,
@@ -59,11 +61,29 @@ def command(
     newsledger add kursk.report
     newsledger add 'territory-held/kursk/ukraine = about 80 km2 @ 2025-03-18' --source ru-mil-officials
     newsledger add 'state/bridge/open' --source mayor --denies --reported yesterday
+    newsledger add --edit
     """
+    if not what and not edit:
+        raise click.UsageError("Missing argument 'SHEET…|CLAIM': name a sheet, give a claim, or write one with --edit.")
     ledger = opened(ctx, by=by)
+    if edit:
+        _edit(ledger, what, how, yes=yes, dry_run=dry_run, as_json=as_json)
+        return
     saids, slug = _read(ledger, what, how, yes=yes)
     ask_about_near_misses(ledger, saids, yes=yes)
     enter(ledger, saids, dry_run=dry_run, as_json=as_json, slug=slug)
+
+
+def _edit(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], **options: bool) -> None:
+    """Adds what somebody writes in the editor."""
+    names = {"stance": "denies"}
+    wrong = [f"--{names.get(name, name)}" for name, told in how.items() if told and name != "story"]
+    wrong += ["claim"] if any("=" in one for one in what) else ["second sheet"] if len(what) > 1 else []
+    if wrong:
+        raise click.UsageError(f"--edit opens one sheet, and takes no {wrong[0]}: write it in the sheet.")
+    from newsledger.cli._edit import add_edited
+
+    add_edited(ledger, what[0] if what else None, story=how["story"] or _last_story(ledger), **options)
 
 
 # --- reading --------------------------------------------------------------------------------

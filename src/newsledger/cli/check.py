@@ -12,11 +12,13 @@ from newsledger import checks
 from newsledger.belief import Belief
 from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, opened
 from newsledger.cli._finding import find_ledger
-from newsledger.cli._out import hint, many, say, say_json
+from newsledger.cli._out import hint, many, one_line, say, say_json
+from newsledger.cli._wording import claim_line
 from newsledger.errors import InvalidInput
 from newsledger.event import Event
+from newsledger.explanation import short
 from newsledger.ledger import Ledger
-from newsledger.live import Question
+from newsledger.live import Question, redacted_by
 from newsledger.problems import ERROR, WARNING, Place, Problem
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import State
@@ -119,7 +121,9 @@ def _answer(ctx: click.Context, ledger: Ledger, found: list[Problem], form: str)
         _show(ledger, found)
     elif form == JSON:
         findings = [_as_json(one) for one in found]
-        say_json({"schema": "newsledger/check/1", "events": len(ledger.events()), "findings": findings})
+        redacted = [event.id for event in _redacted(ledger)]
+        answer = {"schema": "newsledger/check/1", "events": len(ledger.events()), "findings": findings}
+        say_json({**answer, "redacted": redacted})
     elif form == SARIF:
         from newsledger import __version__
         from newsledger.cli._reports import sarif
@@ -153,10 +157,18 @@ def _order(problem: Problem) -> tuple[Any, ...]:
 def _show(ledger: Ledger, found: list[Problem]) -> None:
     for problem in found:
         say(str(problem))
+    for event in _redacted(ledger):
+        say(one_line(f"{short(event.id)}  {claim_line(event.said)}"))
     errors = sum(1 for problem in found if problem.severity == ERROR)
     warnings = sum(1 for problem in found if problem.severity == WARNING)
     told = f"{many(errors, 'error')}, {many(warnings, 'warning')}" if found else "nothing found"
     say(f"{told} in {many(len(ledger.events()), 'sound event')}")
+
+
+def _redacted(ledger: Ledger) -> list[Event]:
+    """The events whose words went as declared: told, and no finding."""
+    declared = {redacted_by(event) for event in ledger.events()}
+    return [event for event in ledger.events() if event.redacted and event.id in declared]
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

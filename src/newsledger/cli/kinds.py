@@ -56,7 +56,7 @@ def command(name: str | None, *, as_json: bool) -> None:
         return
     spec = kinds.spec(name.casefold())
     if spec is None:
-        choices = did_you_mean(name, kinds.names())
+        choices = did_you_mean(name.partition("/")[0], kinds.names())
         message = f"no kind {name!r} is known; {choices}"
         raise NotInLedger(message)
     if as_json:

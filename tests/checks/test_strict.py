@@ -1,0 +1,122 @@
+"""The strict checks: what an editor would want to know though nothing is damaged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.running import run
+
+from newsledger.checks import strict
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    """A folder with a new ledger, and nothing in it."""
+    assert run(tmp_path, "init", str(tmp_path)).exit_code == 0
+    return tmp_path
+
+
+def add(folder: Path, claim: str, source: str = "", day: str = "2025-03-16", *more: str) -> str:
+    """Adds a claim, or an entry of ours where no source is named; gives its id."""
+    said = ("--source", source, "--reported", day, "--yes") if source else ()
+    result = run(folder, "add", claim, *said, *more, "--json")
+    assert result.exit_code == 0, result.stderr
+    identity: str = json.loads(result.stdout)["added"][0]
+    return identity
+
+
+def codes(folder: Path, *arguments: str) -> dict[str, str]:
+    """The findings of `check`, each code with its message."""
+    found = json.loads(run(folder, "check", "--json", *arguments).stdout)["findings"]
+    return {one["code"]: one["message"] for one in found}
+
+
+def introduce(folder: Path, *names: str) -> None:
+    """Introduces sources that nothing is to be said against."""
+    for name in names:
+        add(folder, f"source/{name} = {name.title()}, grade B")
+
+
+def test_a_plain_check_knows_none_of_them(new: Path) -> None:
+    """Without `--strict` an undeclared source is no finding, with it the exit code is 1."""
+    add(new, "state/bridge/open", "mayor")
+
+    assert codes(new) == {}
+    assert run(new, "check", "--strict").exit_code == 1
+
+
+def test_a_clean_ledger_has_no_finding(new: Path) -> None:
+    """Somebody who is introduced, says it today and has no stake gives no finding at all."""
+    introduce(new, "mayor")
+    add(new, "state/bridge/open", "mayor")
+
+    assert codes(new, "--strict") == {}
+
+
+def test_an_empty_ledger(new: Path) -> None:
+    """Where there is nothing, nothing is found."""
+    assert run(new, "check", "--strict").exit_code == 0
+
+
+def test_undeclared_sources(new: Path) -> None:
+    """Each name that nobody introduced is told once, with a name that is like it."""
+    introduce(new, "mayor")
+    add(new, "state/bridge/open", "mayer")
+    add(new, "state/road/open", "mayer")
+
+    result = run(new, "check", "--strict")
+    assert result.stdout.count("undeclared-source") == 1
+    assert "did you mean mayor?" in result.stdout
+
+
+def test_hearsay_needs_no_introduction(new: Path) -> None:
+    """`unnamed` stands for whoever a report does not name."""
+    introduce(new, "gazette")
+    add(new, "state/bridge/open", "unnamed", "2025-03-16", "--via", "gazette")
+
+    assert codes(new, "--strict") == {}
+
+
+def test_what_one_side_says_alone(new: Path) -> None:
+    """A claim by a side about itself is told; once somebody without a stake says it too, it is not."""
+    add(new, "source/reds = Reds, category party")
+    add(new, "source/red-army = Red army, side reds, grade C")
+    introduce(new, "gazette")
+    add(new, "control/bridge = reds", "red-army")
+    add(new, "territory-held/north/reds = 10 km2", "red-army")
+
+    assert "territory-held/north/reds.area rests on the word of reds alone" in codes(new, "--strict")["one-sided"]
+    add(new, "territory-held/north/reds = 10 km2", "gazette")
+    assert "one-sided" not in codes(new, "--strict")
+
+
+def test_what_went_stale_while_the_story_went_on(new: Path) -> None:
+    """A figure past its half-life is told only where its story has newer words; no clock is read."""
+    introduce(new, "gazette")
+    add(new, "territory-held/north/reds = 10 km2", "gazette", "2025-01-01", "--story", "war")
+
+    assert codes(new, "--strict") == {}
+    add(new, "state/bridge/open", "gazette", "2025-03-16", "--story", "flood")
+    assert codes(new, "--strict") == {}
+    add(new, "state/talks/begun", "gazette", "2025-03-16", "--story", "war")
+    assert "territory-held/north/reds.area: its newest word is 74 days older" in codes(new, "--strict")["stale"]
+
+
+def test_links_without_a_copy(new: Path) -> None:
+    """A linked report without an archived copy is told, until a note of ours says where one is kept."""
+    introduce(new, "gazette")
+    identity = add(new, "state/bridge/open", "gazette", "2025-03-16", "--url", "https://example.org/1")
+
+    assert "https://example.org/1, of which no copy is kept" in codes(new, "--strict")["unarchived"]
+    add(new, f"note/{identity} = kept, archive https://archive.example.org/1")
+    assert codes(new, "--strict") == {}
+
+
+@pytest.mark.parametrize("name", strict.names())
+def test_one_file_is_one_check(name: str) -> None:
+    """Each check has its file, whose first line names it as `--strict` does."""
+    path = Path(strict.__path__[0]) / f"{name.replace('-', '_')}.py"
+
+    assert path.read_text(encoding="utf-8").startswith(f'"""{name}: ')
