@@ -120,7 +120,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         "no-such-day",
         "computed-not-entered",
     ]
-    assert codes(TerritoryHeld("", "")) == ["no-source", "no-date", "no-occurred", "no-value", "no-key", "no-key"]
+    assert codes(TerritoryHeld("", "")) == ["no-source", "no-date", "no-value", "no-key", "no-key"]
 
 
 def test_a_wrong_date_names_its_field() -> None:

@@ -58,8 +58,9 @@ def command(*arguments: str) -> list[str]:
 
 
 def surroundings(**environment: str) -> dict[str, str]:
-    """The environment of this process, in which newsledger is found as it is here."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "FORCE_COLOR")}
+    """The environment of this process, in which newsledger is found as it is here, and nothing measures it."""
+    ours = ("NO_COLOR", "COLUMNS", "FORCE_COLOR")
+    kept = {name: value for name, value in os.environ.items() if name not in ours and not name.startswith("COVERAGE")}
     return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)} | environment
 
 

@@ -122,7 +122,8 @@ class TestRetract:
         """Whoever takes something back again is told that it was taken back."""
         first = done(flood, "retract", ident(flood, AREA), "--reported", "2025-05-02")["added"][0]
 
-        assert f"was taken back already, by {first[:8]}" in run(flood, "retract", ident(flood, AREA), "--dry-run").stderr
+        again = run(flood, "retract", ident(flood, AREA), "--dry-run")
+        assert f"was taken back already, by {first[:8]}" in again.stderr
 
     def test_a_stranger_is_recorded_on_request(self, flood: Path) -> None:
         """With `--yes` it stands in the ledger, does nothing, and is a finding."""

@@ -11,7 +11,7 @@ import click
 
 FOLDER = os.path.dirname(__file__)
 
-ORDER = ("init", "add", "replay", "explain", "contested", "timeline", "show", "check")
+ORDER = ("init", "add", "replay", "explain", "contested", "timeline", "history", "diff", "sources", "show", "check")
 """Commands in the order in which somebody new needs them; others follow by name."""
 
 A_BUG = 70

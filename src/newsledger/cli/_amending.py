@@ -66,7 +66,7 @@ def meant(ledger: Ledger, begun: str, found: list[Problem], *, name: str = "ID")
 def echo(event: Event) -> None:
     """Repeats the event that is meant, so that a wrong id is seen."""
     who = f"{event.said.source}: " if event.said.source else ""
-    hint(one_line(f"{short(event.id)}  {who}{claim_line(event.said)}"))
+    hint(f"{short(event.id)}  {one_line(who + claim_line(event.said))}")
 
 
 def gone(event: Event, begun: str) -> list[Problem]:

@@ -158,7 +158,7 @@ def _show(ledger: Ledger, found: list[Problem]) -> None:
     for problem in found:
         say(str(problem))
     for event in _redacted(ledger):
-        say(one_line(f"{short(event.id)}  {claim_line(event.said)}"))
+        say(f"{short(event.id)}  {one_line(claim_line(event.said))}")
     errors = sum(1 for problem in found if problem.severity == ERROR)
     warnings = sum(1 for problem in found if problem.severity == WARNING)
     told = f"{many(errors, 'error')}, {many(warnings, 'warning')}" if found else "nothing found"

@@ -87,9 +87,12 @@ def _steps(ledger: Ledger, name: str, axis: Axis, since: When | None) -> list[St
     )
     end = axis.end.span(axis.zone)[1]
     asked = [when for when in days if when.span(axis.zone)[1] <= end]
+    start = None if since is None else since.span(axis.zone)[1]
+    before = [when for when in asked if start is not None and when.span(axis.zone)[1] <= start]
+    # between two change points nothing changes: the last one tells what was believed at the start
+    asked = asked[max(0, len(before) - 1) :]
     made = steps(state, name, _with_progress(asked), lambda when: axis.question(ledger, when))
-    # what came before is read too: the first change is one from what was believed then
-    return [step for step in made if since is None or step.day.span(axis.zone)[0] >= since.span(axis.zone)[1]]
+    return [step for step in made if step.day not in before]
 
 
 def _with_progress(days: list[When]) -> Iterator[When]:

@@ -60,7 +60,7 @@ def command(name: str | None, *, as_json: bool) -> None:
         message = f"no kind {name!r} is known; {choices}"
         raise NotInLedger(message)
     if as_json:
-        from newsledger.forms.schema import schema
+        from newsledger.forms.shape import schema
 
         say_json(schema(spec.name))
     else:

@@ -78,7 +78,7 @@ def command(
         files = _redact(ledger, target, said)
     if not (as_json or dry_run):
         done = find_event(ledger, target.id)
-        say(one_line(f"{short(done.id)}  {claim_line(done.said)}"))
+        say(f"{short(done.id)}  {one_line(claim_line(done.said))}")
     if as_json:
         say_json({"schema": "newsledger/redacted/1", "id": target.id, "files": list(files), "dry_run": dry_run,
                   "changes": changed})  # fmt: skip
@@ -99,7 +99,7 @@ def _tell_what_stays(ledger: Ledger, target: Event) -> None:
     if beside:
         hint("what refers to it keeps its own words:")
     for event in beside:
-        hint("  " + one_line(f"{short(event.id)}  {claim_line(event.said)}"))
+        hint(f"  {short(event.id)}  {one_line(claim_line(event.said))}")
     hint(NOT_OURS)
 
 

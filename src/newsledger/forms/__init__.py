@@ -21,7 +21,7 @@ from newsledger.errors import InvalidInput
 from newsledger.event import Said, say
 from newsledger.fact import SHOWN, Fact, Type, Unknown
 from newsledger.forms import values
-from newsledger.forms.schema import schema
+from newsledger.forms.shape import schema
 from newsledger.forms.values import refused
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.confidence import Confidence

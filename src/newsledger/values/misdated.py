@@ -39,7 +39,7 @@ def why_not(text: str, *, longest: int) -> Problem:
     """Why a text is no date; `longest` is how many characters a date may have.
 
     >>> print(why_not("2025-02-30", longest=100))
-    1: error[no-such-day]: 2025-02-30: February 2025 has 28 days
+    column 1: error[no-such-day]: 2025-02-30: February 2025 has 28 days
       write 2025-02-28, or 2025-02 if the day is not known
     """
     if len(text) > longest:
