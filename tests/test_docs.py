@@ -28,7 +28,7 @@ HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CLAIMS = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
-REFUSERS = {"wrong", "after", "_fail", "_problem", "_refused", "refused", "_refuse"}
+REFUSERS = {"typed", "wrong", "after", "_fail", "_problem", "_refused", "refused", "_refuse"}
 """Functions whose first text is the code of a problem."""
 
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")

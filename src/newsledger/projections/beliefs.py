@@ -19,23 +19,27 @@ MILLION = 1_000_000
 @projection("beliefs")
 @attrs.frozen
 class Beliefs:
-    """All beliefs of a picture, by slot."""
+    """All beliefs of a picture, in the order of their slots."""
 
-    by_slot: dict[str, Belief]
+    beliefs: tuple[Belief, ...]
 
     @classmethod
     def project(cls, picture: Picture) -> Beliefs:
         """All beliefs, sorted by slot."""
-        return cls({belief.slot.name: belief for belief in picture.beliefs})
+        return cls(picture.beliefs)
 
     def __getitem__(self, slot: str) -> Belief:
-        return self.by_slot[slot]
+        """The belief of a slot by its whole name; where the name has several dimensions, the first of them."""
+        found = next((belief for belief in self.beliefs if belief.slot.name == slot), None)
+        if found is None:
+            raise KeyError(slot)
+        return found
 
     def __iter__(self) -> Iterator[Belief]:
-        return iter(self.by_slot.values())
+        return iter(self.beliefs)
 
     def __len__(self) -> int:
-        return len(self.by_slot)
+        return len(self.beliefs)
 
     def as_json(self) -> list[dict[str, Any]]:
         """The beliefs as JSON, in the order of their slots."""
