@@ -60,9 +60,7 @@ def prepare(group: str | None = None, *, editable: bool = True) -> None:
     if groups is None:
         _create()
     _install(group, editable=editable)
-    _stamp_file().write_text(
-        "\n".join([wanted, *(groups or ()), *([group] if group else ())]), encoding="utf-8"
-    )
+    _stamp_file().write_text("\n".join([wanted, *(groups or ()), *([group] if group else ())]), encoding="utf-8")
 
 
 def pip(*arguments: str) -> None:
@@ -120,17 +118,13 @@ def _create() -> None:
     """
     place = folder()
     if place.exists() and any(place.iterdir()) and not (place / "pyvenv.cfg").exists():
-        raise HaltError(
-            f"{place} is no virtual environment: move it away, or name another in NEWSLEDGER_VENV"
-        )
+        raise HaltError(f"{place} is no virtual environment: move it away, or name another in NEWSLEDGER_VENV")
     say(f"making a virtual environment in {place}")
     shutil.rmtree(place, ignore_errors=True)
     command = [sys.executable, "-m", "venv", str(place)]
     if not _done(command):
         shutil.rmtree(place, ignore_errors=True)
-        raise HaltError(
-            "this Python cannot make virtual environments (on Debian and Ubuntu: install python3-venv)"
-        )
+        raise HaltError("this Python cannot make virtual environments (on Debian and Ubuntu: install python3-venv)")
 
 
 def _install(group: str | None, *, editable: bool) -> None:

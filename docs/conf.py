@@ -121,9 +121,7 @@ def converted(line: str, block: str) -> list[str]:
 def escaped(line: str) -> str:
     """A line with `*`, `|` and trailing underscores made plain, backticks left as they are."""
     pieces = re.split(r"(`[^`]*`)", line)
-    return "".join(
-        piece if piece.startswith("`") else re.sub(r"([*|]|_(?!\w))", r"\\\1", piece) for piece in pieces
-    )
+    return "".join(piece if piece.startswith("`") else re.sub(r"([*|]|_(?!\w))", r"\\\1", piece) for piece in pieces)
 
 
 def setup(app: Sphinx) -> None:

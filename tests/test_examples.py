@@ -32,9 +32,7 @@ def test_every_file_with_examples_is_collected() -> None:
     files = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.py")]
     made = (ROOT / "docs" / "_build", ROOT / "docs" / "reference" / "modules")
     own = [path for path in files if not any(path.is_relative_to(folder) for folder in made)]
-    expected = {
-        path.relative_to(ROOT).as_posix() for path in own if EXAMPLE.search(path.read_text(encoding="utf-8"))
-    }
+    expected = {path.relative_to(ROOT).as_posix() for path in own if EXAMPLE.search(path.read_text(encoding="utf-8"))}
 
     listed = run_pytest(ROOT, "--collect-only", "README.md", "docs", "src").stdout
 

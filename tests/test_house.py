@@ -125,20 +125,14 @@ def bare_exceptions(text: str) -> list[str]:
     found = []
     for above, line in zip(["", *lines], lines, strict=False):
         match = re.search(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no)\b", line)
-        if (
-            match
-            and not above.lstrip().startswith("#")
-            and len(WORD.findall(reason(line[match.start() :]))) <= 1
-        ):
+        if match and not above.lstrip().startswith("#") and len(WORD.findall(reason(line[match.start() :]))) <= 1:
             found.append(line.strip())
     return found
 
 
 def reason(comment: str) -> str:
     """What a silencing comment says beside the codes that it silences."""
-    return re.sub(
-        r"#|noqa:?|type:|ignore|pragma:|no (cover|branch)|\[[\w, -]*\]|\b[A-Z]+\d+\b,?", "", comment
-    )
+    return re.sub(r"#|noqa:?|type:|ignore|pragma:|no (cover|branch)|\[[\w, -]*\]|\b[A-Z]+\d+\b,?", "", comment)
 
 
 def sources() -> list[Path]:
@@ -148,9 +142,7 @@ def sources() -> list[Path]:
 
 def test_no_import_at_run_time_runs_upward() -> None:
     """An import made by a call keeps to the floors as any other; one that hides its target stands high up."""
-    found = {
-        module_name(path): upward(path.read_text(encoding="utf-8"), module_name(path)) for path in sources()
-    }
+    found = {module_name(path): upward(path.read_text(encoding="utf-8"), module_name(path)) for path in sources()}
 
     assert {name: names for name, names in found.items() if names} == {}
 
@@ -176,9 +168,7 @@ def test_the_floors_are_read_out_of_calls(source: str, module: str, *, climbs: b
 
 def test_every_exception_to_a_check_has_a_reason() -> None:
     """Whoever silences a tool says why, on that line or above it."""
-    python = {
-        path: text for path, text in texts().items() if path.suffix == ".py" and path.name != "test_house.py"
-    }
+    python = {path: text for path, text in texts().items() if path.suffix == ".py" and path.name != "test_house.py"}
     found = {str(path): bare_exceptions(text) for path, text in python.items()}
 
     assert {path: lines for path, lines in found.items() if lines} == {}
@@ -204,9 +194,7 @@ def test_reasons_are_told_from_codes(line: str, *, bare: bool) -> None:
 def test_every_exception_in_the_settings_has_a_reason() -> None:
     """Each ignored rule in pyproject.toml carries a comment."""
     settings = PYPROJECT.read_text(encoding="utf-8")
-    ruff = settings[
-        settings.index("[tool.ruff.lint]") : settings.index("[tool.ruff.lint.flake8-tidy-imports]")
-    ]
+    ruff = settings[settings.index("[tool.ruff.lint]") : settings.index("[tool.ruff.lint.flake8-tidy-imports]")]
     ignored = [line for line in ruff.splitlines() if re.match(r'\s+"[A-Z]+\d*"', line)]
     overrides = settings.split("[[tool.mypy.overrides]]\n")[1:]
 

@@ -19,9 +19,7 @@ def python(*arguments: str, **variables: str) -> str:
     """What this Python prints when it is called with these arguments."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
     command = [sys.executable, *arguments]
-    done = subprocess.run(
-        command, cwd=ROOT, env=kept | variables, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=kept | variables, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -141,9 +141,7 @@ def amended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row[0])[:70])
-def test_a_wrong_amendment(
-    amended: tuple[Path, dict[str, str]], row: tuple[tuple[str, ...], tuple[str, ...]]
-) -> None:
+def test_a_wrong_amendment(amended: tuple[Path, dict[str, str]], row: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
     """It is refused with exit code 2, in words, and the ledger stays byte for byte."""
     folder, names = amended
     typed, fragments = row

@@ -12,7 +12,9 @@ def test_two_dimensions_of_one_name_are_two_beliefs() -> None:
     ledger = nl.in_memory()
     for number in ("40 acres", "5 %"):
         ledger.append(
-            nl.Indicator("ridge fire", "contained", number=nl.Quantity.read(number)), source="chief", reported="2026-08-14"
+            nl.Indicator("ridge fire", "contained", number=nl.Quantity.read(number)),
+            source="chief",
+            reported="2026-08-14",
         )
 
     beliefs = ledger.replay("2026-08-14")[nl.Beliefs]

@@ -199,7 +199,7 @@ class TestBeliefs:
 
         assert len(beliefs) == len(picture.beliefs)
         assert beliefs["state/crimes/committed"] is picture.belief("state/crimes/committed")
-        assert [belief.slot.name for belief in beliefs] == sorted(beliefs.by_slot)
+        assert [belief.slot.name for belief in beliefs] == sorted(belief.slot.name for belief in beliefs)
 
     @pytest.mark.parametrize(
         ("line", "value"),

@@ -16,18 +16,12 @@ SYMBOLS = ("km2", "sqmi", "ha", "person", "share", "%", "USD", "EUR", "day", "ho
 def numbers() -> st.SearchStrategy[str]:
     """Canonical numbers: small and close together, round, decimals, exponents, fractions, some negative."""
     small = st.integers(0, 30).map(str)
-    rounded = st.builds(
-        lambda digits, zeros: str(digits * 10**zeros), st.integers(1, 2000), st.integers(0, 6)
-    )
+    rounded = st.builds(lambda digits, zeros: str(digits * 10**zeros), st.integers(1, 2000), st.integers(0, 6))
     # two decimals or four: three ask for their rounding, see `three_decimals`
     decimals = st.builds("{}.{:02}".format, st.integers(0, 2000), st.integers(0, 99))
     finer = st.builds("{}.{:04}".format, st.integers(0, 20), st.integers(0, 9999))
-    scaled = st.builds(
-        "{}e{}".format, st.sampled_from(("0.5", "1", "1.5", "1.50", "260")), st.integers(1, 18)
-    )
-    parts = st.builds(
-        lambda count, pieces: str(Fraction(count, pieces)), st.integers(1, 9), st.integers(1, 9)
-    )
+    scaled = st.builds("{}e{}".format, st.sampled_from(("0.5", "1", "1.5", "1.50", "260")), st.integers(1, 18))
+    parts = st.builds(lambda count, pieces: str(Fraction(count, pieces)), st.integers(1, 9), st.integers(1, 9))
     positive = st.one_of(small, rounded, decimals, finer, scaled, parts)
     negative = st.integers(1, 40).map(lambda number: f"-{number}")
     return st.one_of(positive, positive, positive, negative)

@@ -41,9 +41,7 @@ def refused(text: str) -> Problem:
 
 
 @pytest.mark.parametrize(("written", "text", "scale", "hundredths"), READS)
-def test_keeps_what_was_written_and_its_scale(
-    written: str, text: str, scale: str, hundredths: int | None
-) -> None:
+def test_keeps_what_was_written_and_its_scale(written: str, text: str, scale: str, hundredths: int | None) -> None:
     """Each scale is kept as it is, and has the number that STIX 2.1 gives it."""
     confidence = Confidence.parse(written)
 

@@ -304,9 +304,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(
-    st.lists(_PIECES, max_size=12).map("".join), st.sampled_from([None, "person", "km2", "km", "%", "USD"])
-)
+@given(st.lists(_PIECES, max_size=12).map("".join), st.sampled_from([None, "person", "km2", "km", "%", "USD"]))
 @example("1e" + "9" * 100, "person")
 @example("1 trillion trillion", "person")
 @example("1/3 million", "person")

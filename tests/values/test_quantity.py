@@ -299,8 +299,7 @@ def test_words_are_kept_only_where_they_differ() -> None:
 def test_the_three_words_answer_for_themselves() -> None:
     """`unknown`, `some` and `none` are told apart, and from figures."""
     asked = [
-        (q.is_unknown, q.is_some, q.is_none)
-        for q in map(Quantity.parse, ("unknown", "some km2", "none km2", "0 km2"))
+        (q.is_unknown, q.is_some, q.is_none) for q in map(Quantity.parse, ("unknown", "some km2", "none km2", "0 km2"))
     ]
 
     assert asked == [(True, False, False), (False, True, False), (False, False, True), (False, False, False)]
@@ -366,14 +365,8 @@ def test_meets_is_what_its_ranges_say(figure: Quantity, number: int) -> None:
     bounds = figure.bounds()
     below, above = figure.rounding_low, figure.rounding_high
     low_open, high_open = bounds.low_strict or below > 0, bounds.high_strict or above > 0
-    over = (
-        bounds.low is None or number > bounds.low - below or (number == bounds.low - below and not low_open)
-    )
-    under = (
-        bounds.high is None
-        or number < bounds.high + above
-        or (number == bounds.high + above and not high_open)
-    )
+    over = bounds.low is None or number > bounds.low - below or (number == bounds.low - below and not low_open)
+    under = bounds.high is None or number < bounds.high + above or (number == bounds.high + above and not high_open)
 
     assert (over and under) is figure.meets(exact)
 
@@ -383,10 +376,7 @@ def test_a_scale_rounds_as_the_zeros_it_stands_for(digits: int, zeros: int) -> N
     """An exponent and written-out zeros claim the same amount."""
     short = f"{digits}e{zeros}" if zeros else str(digits)
 
-    assert (
-        Quantity.parse(f"{short} person").amount_key
-        == Quantity.parse(f"{digits * 10**zeros} person").amount_key
-    )
+    assert Quantity.parse(f"{short} person").amount_key == Quantity.parse(f"{digits * 10**zeros} person").amount_key
 
 
 @given(quantities())

@@ -46,9 +46,7 @@ SPELLED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("symbol", "text"), [(symbol, text) for symbol, texts in SPELLED.items() for text in texts]
-)
+@pytest.mark.parametrize(("symbol", "text"), [(symbol, text) for symbol, texts in SPELLED.items() for text in texts])
 def test_finds_a_unit_however_it_is_spelled(symbol: str, text: str) -> None:
     """A unit is known by its symbol and by the words that people write."""
     assert symbol == units.find(text).symbol
@@ -82,9 +80,7 @@ def test_a_square_mile_is_a_mile_squared() -> None:
 
 def test_money_and_counted_things_never_mix() -> None:
     """Each currency and each counted thing is a dimension of its own."""
-    apart = [
-        unit.dimension for unit in units.UNITS.values() if unit.dimension.startswith(("money:", "count:"))
-    ]
+    apart = [unit.dimension for unit in units.UNITS.values() if unit.dimension.startswith(("money:", "count:"))]
 
     assert len(apart) == len(set(apart))
     assert {"money:USD", "money:UAH", "count:person", "count:pocket"} <= set(apart)
@@ -98,9 +94,7 @@ def test_months_are_no_number_of_days() -> None:
 def test_every_dimension_has_one_base() -> None:
     """Figures of a dimension are compared in exactly one unit."""
     for unit in units.UNITS.values():
-        bases = [
-            other for other in units.UNITS.values() if other.dimension == unit.dimension and other.is_base
-        ]
+        bases = [other for other in units.UNITS.values() if other.dimension == unit.dimension and other.is_base]
         assert [units.base_of(unit.dimension)] == bases
 
 

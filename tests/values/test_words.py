@@ -193,9 +193,7 @@ def test_blanks_around() -> None:
     assert refusal("  Fridya ").where.length == 6
 
 
-@pytest.mark.parametrize(
-    "words", ["yesterday", "on Friday", "last week", "-7d", "3 days ago", "in August", "Mar 16"]
-)
+@pytest.mark.parametrize("words", ["yesterday", "on Friday", "last week", "-7d", "3 days ago", "in August", "Mar 16"])
 def test_words_without_a_day(words: str) -> None:
     """Words that depend on the day they were said on are refused where that day is not known."""
     assert "is not given" in refusal(words, None).message
@@ -221,9 +219,7 @@ def test_weekdays(day: dt.date, weekday: str) -> None:
 
 
 @given(
-    words=st.lists(
-        st.sampled_from([*VOCABULARY, "3", "16", "2024", "2025-03", "-7d", "/", ".."]), max_size=6
-    ),
+    words=st.lists(st.sampled_from([*VOCABULARY, "3", "16", "2024", "2025-03", "-7d", "/", ".."]), max_size=6),
     day=dates(),
 )
 def test_any_words(words: list[str], day: dt.date) -> None:

@@ -69,9 +69,7 @@ class _Draft:
         self.path.write_text(text, encoding="utf-8")
 
 
-def add_edited(
-    ledger: Ledger, name: str | None, *, story: str | None, yes: bool, dry_run: bool, as_json: bool
-) -> None:
+def add_edited(ledger: Ledger, name: str | None, *, story: str | None, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Adds what somebody writes into a sheet in the editor, which opens again as long as there are problems.
 
     The sheet that `name` names is edited, else a new draft. A draft goes once it is added. Whoever gives

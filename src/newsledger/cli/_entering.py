@@ -34,7 +34,7 @@ def writing_options(command: F) -> F:
     """The options of every command that writes."""
     options = [
         click.option("--by", help="Who enters it; your login name where none is given."),
-        click.option("--yes", is_flag=True, help="Do it without asking."),
+        click.option("--yes", is_flag=True, help="Do it without asking, also where it would be refused."),
         click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing."),
         click.option("--json", "as_json", is_flag=True, help="What was added, as JSON."),
     ]

@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 
 @click.command()
 @click.argument("identity", metavar="ID|SLOT")
-@click.argument("text", metavar="TEXT", required=False)
+@click.argument("text", metavar="[TEXT]", required=False)
 @click.option("--url", help="Where to read it.")
 @click.option("--archive", help="Where a copy is kept.")
 @click.option("--translation", help="The words in another language.")

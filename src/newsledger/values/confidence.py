@@ -31,9 +31,7 @@ _PERCENT = re.compile(r"(100|[1-9]?[0-9])((?:\.[0-9]{1,6})?) ?%")
 _ADMIRALTY = re.compile(r"(?:admiralty )?([1-6])")
 _STIX = re.compile(r"stix (100|[1-9]?[0-9])")
 _LONGEST = 40  # no form comes near it; it keeps messages short
-_FORMS = (
-    "write low, moderate or high, a percentage (70%), a credibility (admiralty 3), or a STIX number (stix 70)"
-)
+_FORMS = "write low, moderate or high, a percentage (70%), a credibility (admiralty 3), or a STIX number (stix 70)"
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -144,9 +144,7 @@ def corners_of(text: str, start: tuple[Micro, Micro] | None, end: tuple[Micro, M
         return EVER, EVER if text.startswith("..") else high, low, high
     if end is None:
         return *start, NEVER if text.endswith("..") else start[0], NEVER
-    if (
-        end[1] <= start[0]
-    ):  # an instant and a day can change places in some zone: then it ends where it starts
+    if end[1] <= start[0]:  # an instant and a day can change places in some zone: then it ends where it starts
         return *start, *start
     return *start, *end
 

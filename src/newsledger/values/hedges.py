@@ -100,9 +100,7 @@ _BLANKS, _END = r"\s+", r"(?!\w)"
 def _any(words: Iterable[str]) -> str:
     """A pattern for any of these words, none of them a part of a longer word."""
     ordered = sorted(words, key=len, reverse=True)
-    return "|".join(
-        _BLANKS.join(map(re.escape, word.split())) + _END * word[-1].isalnum() for word in ordered
-    )
+    return "|".join(_BLANKS.join(map(re.escape, word.split())) + _END * word[-1].isalnum() for word in ordered)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -304,9 +302,7 @@ def _figures(body: str, front: _Front, default: str | None) -> tuple[str, str | 
             *join.span("unit"),
         )
     _refuse_dotted(first, second, unit)
-    hedge = " ".join(
-        filter(None, (front.hedge, body[first.begin : first.end].strip() if first.upto else None))
-    )
+    hedge = " ".join(filter(None, (front.hedge, body[first.begin : first.end].strip() if first.upto else None)))
     return f"{_signed(body, front, first, second)} {unit.symbol}", hedge or None
 
 
@@ -504,9 +500,7 @@ def _signed(body: str, front: _Front, first: _Figure, second: _Figure | None) ->
     about = "~" if front.about or first.upto else ""
     low, high = first.low, (second or first).high
     if front.sign and second:
-        _fail(
-            "two-bounds", "a range cannot be a bound as well", "write the range alone: 200..300", 0, len(body)
-        )
+        _fail("two-bounds", "a range cannot be a bound as well", "write the range alone: 200..300", 0, len(body))
     if front.sign == "0..":
         return f"{about}0..{high}"
     if front.sign:

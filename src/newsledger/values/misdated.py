@@ -43,9 +43,7 @@ def why_not(text: str, *, longest: int) -> Problem:
       write 2025-02-28, or 2025-02 if the day is not known
     """
     if len(text) > longest:
-        problem = _problem(
-            "date-too-long", text, f"a date has at most {longest} characters", "write one date"
-        )
+        problem = _problem("date-too-long", text, f"a date has at most {longest} characters", "write one date")
     elif not text.strip():
         problem = Problem(
             code="empty-date", message="there is no date here", hint=f"write {FORMS}", where=Place(column=1)
@@ -75,9 +73,7 @@ def shown(text: str) -> str:
 
 
 def _problem(code: str, text: str, what: str, hint: str) -> Problem:
-    return Problem(
-        code=code, message=f"{shown(text)}: {what}", hint=hint, where=Place(column=1, length=len(text))
-    )
+    return Problem(code=code, message=f"{shown(text)}: {what}", hint=hint, where=Place(column=1, length=len(text)))
 
 
 def _unreadable(text: str) -> Problem:
@@ -149,9 +145,7 @@ def _calendar(text: str) -> Iterator[Problem]:
         if not 1 <= int(day) <= last:
             what = f"{MONTHS[int(month) - 1]} {year} has {last} days"
             near = f"{match[1]}-{month}-{last if int(day) else 1:02}"
-            yield _problem(
-                "no-such-day", text, what, f"write {near}, or {match[1]}-{month} if the day is not known"
-            )
+            yield _problem("no-such-day", text, what, f"write {near}, or {match[1]}-{month} if the day is not known")
 
 
 def _clock(text: str) -> Iterator[Problem]:
@@ -173,9 +167,7 @@ def _clock(text: str) -> Iterator[Problem]:
     elif re.fullmatch(r"[+-][0-9]{2}:[0-9]{2}", match[7]):
         yield from _range(text, match)
     else:
-        yield _problem(
-            "unreadable-date", text, "this time is not in ISO form", f"write it like {match[1]}T{clock}Z"
-        )
+        yield _problem("unreadable-date", text, "this time is not in ISO form", f"write it like {match[1]}T{clock}Z")
 
 
 def _range(text: str, match: re.Match[str]) -> Iterator[Problem]:

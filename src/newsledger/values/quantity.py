@@ -50,9 +50,7 @@ _CANONICAL = re.compile(
     rf" ([A-Za-z0-9]+|%)(?: ±({_NUMBER}))?(?: ±({_NUMBER}))?"
 )
 _WORD = re.compile(r"(unknown|some|none)(?: ([A-Za-z0-9]+|%))?")
-_DOTTED = re.compile(
-    r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
-)  # three decimals: might be a European thousands separator
+_DOTTED = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")  # three decimals: might be a European thousands separator
 _CAP = 20  # zeros that fill up leave at most a twentieth open (model.md, "Imprecision is kept")
 _ZERO, _HALF = Fraction(0), Fraction(1, 2)
 _LOOSE: frozenset[str] = frozenset()
@@ -453,16 +451,12 @@ def _convert(figure: Quantity, target: units.Unit) -> Quantity:
     ratio = source.factor / target.factor
     values = [_number(token)[0] * ratio for token in found.group(2, 3, 4) if token]
     ends = [figure.rounding_low, figure.rounding_high] if len(values) > 1 else [figure.rounding]
-    return _as_told(
-        _parse(_render(found[1] or "", values, [end * ratio for end in ends], target.symbol)), figure
-    )
+    return _as_told(_parse(_render(found[1] or "", values, [end * ratio for end in ends], target.symbol)), figure)
 
 
 def _as_told(figure: Quantity, of: Quantity) -> Quantity:
     """The figure with the words and the conversion of another."""
-    return (
-        attrs.evolve(figure, told=of.told, conversion=of.conversion) if of.told or of.conversion else figure
-    )
+    return attrs.evolve(figure, told=of.told, conversion=of.conversion) if of.told or of.conversion else figure
 
 
 def _render(sign: str, values: list[Fraction], roundings: list[Fraction], symbol: str) -> str:

@@ -216,7 +216,4 @@ def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem
 
 
 def _short_list() -> str:
-    return (
-        ", ".join(unit.symbol for unit in UNITS.values() if not unit.prefix)
-        + ", and currencies (USD, EUR, ...)"
-    )
+    return ", ".join(unit.symbol for unit in UNITS.values() if not unit.prefix) + ", and currencies (USD, EUR, ...)"

@@ -39,9 +39,7 @@ YEAR_THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 LEAP_GAP = 8
 """Years: the longest that passes between two 29 Februaries (1896 to 1904)."""
 
-EXAMPLES = (
-    "yesterday, on Friday, last week, 3 days ago, -7d, in August 2024, 16 March 2025, since August 2024"
-)
+EXAMPLES = "yesterday, on Friday, last week, 3 days ago, -7d, in August 2024, 16 March 2025, since August 2024"
 VOCABULARY = (
     *MONTHS,
     *WEEKDAYS,

@@ -54,9 +54,7 @@ class Saying:
     def today(self) -> Date:
         """The day that the words were said on, as pendulum counts days."""
         if self.day is None:
-            what = (
-                "the report's date has no latest day" if self.open_ended else "the report's date is not given"
-            )
+            what = "the report's date has no latest day" if self.open_ended else "the report's date is not given"
             hint = "give the day of the report, or write the date itself, such as 2025-03-16"
             raise self.wrong("report-date-needed", f"this depends on the day it was said, and {what}", hint)
         import pendulum
@@ -66,9 +64,7 @@ class Saying:
     def wrong(self, code: str, what: str, hint: str) -> InvalidInput:
         """The error that says what is wrong with the words."""
         place = Place(column=1, length=max(1, len(self.words)))
-        return InvalidInput(
-            [Problem(code=code, message=f"{shown(self.words)}: {what}", hint=hint, where=place)]
-        )
+        return InvalidInput([Problem(code=code, message=f"{shown(self.words)}: {what}", hint=hint, where=place)])
 
 
 Rule: TypeAlias = tuple[re.Pattern[str], Callable[[re.Match[str], Saying], str]]
@@ -115,9 +111,7 @@ def _unknown(words: str, said: Saying) -> InvalidInput:
         if near:
             return said.wrong("unreadable-date", f"{word!r} is no word for a date", f"did you mean {near}?")
     clock = "; no clock is read, so write today or the day" if words.casefold() == "now" else ""
-    return said.wrong(
-        "unreadable-date", "these words are no date", f"write 2025-03-16, 2024-08, or {EXAMPLES}{clock}"
-    )
+    return said.wrong("unreadable-date", "these words are no date", f"write 2025-03-16, 2024-08, or {EXAMPLES}{clock}")
 
 
 def _near_day(match: re.Match[str], said: Saying) -> str:

@@ -166,11 +166,7 @@ def _unknown_zone(name: str) -> Problem:
     known = sorted(available_timezones() - set(_NO_ZONES))
     cities = [zone for zone in known if zone.casefold().endswith(f"/{name.casefold()}")]
     # a bare word is held against bare names: else "Europe" would be taken for a slip of "Europe/Rome"
-    near = (
-        cities[0]
-        if cities
-        else nearest(name[:40], [zone for zone in known if ("/" in zone) == ("/" in name)])
-    )
+    near = cities[0] if cities else nearest(name[:40], [zone for zone in known if ("/" in zone) == ("/" in name)])
     return Problem(
         code="unknown-zone",
         message=f"there is no time zone {name[:40]!r}",
