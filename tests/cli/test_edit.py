@@ -170,7 +170,7 @@ def test_an_append_that_fails_keeps_the_draft(flood: Path, monkeypatch: pytest.M
 
 WRONG = [
     # what is typed, what the editor does, and what must be said
-    ((), FIRST.format("state/old brigde/safe"), ("near-miss", "state/old bridge/safe", "draft is kept")),
+    ((), FIRST.format("state/old bridgge/safe"), ("near-miss", "state/old bridge/safe", "draft is kept")),
     ((), "text + '\\nkyif says:\\n  state/a/b\\n'", ("empty-header", "unknown-source", "'kyif'", "draft is kept")),
     ((), FIRST.format("state/a/b @ 2025-02-30"), ("no-such-day", "write 2025-02-28", "draft is kept")),
     ((), FIRST.format("states/a/b"), ("unknown-kind", "did you mean state?")),

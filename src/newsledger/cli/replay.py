@@ -95,7 +95,8 @@ def _title(config: Config, picture: Picture) -> str:
     told = f"as told by the end of {period(public)}" if public else "as told until now"
     at = picture.question.at
     about = "" if public == at else f"at the end of {period(at)}, " if at.coarse else f"on {date(at)}, "
-    return f"{named[:1].upper()}{named[1:]} {about}{told}".strip()
+    title = f"{named} {about}{told}".strip()
+    return title[:1].upper() + title[1:]
 
 
 def _say_more(picture: Picture, columns: int, *, everything: bool) -> None:
