@@ -10,7 +10,8 @@ from tests.projections.news import ledger, told
 
 from newsledger.belief import Role
 from newsledger.errors import NotInLedger
-from newsledger.explanation import MOST_CHOICES, command, explain, find_slot, no_such_slot, short
+from newsledger.event import short
+from newsledger.explanation import MOST_CHOICES, command, explain, find_slot, no_such_slot
 from newsledger.kinds.state import State as Condition
 from newsledger.ledger import open_ledger
 from newsledger.replay import State
@@ -68,7 +69,7 @@ class TestFindSlot:
         [
             ("kurks", ("did you mean kursk?", "  territory-held/kursk/ukraine.area")),
             ("territory-held/sumy/rusia.area", ("did you mean territory-held/sumy/russia.area?",)),
-            ("xyzzy", ("`newsledger timeline` shows the 3 that are there",)),
+            ("xyzzy", ("on the date asked", "`newsledger timeline --slot 'xyzzy'` lists")),
         ],
     )
     def test_none_that_fits(self, asked: str, fragments: tuple[str, ...]) -> None:

@@ -270,7 +270,7 @@ WRONG = [
     (HEADS + "daily says via daily:", "chain-twice", 3, 1, "once"),
     (HEADS + "daily says on 2025-03-17:", "said-later", 3, 15, "two dates"),
     (HEADS + "daily says on 30 February:", "no-such-day", 3, 15, ""),
-    (HEADS + "sources\n  ru: party\nru says:", "party-speaks", 5, 1, "government"),
+    (HEADS + "sources\n  ru: party\nru says:", "party-speaks", 5, 1, "speaks-for ru"),
     (HEADS + "sources\n  x: X; grade G", "unknown-grade", 4, 15, "F: cannot be judged"),
     (HEADS + "sources\n  x: X; grade C since 2025-02-30", "no-such-day", 4, 23, "2025-02-28"),
     (HEADS + "sources\n  x: X; speeks-for russia", "unknown-attribute", 4, 9, "did you mean speaks-for?"),

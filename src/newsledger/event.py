@@ -31,6 +31,9 @@ UNNAMED = "unnamed"
 REDACTED = "redacted"
 """Stands as the kind of an event whose words were taken out: what it said is not known any more."""
 
+SHORT = 8
+"""How many digits of an id are shown: enough to be unambiguous among some ten thousand events."""
+
 ID_LENGTH = 32
 """Hex digits of an id: the first 128 bits of SHA-256."""
 
@@ -136,6 +139,15 @@ def words_gone(*, story: str | None = None, **why: str | None) -> Said:
 def recorded_micros(text: str) -> Micro:
     """An instant as it stands in a line, in microseconds since 1970. A batch shares one, hence the cache."""
     return micros(datetime.fromisoformat(text))
+
+
+def short(identity: str) -> str:
+    """The beginning of an id, enough to find it by.
+
+    >>> short("44136fa355b3678a1146ad16f7e8649e")
+    '44136fa3'
+    """
+    return identity[:SHORT]
 
 
 def content_id(raw: bytes) -> str:
@@ -272,7 +284,8 @@ def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
         (said.reported is not None and _open_ended(said.reported), "open-reported",
          f"{said.reported} has no end: a report is made public at some time", "give a date or a span with both ends"),
         (said.reported is not None and said.occurred is None, "no-occurred",
-         f"{said.kind} is counted over a time, and none is given", "add when it was counted: @ 2022-02/2025-03-16"),
+         f"{said.kind} is counted over a time, and none is given",
+         "say when it was counted: 2025-03-10, or 2022-02/2025-03-16"),
         (said.stance not in STANCES, "unknown-stance", f"{said.stance!r} is no stance", f"one of {', '.join(STANCES)}"),
         (said.stance != ASSERTS and not fact.spec.deniable, "undeniable",
          f"{said.kind} cannot be denied", "deny the fact that it speaks of, as a kind of its own"),

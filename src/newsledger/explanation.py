@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import attrs
 
 from newsledger.belief import Belief, Role, Voice
-from newsledger.claimline import write_claim
 from newsledger.errors import NotInLedger
+from newsledger.event import short
 from newsledger.fact import fold
 from newsledger.problems import nearest
 from newsledger.replay import Entry, Picture
@@ -66,17 +66,11 @@ SECTIONS = (
 MOST_CHOICES = 20
 """So many slots are listed where several are meant: a screen holds about twice that."""
 
-SHORT = 8
-"""How many digits of an id are shown: enough to be unambiguous among some ten thousand events."""
-
-
-def short(identity: str) -> str:
-    """The beginning of an id, enough to find it by."""
-    return identity[:SHORT]
-
 
 def told(picture: Picture, voice: Voice) -> str:
     """One voice as a line: who, through whom, what, when, and the id."""
+    from newsledger.claimline import write_claim  # a picture needs no claim lines
+
     said = voice.event.said
     through = f" through {', '.join(picture.label(link) for link in said.via)}" if said.via else ""
     name = picture.label(voice.source)
@@ -112,8 +106,9 @@ def no_such_slot(asked: str, names: Iterable[str]) -> str:
     if not known:
         return f"{said}: the picture is empty"
     near = nearest(asked, [*known, *(part for name in known for part in re.split("[/.]", name)), *_words(known)])
-    if near is None:
-        return f"{said}; `newsledger timeline` shows the {len(known)} that are there"
+    if near is None or fold(near) == fold(asked):
+        lists = f"`newsledger timeline --slot '{asked}'` lists what was ever said of it, expectations too"
+        return f"{said} on the date asked; {lists}"
     fitting = [name for name in known if near in name]
     return f"{said}; did you mean {near}? It is in\n{_some(fitting)}"
 

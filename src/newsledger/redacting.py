@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from newsledger import codec
 from newsledger.errors import InvalidInput
-from newsledger.event import ID_LENGTH, Event
+from newsledger.event import ID_LENGTH, Event, short
 from newsledger.live import redacted_by, redactions
 from newsledger.problems import WARNING, Place, Problem
 
@@ -22,9 +22,6 @@ WORDS_REMAIN = "words-remain"
 
 ID_FIRST = b'{"id":"'
 """How every line begins that a newsledger wrote: enough to see that it is another event's."""
-
-SHORT = 8
-"""How many digits of an id a message shows."""
 
 
 def check_declared(identities: Collection[str], events: Iterable[Event]) -> None:
@@ -69,10 +66,10 @@ def about_words(events: Sequence[Event], places: Mapping[str, Place]) -> Iterato
     for event in events:
         where = places.get(event.id, Place())
         if event.redacted and event.id not in declared:
-            message = f"the words of {event.id[:SHORT]} are missing, and no redaction names it: nobody said why"
-            hint = f"restore the line from git; if they had to go, declare it: newsledger redact {event.id[:SHORT]}"
+            message = f"the words of {short(event.id)} are missing, and no redaction names it: nobody said why"
+            hint = f"restore the line from git; if they had to go, declare it: newsledger redact {short(event.id)}"
             yield Problem(code=WORDS_MISSING, message=message, hint=hint, where=where)
         elif not event.redacted and event.id in standing:
-            message = f"a redaction says that the words of {event.id[:SHORT]} had to go, and they still stand here"
-            hint = f"take them out: newsledger redact {event.id[:SHORT]}"
+            message = f"a redaction says that the words of {short(event.id)} had to go, and they still stand here"
+            hint = f"take them out: newsledger redact {short(event.id)}"
             yield Problem(code=WORDS_REMAIN, severity=WARNING, message=message, hint=hint, where=where)

@@ -37,8 +37,8 @@ ANY_DAY = When.parse("2000")
 class Entry:
     """One live report among all that a picture rests on, for timelines and lists.
 
-    `withdrawn` is whether all that it says was taken back. `expected` is whether it begins
-    after it was reported.
+    `withdrawn` is whether all that it says was taken back, `voided` whether we took it out as
+    wrongly entered, `expected` whether it begins after it was reported.
     """
 
     event: Event
@@ -47,6 +47,7 @@ class Entry:
     chain: tuple[str, ...]
     withdrawn: bool
     expected: bool
+    voided: bool = False
     taken_out_by: tuple[str, ...] = ()
 
 
@@ -371,6 +372,7 @@ def _entry(event: Event, alive: Live, question: Question) -> Entry:
     return Entry(
         event=event, slot="/".join(fold_slot(event.said, alive.names)).rstrip("/"), source=event.said.source or "",
         chain=tuple(alive.sources.label(link) for link in event.said.chain), withdrawn=gone,
+        voided=event.id in alive.voided,
         expected=not event.redacted and _reach(event, question.zone) is None,
         taken_out_by=alive.taken_out_by.get(event.id, ()),
     )  # fmt: skip

@@ -228,7 +228,7 @@ def day_of_words(fact: Fact, field: str | None, reported: When | None) -> When |
 def _check_counted(fact: Fact, occurred: When | None, regions: _Regions, found: list[Problem]) -> None:
     if occurred is None and not fact.spec.ours:
         message = f"{fact.spec.name} is counted over a time, and none is given"
-        hint = "say when it was counted: @ 2022-02/2025-03-16"
+        hint = "say when it was counted: @ 2025-03-10, or over a time: @ 2022-02/2025-03-16"
         found.append((regions.value or regions.slot).after("no-occurred", message, hint))
 
 

@@ -36,6 +36,9 @@ _HEARSAY = re.compile(r"(reportedly|allegedly|apparently|supposedly)\b", re.IGNO
 _NEGATION = re.compile(r"\s*(no|not|none|nothing|nobody|never|neither)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(yes|no)(?=\s*,\s|$)", re.IGNORECASE)
 _ORDINAL = re.compile(r"[0-9]+(st|nd|rd|th)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"[0-9][0-9.,]* ?(%|k\b|m\b|bn\b|per ?cent\b|thousand\b|million\b|billion\b)", re.IGNORECASE)
+"""Digits with a size or a per cent sign behind them: nobody ranks in those."""
+
 _DIGIT = re.compile(r"[0-9?½⅓⅔¼¾]")
 
 NO_FIGURE = "unreadable-figure"
@@ -159,7 +162,7 @@ def _chosen(spec: KindSpec, span: Span, setting: Setting) -> tuple[Field, _Readi
 def _is_a_figure(span: Span, problems: list[Problem]) -> bool:
     """Whether words that could not be read were surely meant as a figure, so that no text may take them."""
     code = problems[0].code
-    if code == "missing-unit":
+    if code == "missing-unit" or (code == NO_FIGURE and span.search(_MEASURED) is not None):
         return True
     other = code in {NO_FIGURE, "other-dimension", "unknown-term"}
     return not other and span.search(_DIGIT) is not None and span.search(_ORDINAL) is None

@@ -13,8 +13,7 @@ from newsledger import codec
 from newsledger.cli._git import Git
 from newsledger.cli._out import one_line
 from newsledger.cli._wording import claim_line
-from newsledger.event import content_id
-from newsledger.explanation import short
+from newsledger.event import content_id, short
 from newsledger.ledger import Ledger
 from newsledger.live import redacted_by
 from newsledger.problems import Place, Problem

@@ -13,8 +13,7 @@ from newsledger.cli._out import hint, one_line
 from newsledger.cli._wording import claim_line
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput, NotInLedger
-from newsledger.event import Event, Said
-from newsledger.explanation import short
+from newsledger.event import Event, Said, short
 from newsledger.fact import Fact, fold
 from newsledger.ledger import Ledger
 from newsledger.live import Live, Question

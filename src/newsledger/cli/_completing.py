@@ -92,7 +92,7 @@ def stories(ledger: Ledger) -> Iterable[tuple[str, str]]:
 def ids(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The beginnings of the ids of all events, each with its claim."""
     from newsledger.claimline import write_claim
-    from newsledger.explanation import short
+    from newsledger.event import short
 
     return [(short(event.id), write_claim(event.said)) for event in ledger.events()]
 

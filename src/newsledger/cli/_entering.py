@@ -13,8 +13,7 @@ from newsledger.cli._wording import claim_line
 from newsledger.codec import stamp
 from newsledger.difference import Change, diff
 from newsledger.errors import InvalidInput
-from newsledger.event import UNNAMED, Event, Said
-from newsledger.explanation import short
+from newsledger.event import UNNAMED, Event, Said, short
 from newsledger.fact import fold
 from newsledger.ledger import Ledger, utc_now
 from newsledger.live import Question

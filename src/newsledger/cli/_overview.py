@@ -53,7 +53,7 @@ def sections(picture: Picture, *, everything: bool) -> Iterator[Section]:
         ("SUPPORT", list(_support(picture))),
         ("FIGURES", _most(list(_plain(picture, "indicator")), most)),
         ("CONDITIONS", _most(list(_plain(picture, "state", "control")), most)),
-        ("EXPECTED, NOT HAPPENED", list(_expected(picture))),
+        ("EXPECTED", list(_expected(picture))),
         ("OFFERS AND APPEALS", [_term_row(picture, term) for term in picture[Ceasefire].appeals]),
         ("INCIDENTS", _most(list(_incidents(picture)), most)),
         ("STATEMENTS", list(_plain(picture, "statement")) if everything else []),
@@ -282,7 +282,16 @@ def _row(picture: Picture, belief: Belief) -> Row:
 
 def _expected(picture: Picture) -> Iterator[Row]:
     for outlook in picture[Expected]:
-        yield (_outlook_label(outlook), "", "", "; ".join(_outlooks(picture, outlook)))
+        yield (_outlook_label(outlook), *_when_expected(picture, outlook), "; ".join(_outlooks(picture, outlook)))
+
+
+def _when_expected(picture: Picture, outlook: Outlook) -> tuple[str, str]:
+    """For when it is expected, each date once, and whether all of them have passed on the date asked."""
+    question = picture.question
+    at, dates = question.end(question.at), [voice.event.said.occurred for voice in outlook.voices]
+    told = [when for when in dates if when is not None]
+    passed = bool(told) and all(at is not None and when.span(question.zone)[1] < at for when in told)
+    return ("date has passed" if passed else "", listed([day(when).replace("since ", "from ", 1) for when in told]))
 
 
 def _outlook_label(outlook: Outlook) -> str:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 
 from newsledger.belief import Belief, Role, Standing, Voice, value_text
-from newsledger.claimline import write_claim
-from newsledger.event import Said
-from newsledger.explanation import short
+from newsledger.event import Said, short
 from newsledger.fact import Fact, Value
-from newsledger.replay import Picture
+from newsledger.replay import Entry, Picture
 from newsledger.values.quantity import Quantity
 from newsledger.values.shown import date, figure
 from newsledger.values.when import When
 
 PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some", "none", "no", "exactly", ""})
 """Hedges that the figure itself is written with; any other is quoted beside it."""
+
+BEFORE_DIGITS = re.compile(
+    r"((?:[a-z]+(?: [a-z]+)*)?) ?[$€£]?[0-9][0-9,.]*(?: (?:km2|m2|(?!or |to |and |at )[a-z²/ ]+))?(?: ?\([^()]*\))?",
+    re.IGNORECASE,
+)
+"""Words such as `more than $260 billion`: a hedge, then a figure in digits, with nothing said behind it."""
+
+BEFORE_WORDS = re.compile(r"(nearly|almost) (?:a|an|one|two|three) [a-z]+", re.IGNORECASE)
+"""Words such as `nearly a fifth`."""
 
 MOST_NAMES = 3
 
@@ -43,14 +50,18 @@ def quote(told: Quantity, words: str | None) -> str:
     """The part of the words as told that the figure does not say: a hedge, or the whole where no figure was told."""
     if not words:
         return ""
-    try:
-        read = Quantity.read(words, unit=told.unit)
-    except ValueError:
-        return words
     if told.is_unknown:
         return "" if words.strip() in ("?", "unknown", "unclear") else words
-    hedge = read.hedge or ""
+    before = BEFORE_DIGITS.fullmatch(words) or BEFORE_WORDS.fullmatch(words)
+    hedge = before[1] if before else _hedge(words, told.unit)
     return "" if hedge.casefold() in PLAIN_HEDGES else hedge
+
+
+def _hedge(words: str, unit: str | None) -> str:
+    """The hedge of words in which the figure is not told in digits, or not after its hedge."""
+    from newsledger.values.hedges import hedge_of  # its grammar costs as much as reading the whole first story
+
+    return hedge_of(words, unit=unit) or ""
 
 
 def believed(belief: Belief) -> str:
@@ -61,7 +72,16 @@ def believed(belief: Belief) -> str:
 
 def claim_line(said: Said) -> str:
     """The claim line of an event, with the ids in it as short as they are shown elsewhere."""
+    from newsledger.claimline import write_claim  # a picture needs no claim lines
+
     return WHOLE_ID.sub(lambda found: short(found.group()), write_claim(said))
+
+
+def taken_out(entry: Entry) -> str:
+    """What stands before a report that counts no more: taken back by its source, or entered wrongly by us."""
+    if entry.voided:
+        return "VOIDED, entered wrongly  "
+    return "TAKEN BACK  " if entry.withdrawn else ""
 
 
 def day(when: When | None) -> str:
@@ -151,7 +171,7 @@ def reserves(belief: Belief) -> str:
     words = {
         "stale": f"stale, {belief.age} days old",
         "maybe": "exact day not told",
-        "partly retracted": "partly retracted",
+        "partly retracted": "part of what was said was taken back",
         "told later": "told later",
     }
     return "; ".join(words[flag] for flag in belief.flags if flag in words)

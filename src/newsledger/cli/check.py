@@ -15,8 +15,7 @@ from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import hint, many, one_line, say, say_json
 from newsledger.cli._wording import claim_line
 from newsledger.errors import InvalidInput
-from newsledger.event import Event
-from newsledger.explanation import short
+from newsledger.event import Event, short
 from newsledger.ledger import Ledger
 from newsledger.live import Question, redacted_by
 from newsledger.problems import ERROR, WARNING, Place, Problem

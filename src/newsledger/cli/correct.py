@@ -28,9 +28,8 @@ from newsledger.cli._entering import enter, writing_options
 from newsledger.cli._out import hint
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
-from newsledger.event import ASSERTS, Event, Said
+from newsledger.event import ASSERTS, Event, Said, short
 from newsledger.event import say as put
-from newsledger.explanation import short
 from newsledger.fact import Fact
 from newsledger.ledger import Ledger
 from newsledger.problems import Place, Problem

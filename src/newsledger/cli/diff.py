@@ -17,8 +17,7 @@ from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._wording import believed
 from newsledger.difference import Change
 from newsledger.difference import diff as difference
-from newsledger.event import Event
-from newsledger.explanation import short
+from newsledger.event import Event, short
 from newsledger.kinds.retraction import Retraction
 from newsledger.projections.territory import percent_change
 from newsledger.replay import Picture, State

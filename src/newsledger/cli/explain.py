@@ -12,7 +12,8 @@ from newsledger.cli._completing import slots
 from newsledger.cli._out import paragraph, say, say_json, table, width
 from newsledger.cli._overview import label
 from newsledger.cli._wording import against, believed, day, listed, party, reserves, speaker, value, who
-from newsledger.explanation import Explanation, explain, short
+from newsledger.event import short
+from newsledger.explanation import Explanation, explain
 from newsledger.projections.territory import percent_change
 
 STANDING_IN_WORDS = {
@@ -124,7 +125,7 @@ def _voice(why: Explanation, voice: Voice) -> tuple[str, ...]:
     told = value(voice.value, voice.told) if voice.value is not None else ""
     words = f' (told as "{voice.told}")' if voice.told and voice.told not in told else ""
     name = f"{speaker(picture, voice)} ({side}{grade}){_one_origin(why, voice)}"
-    dated = f"{through}reported {day(said.reported)}, about {day(said.occurred)}"
+    dated = f"{through}reported {day(said.reported)}, for {day(said.occurred)}"
     return (short(voice.event.id), name, f"{told}{words}", dated)
 
 

@@ -27,8 +27,7 @@ from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._spark import middle, sparkline
 from newsledger.cli._wording import believed, day, speaker
 from newsledger.cli._wording import value as shown_value
-from newsledger.event import ASSERTS, NO_COMMENT, Event
-from newsledger.explanation import short
+from newsledger.event import ASSERTS, NO_COMMENT, Event, short
 from newsledger.kinds.retraction import Retraction
 from newsledger.ledger import Ledger
 from newsledger.projections.territory import percent_change

@@ -12,7 +12,8 @@ from newsledger.cli._entering import enter, writing_options
 from newsledger.cli._out import hint
 from newsledger.errors import InvalidInput
 from newsledger.event import say as put
-from newsledger.explanation import no_such_slot, short
+from newsledger.event import short
+from newsledger.explanation import no_such_slot
 from newsledger.kinds.note import Note
 from newsledger.ledger import Ledger
 from newsledger.problems import Problem

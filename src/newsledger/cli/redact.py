@@ -13,9 +13,8 @@ from newsledger.cli._out import hint, many, one_line, say, say_json
 from newsledger.cli._wording import claim_line
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
-from newsledger.event import Event, Said
+from newsledger.event import Event, Said, short
 from newsledger.event import say as put
-from newsledger.explanation import short
 from newsledger.kinds.redaction import Redaction
 from newsledger.ledger import Ledger
 from newsledger.live import redactions, target_of

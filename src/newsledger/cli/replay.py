@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from newsledger.claimline import write_claim
 from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
 from newsledger.cli._formats import BELIEF, JSON, TABLE, belief_cells, format_option, wanted, write
 from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
+from newsledger.cli._wording import claim_line
 from newsledger.config import Config
-from newsledger.explanation import short
+from newsledger.event import short
 from newsledger.fact import fold
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
@@ -82,7 +82,7 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
 def _say_redacted(picture: Picture, columns: int) -> None:
     """Says of each event whose words were taken out that they were, by whom and why."""
     for event in picture.redacted:
-        say_wrapped(f"REDACTED  {short(event.id)}  {one_line(write_claim(event.said))}", columns=columns)
+        say_wrapped(f"REDACTED  {short(event.id)}  {one_line(claim_line(event.said))}", columns=columns)
 
 
 def _title(config: Config, picture: Picture) -> str:

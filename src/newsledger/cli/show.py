@@ -13,8 +13,7 @@ from newsledger.cli._out import one_line, say, say_json, table, width
 from newsledger.cli._wording import claim_line, day, listed
 from newsledger.codec import as_stored
 from newsledger.errors import NotInLedger
-from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event
-from newsledger.explanation import short
+from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event, short
 from newsledger.fact import Fact
 from newsledger.ledger import Ledger
 from newsledger.live import Live, Question, target_of

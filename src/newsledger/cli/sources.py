@@ -21,9 +21,9 @@ from newsledger.cli._formats import (
 )
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._record import Record, introductions, records
-from newsledger.cli._wording import claim_line, day, party
+from newsledger.cli._wording import claim_line, day, party, taken_out
 from newsledger.errors import NotInLedger
-from newsledger.explanation import short
+from newsledger.event import short
 from newsledger.fact import fold
 from newsledger.kinds.source import Source
 from newsledger.ledger import Ledger
@@ -255,6 +255,6 @@ def _introduced(ledger: Ledger, picture: Picture, one: Record) -> list[tuple[str
 
 def _said(entry: Entry) -> tuple[str, ...]:
     said = entry.event.said
-    mark = "TAKEN BACK  " if entry.withdrawn else ""
+    mark = taken_out(entry)
     stance = {"denies": "denies: ", "no-comment": "no comment: "}.get(said.stance, "")
     return (day(said.reported), f"{mark}{stance}{claim_line(said)}", short(entry.event.id))

@@ -10,9 +10,10 @@ from newsledger.cli._ask import asked, finish, header, opened, question_options,
 from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, REPORT, TABLE, format_option, report_cells, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, say_wrapped, table, width
-from newsledger.cli._wording import claim_line, day
+from newsledger.cli._wording import claim_line, day, taken_out
 from newsledger.errors import NotInLedger
-from newsledger.explanation import no_such_slot, short
+from newsledger.event import short
+from newsledger.explanation import no_such_slot
 from newsledger.fact import fold
 from newsledger.projections.timeline import Timeline
 from newsledger.replay import Entry, Picture
@@ -70,7 +71,7 @@ def _show(picture: Picture, chosen: Timeline, empty: str | None, columns: int) -
 
 def _row(entry: Entry) -> tuple[str, ...]:
     said = entry.event.said
-    mark = "TAKEN BACK  " if entry.withdrawn else "EXPECTED  " if entry.expected else ""
+    mark = taken_out(entry) or ("EXPECTED  " if entry.expected else "")
     stance = {"denies": "denies: ", "no-comment": "no comment: "}.get(said.stance, "")
     likely = f"{said.likelihood}: " if said.likelihood else ""
     return (

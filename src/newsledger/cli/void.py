@@ -18,9 +18,8 @@ from newsledger.cli._out import hint
 from newsledger.cli.correct import DATE
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
-from newsledger.event import Event, Said
+from newsledger.event import Event, Said, short
 from newsledger.event import say as put
-from newsledger.explanation import short
 from newsledger.kinds.void import Void
 from newsledger.ledger import Ledger
 from newsledger.problems import Problem

@@ -79,7 +79,7 @@ def _contest(belief: Belief) -> Contest | None:
         return Contest.ONLY_DENIED
     if belief.standing is Standing.DISPUTED:
         return Contest.DENIED if belief.of(Role.DENIES) else Contest.RIVALS
-    return Contest.UNANSWERED if belief.of(Role.SILENT) else None
+    return Contest.UNANSWERED if belief.of(Role.SILENT) and belief.value is not None else None
 
 
 def _voice(voice: Voice) -> dict[str, Any]:

@@ -18,6 +18,9 @@ LARGEST = 1_000_000
 
 HEADERS = ("report", "published", "story", "zone", "url", "archive", "confidence")
 SECTIONS = ("sources", "aliases", "stakes", "ours")
+ONE_SPEAKS = {"say": "says", "deny": "denies", "give no comment": "gives no comment"}
+"""How a verb reads where one source speaks."""
+
 VERBS = {
     "says": "asserts", "say": "asserts", "denies": "denies", "deny": "denies",
     "gives no comment": "no-comment", "give no comment": "no-comment",
@@ -158,6 +161,7 @@ def _no_head(line: Line) -> Problem:
     """What is wrong with a line at the margin that is nothing: often a verb that was mistyped."""
     words = line.span.plain().rstrip(":").split()
     verb = next((near for word in words[1:] if (near := nearest(word, VERBS))), None)
+    verb = ONE_SPEAKS.get(verb or "", verb) if "," not in line.span.plain() else verb
     hint = (
         f"did you mean {words[0]} {verb}:"
         if verb

@@ -167,7 +167,7 @@ def _names(span: Span, circle: Circle, found: list[Problem], *, speaks: bool = F
                 part.wrong("unknown-source", message, f"{hint}; or introduce it under sources: {name}: its name")
             )
         elif speaks and fold(name) in circle.parties:
-            hint = "name who speaks for it: a government, officials, a person"
+            hint = f"introduce a voice for it under sources, such as {name}-press: its name; speaks-for {name}"
             found.append(part.wrong("party-speaks", f"{name!r} is a party, and a party is no source", hint))
         names.append(name)
     return names

@@ -44,7 +44,7 @@ def _with_bounds(quantity: Quantity) -> str:
     if best is not None:
         return ("about " if quantity.about else "") + _number(best, quantity)
     if low is not None and high is not None and not (low == 0 and "low" in quantity.strict):
-        return f"{_number(low, quantity)} to {_number(high, quantity)}"
+        return ("about " if quantity.about else "") + f"{_number(low, quantity)} to {_number(high, quantity)}"
     if high is not None:
         return ("under " if "high" in quantity.strict else "up to ") + _number(high, quantity)
     return ("over " if "low" in quantity.strict else "at least ") + _number(low or Fraction(0), quantity)

@@ -31,11 +31,6 @@ UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 SEASON_NAMES = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23}
 """Winter is left out: it lies in two years, and people do not say which they mean."""
 
-THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-"""The days of a month by thirds of ten days, as news agencies use the words."""
-
-YEAR_THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
-
 LEAP_GAP = 8
 """Years: the longest that passes between two 29 Februaries (1896 to 1904)."""
 

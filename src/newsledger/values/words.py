@@ -28,13 +28,11 @@ from newsledger.values.vocabulary import (
     MONTH,
     SEASON_NAMES,
     THIRD,
-    THIRDS,
     UNITS,
     VOCABULARY,
     WEEKDAY,
     WEEKDAYS,
     YEAR,
-    YEAR_THIRDS,
     index,
     pattern,
 )
@@ -174,26 +172,18 @@ def _told(count: Callable[[], dt.date], said: Saying) -> str:
 
 
 def _month(match: re.Match[str], said: Saying) -> str:
-    """`August 2024`; without a year, the latest August that had begun by the day of the words."""
+    """`August 2024`; without a year, the latest August that had begun by the day of the words.
+
+    `mid-August` is about it: a span would say that something was counted, or held, all through.
+    """
     month = index(match["month"], MONTHS) + 1
     year = _year_of(match, month, said)
-    if not match["third"]:
-        return f"{year:04}-{month:02}"
-    first, last = THIRDS[match["third"].lower()]
-    last = min(last, days_in(year, month))
-    return _third(match, f"{year:04}-{month:02}-{first:02}", f"{year:04}-{month:02}-{last:02}")
+    return f"{year:04}-{month:02}" + ("~" if match["third"] else "")
 
 
 def _year_third(match: re.Match[str], _said: Saying) -> str:
-    """`early 2024`: its first four months."""
-    first, last = YEAR_THIRDS[match["third"].lower()]
-    return _third(match, f"{match['year']}-{first:02}", f"{match['year']}-{last:02}")
-
-
-def _third(match: re.Match[str], first: str, last: str) -> str:
-    """The bounds of a third are about, but where they are the bounds of the whole."""
-    third = match["third"].lower()
-    return f"{first}{'' if third == 'early' else '~'}/{last}{'' if third == 'late' else '~'}"
+    """`early 2024`: about some time in it. A span would say that it was counted, or held, all through those months."""
+    return f"{match['year']}~"
 
 
 def _season(match: re.Match[str], said: Saying) -> str:
