@@ -38,3 +38,8 @@ def test_the_short_way_says_what_the_long_one_says(words: str, unit: str | None)
 def test_a_hedge_is_quoted_where_the_figure_does_not_say_it(words: str, unit: str | None, shown: str) -> None:
     """A bound is told by the figure; tone and what is stronger than the bound stand in quotes."""
     assert value(Quantity.read(words, unit=unit), words) == shown
+
+
+def test_words_beside_a_figure_are_quoted_whole() -> None:
+    """What was said of a figure, and is none, stands beside it."""
+    assert value(Quantity.parse("2 pocket"), "small, connected") == '2 pockets "small, connected"'

@@ -52,6 +52,8 @@ def quote(told: Quantity, words: str | None) -> str:
         return ""
     if told.is_unknown:
         return "" if words.strip() in ("?", "unknown", "unclear") else words
+    if "," in words and not any(letter.isdigit() for letter in words):
+        return words  # `small, connected` is said of the figure; no figure in words has a comma
     before = BEFORE_DIGITS.fullmatch(words) or BEFORE_WORDS.fullmatch(words)
     hedge = before[1] if before else _hedge(words, told.unit)
     return "" if hedge.casefold() in PLAIN_HEDGES else hedge
