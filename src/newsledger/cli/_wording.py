@@ -48,7 +48,7 @@ def _plain(words: str) -> str:
 
 def quote(told: Quantity, words: str | None) -> str:
     """The part of the words as told that the figure does not say: a hedge, or the whole where no figure was told."""
-    if not words:
+    if not words or words.casefold() in PLAIN_HEDGES:
         return ""
     if told.is_unknown:
         return "" if words.strip() in ("?", "unknown", "unclear") else words
