@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsledger.belief import Belief, Role, Standing, Voice
 from newsledger import registry
+from newsledger.belief import Belief, Role, Standing, Voice
 from newsledger.cli import _out
 from newsledger.cli._wording import (
     against,
