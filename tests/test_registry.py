@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsledger import registry
+from newsledger.errors import InvalidInput
 
 
 @pytest.fixture
@@ -17,6 +18,7 @@ def group() -> Iterator[str]:
     yield "fruit"
     registry._members.pop("fruit", None)
     registry._finders.pop("fruit", None)
+    registry._own.pop("fruit", None)
 
 
 @pytest.fixture
@@ -92,3 +94,28 @@ def test_no_name_imports_what_is_no_member(group: str, orchard: str, name: str) 
 
     assert registry.find(group, name) is None
     assert [name for name in sys.modules if name.startswith("orchard")] == []
+
+
+def test_names_of_ours_are_ours(group: str) -> None:
+    """What stands in a place of ours cannot be taken by a thing of another package; what stands elsewhere can."""
+    registry.add_finder(group, lambda _: None, lambda: ["pear"])
+    registry.add_finder(group, lambda _: None, lambda: ["plum"], ours=False)
+
+    class Mine:
+        """A thing of this module."""
+
+    registry.register(group, "plum", Mine)
+    with pytest.raises(InvalidInput, match="pear is a fruit of newsledger itself"):
+        registry.register(group, "pear", Mine)
+    assert registry.own_names(group) == ["pear"]
+    assert registry.names(group) == ["pear", "plum"]
+
+
+def test_what_is_forgotten_is_gone(group: str) -> None:
+    """A member can be taken out, and one that is not there is forgotten already."""
+    registry.register(group, "apple", "red")
+    assert registry.held(group, "apple") == "red"
+    registry.forget(group, "apple")
+    registry.forget(group, "apple")
+
+    assert registry.held(group, "apple") is None

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.bringing import bring
 
 RUN = """
 import atexit, sys
@@ -68,3 +69,32 @@ def test_a_replay_loads_only_the_kinds_that_are_there(folder: Path) -> None:
 
     assert "newsledger.kinds.territory_held" in loaded
     assert {"newsledger.kinds.indicator", "newsledger.kinds.forces"} & loaded == set()
+
+
+@pytest.fixture
+def ten_plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten packages, each with a kind, a check and a command that tell when they are imported."""
+    site = tmp_path / "site"
+    for number in range(10):
+        package = f"wet{number}"
+        groups = {f"newsledger.{group}": {f"{package}-{group}": package} for group in ("kinds", "checks", "commands")}
+        bring(site, package, groups, {f"{package}.py": f'"""wet: help {number}."""\n'})
+    monkeypatch.syspath_prepend(site)
+
+
+@pytest.mark.usefixtures("ten_plugins")
+def test_help_lists_plug_ins_without_importing_them(tmp_path: Path) -> None:
+    """With ten plug-ins installed, help names each of their commands and loads no more than without."""
+    loaded, printed = loaded_by(tmp_path, "--help")
+
+    assert all(f"wet{number}-commands  help {number} (wet{number} 1.0)" in printed for number in range(10))
+    assert (ALWAYS | {"attr", "wet0", "newsledger.plugins", "newsledger.ledger"}) & loaded == set()
+
+
+@pytest.mark.usefixtures("ten_plugins")
+def test_a_replay_imports_no_plug_in_that_it_does_not_need(folder: Path) -> None:
+    """With ten plug-ins installed, a ledger that uses none of them is replayed without looking at one."""
+    loaded, printed = loaded_by(folder, "replay", "2025-03-16")
+
+    assert "110" in printed
+    assert (ALWAYS | {f"wet{number}" for number in range(10)}) & loaded == set()

@@ -18,19 +18,51 @@ Lister = Callable[[], "list[str]"]
 
 _members: dict[str, dict[str, Any]] = {}
 _finders: dict[str, list[tuple[Finder, Lister]]] = {}
+_own: dict[str, list[Lister]] = {}
+
+US = "newsledger"
+"""The package whose names nobody else takes."""
 
 
 def register(group: str, name: str, thing: object) -> None:
     """Files a thing under a group and a name.
 
-    Registering the same name again replaces it, so that a module may be reloaded.
+    Registering the same name again replaces it, so that a module may be reloaded. A name of ours
+    stays ours: raises `InvalidInput` where a thing of another package would take it.
     """
+    home = getattr(thing, "__module__", None) or US
+    if home.partition(".")[0] != US and name in own_names(group):
+        from newsledger.errors import InvalidInput
+        from newsledger.problems import Problem
+
+        message = f"{name} is a {group} of newsledger itself, and {home} cannot take its place"
+        raise InvalidInput([Problem(code="taken-name", message=message, hint="give it a name of its own")])
     _members.setdefault(group, {})[name] = thing
 
 
-def add_finder(group: str, finder: Finder, lister: Lister) -> None:
-    """Adds a place where members of a group may be found when they are first asked for."""
+def add_finder(group: str, finder: Finder, lister: Lister, *, ours: bool = True) -> None:
+    """Adds a place where members of a group may be found when they are first asked for.
+
+    The names in a place of ours cannot be taken by others.
+    """
     _finders.setdefault(group, []).append((finder, lister))
+    if ours:
+        _own.setdefault(group, []).append(lister)
+
+
+def own_names(group: str) -> list[str]:
+    """The names of a group that are ours, sorted."""
+    return sorted({name for lister in _own.get(group, ()) for name in lister()})
+
+
+def held(group: str, name: str) -> Any | None:  # noqa: ANN401  what a group holds is the group's matter
+    """The member of a group that is registered already; nothing is imported."""
+    return _members.get(group, {}).get(name)
+
+
+def forget(group: str, name: str) -> None:
+    """Takes a member out of a group; what is not there is forgotten already."""
+    _members.get(group, {}).pop(name, None)
 
 
 def find(group: str, name: str) -> Any | None:  # noqa: ANN401  what a group holds is the group's matter

@@ -5,32 +5,66 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from newsledger import installed, registry
+
+if TYPE_CHECKING:
+    from newsledger.ledger import Ledger
 
 FOLDER = os.path.dirname(__file__)
 
 ORDER = ("init", "add", "replay", "explain", "contested", "timeline", "history", "diff", "sources", "show", "check")
 """Commands in the order in which somebody new needs them; others follow by name."""
 
+PLUGINS = "command"
+"""The group of commands that other packages bring."""
+
 A_BUG = 70
 """The exit code of a failure of our own (EX_SOFTWARE of sysexits.h)."""
+
+
+def own_commands() -> list[str]:
+    """The names of our commands, by their files."""
+    names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
+    return [name for name in ORDER if name in names] + sorted(names - set(ORDER))
+
+
+def others_commands() -> dict[str, installed.Entry]:
+    """The commands that other packages bring, by name; of two with one name the first, and none of ours."""
+    own = set(own_commands())
+    found = {entry.name: entry for entry in reversed(installed.entries(PLUGINS)) if entry.name not in own}
+    return dict(sorted(found.items()))
+
+
+registry.add_finder(PLUGINS, lambda _: None, own_commands)
+
+
+def ledger_of(ctx: click.Context) -> Ledger:
+    """The ledger that a command works on, opened: that of `-C DIR`, else the one here or in a folder above.
+
+    For commands of other packages: `ctx` is what `click.pass_context` hands over. Raises `LedgerNotFound`
+    where there is none, which the command line tells by itself.
+    """
+    from newsledger.cli._ask import opened
+
+    return opened(ctx)
 
 
 class Commands(click.Group):
     """The commands by their files. Help comes from the first line of each file, read as text."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
+        """The names of all commands, those that other packages bring at the end."""
         del ctx
-        names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
-        return [name for name in ORDER if name in names] + sorted(names - set(ORDER))
+        return [*own_commands(), *others_commands()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, imported; `None` where there is none."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
+        if cmd_name not in own_commands():
+            return _anothers(ctx, cmd_name)
         module = importlib.import_module(f"newsledger.cli.{cmd_name.replace('-', '_')}")
         command = module.command
         return command if isinstance(command, click.Command) else None
@@ -44,14 +78,20 @@ class Commands(click.Group):
         except click.UsageError as error:
             from newsledger.problems import did_you_mean
 
-            advice = did_you_mean(args[0], self.list_commands(ctx)) or ""
+            choices = set(self.list_commands(ctx)) - {args[0]}  # a command that is left out is there by name alone
+            advice = did_you_mean(args[0], choices) or ""
             message = f"{error.message} {advice[:1].upper()}{advice[1:]}".rstrip()
             raise click.UsageError(message, ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands without importing one."""
+        del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
+            formatter.write_dl([(name, _first_line(name)) for name in own_commands()])
+        others = others_commands()
+        if others:
+            with formatter.section("Commands of other packages"):
+                formatter.write_dl([(name, _of_package(entry)) for name, entry in others.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; whatever goes wrong is told in words, with its own exit code."""
@@ -66,7 +106,22 @@ class Commands(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            ctx.exit(_told(error))
+            ctx.exit(_told(error, others_commands().get(ctx.invoked_subcommand or "")))
+
+
+def _anothers(ctx: click.Context, name: str) -> click.Command | None:
+    """The command of another package. One that cannot be used is told on stderr, but not to a shell that completes."""
+    entry = others_commands().get(name)
+    if entry is None:
+        return None
+    from newsledger.plugins import load
+
+    command = load(entry, quiet=ctx.resilient_parsing)
+    return command if isinstance(command, click.Command) else None
+
+
+def _of_package(entry: installed.Entry) -> str:
+    return f"{installed.first_line(entry)} ({entry.package})".strip()
 
 
 def _first_line(name: str) -> str:
@@ -75,7 +130,7 @@ def _first_line(name: str) -> str:
         return file.readline().strip().strip('"').partition(": ")[2].rstrip(".")
 
 
-def _told(error: Exception) -> int:
+def _told(error: Exception, entry: installed.Entry | None) -> int:
     from newsledger.errors import NewsledgerError
 
     if isinstance(error, NewsledgerError):
@@ -83,7 +138,8 @@ def _told(error: Exception) -> int:
 
         complain(error)
         return error.exit_code
-    message = f"newsledger: a fault of its own: {type(error).__name__}: {error}"
+    whose = f"{entry.package}: a fault of this plug-in" if entry else "newsledger: a fault of its own"
+    message = f"{whose}: {type(error).__name__}: {error}"
     click.echo(f"{message}\n  run it again as `newsledger --debug …` and report what it prints", err=True)
     return A_BUG
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsledger import registry
 from newsledger.belief import Belief, Role, Standing, Voice
 from newsledger.cli import _out
 from newsledger.cli._wording import (
@@ -53,6 +54,7 @@ def sections(picture: Picture, *, everything: bool) -> Iterator[Section]:
         ("SUPPORT", list(_support(picture))),
         ("FIGURES", _most(list(_plain(picture, "indicator")), most)),
         ("CONDITIONS", _most(list(_plain(picture, "state", "control")), most)),
+        *_of_other_packages(picture, most),
         ("EXPECTED", list(_expected(picture))),
         ("OFFERS AND APPEALS", [_term_row(picture, term) for term in picture[Ceasefire].appeals]),
         ("INCIDENTS", _most(list(_incidents(picture)), most)),
@@ -263,6 +265,13 @@ def _plain(picture: Picture, *kinds: str) -> Iterator[Row]:
             yield _row(picture, belief)
             if belief.was is not None and belief.slot.kind == "indicator":
                 yield _was(picture, belief)
+
+
+def _of_other_packages(picture: Picture, most: int) -> Iterator[Section]:
+    """A section for each kind that is not ours, under its name."""
+    own = set(registry.own_names("kind"))
+    for kind in sorted({belief.slot.kind for belief in picture.beliefs} - own):
+        yield (kind.replace("-", " ").upper(), _most(list(_plain(picture, kind)), most))
 
 
 def _row(picture: Picture, belief: Belief) -> Row:

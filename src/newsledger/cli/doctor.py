@@ -87,6 +87,7 @@ def _installation() -> Iterator[Fact]:
     yield Fact("newsledger", GOOD, f"{__version__}, in {Path(__file__).parents[1]}")
     yield Fact("Python", GOOD, f"{platform.python_version()} ({platform.python_implementation()}), {sys.executable}")
     yield from _libraries()
+    yield from _plugins()
     yield _zone_data()
     yield _encoding()
 
@@ -101,6 +102,20 @@ def _libraries() -> Iterator[Fact]:
         except PackageNotFoundError:
             yield Fact(name, BAD, "is not installed", f"install it: pip install {name}")
     yield Fact("libraries", GOOD, ", ".join(found))
+
+
+def _plugins() -> Iterator[Fact]:
+    """What other packages bring, a line for each package, and a line for each thing that cannot be used."""
+    from newsledger.plugins import survey
+
+    found = survey()
+    working = [one.entry for one in found if one.fault is None]
+    for package in dict.fromkeys(entry.package for entry in working):
+        brings = ", ".join(str(entry) for entry in working if entry.package == package)
+        yield Fact("plug-in", GOOD, f"{package}: {brings}")
+    for entry, fault in ((one.entry, one.fault) for one in found if one.fault is not None):
+        todo = f"mend it, or: pip uninstall {entry.package.partition(' ')[0]}"
+        yield Fact("plug-in", BAD, f"{entry.package}: the {entry} ({entry.value}) is left out: {fault}", todo)
 
 
 def _zone_data() -> Fact:

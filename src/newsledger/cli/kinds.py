@@ -14,6 +14,7 @@ from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.errors import NotInLedger
 from newsledger.event import ID_LENGTH
 from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type
+from newsledger.plugins import package_of
 from newsledger.problems import did_you_mean
 
 TIMES = {
@@ -73,14 +74,27 @@ def _answer_all(*, as_json: bool) -> None:
         say_json({"schema": "newsledger/kinds/1", "kinds": [_as_json(spec) for spec in specs]})
         return
     columns = width()
-    for title, ours in (("WHAT SOURCES SAY", False), ("ENTRIES OF OURS", True)):
+    packages = {spec.name: package_of("kind", spec.name) for spec in specs}
+    own = [spec for spec in specs if packages[spec.name] is None]
+    parts = [
+        ("WHAT SOURCES SAY", [(spec.name, _first_line(spec)) for spec in own if not spec.ours]),
+        ("ENTRIES OF OURS", [(spec.name, _first_line(spec)) for spec in own if spec.ours]),
+        ("OF OTHER PACKAGES", [(name, f"{_of(name)} ({package})") for name, package in packages.items() if package]),
+    ]
+    for title, rows in parts:
+        if not rows:
+            continue
         say(title, bold=True)
-        rows = [(spec.name, _first_line(spec)) for spec in specs if spec.ours is ours]
         for line in table(rows, columns=columns):
             say(line)
         say()
     for line in paragraph(f"{many(len(specs), 'kind')}. One whole: newsledger kinds NAME", columns=columns):
         say(line)
+
+
+def _of(name: str) -> str:
+    spec = kinds.spec(name)
+    return _first_line(spec) if spec else ""
 
 
 def _first_line(spec: KindSpec) -> str:
@@ -92,7 +106,7 @@ def _as_json(spec: KindSpec) -> dict[str, Any]:
         "name": spec.name, "doc": _first_line(spec), "ours": spec.ours, "slot": usage(spec), "example": example(spec),
         "keys": [_field_json(field) for field in spec.keys], "values": [_field_json(field) for field in spec.values],
         "asides": [_field_json(field) for field in spec.asides], "deniable": spec.deniable,
-        "times": [_timing_json(timing) for timing in timings(spec)],
+        "times": [_timing_json(timing) for timing in timings(spec)], "package": package_of("kind", spec.name),
     }  # fmt: skip
 
 
@@ -122,6 +136,7 @@ def _show(spec: KindSpec) -> None:
         ("ASIDES, never believed apart", [_field(field) for field in spec.asides]),
         ("HOW IT IS READ", list(_reading(spec))),
         ("HOW IT IS WRITTEN", [("slot", usage(spec)), ("example", example(spec))]),
+        ("WHO BRINGS IT", [(package,)] if (package := package_of("kind", spec.name)) else []),
     ]
     for title, rows in parts:
         if rows:
