@@ -24,8 +24,8 @@ from newsledger.testing.declaring import check_kind
 from newsledger.testing.drawing import confidences, facts_of, quantities, sheets, whens
 from newsledger.testing.projecting import check_projection
 from newsledger.testing.remake import in_base_units, in_other_units, restamped, with_field_dropped, with_urls
-from newsledger.testing.strategies import events, facts, ledgers, questions, report_kinds, saids
 from newsledger.testing.storing import check_store
+from newsledger.testing.strategies import events, facts, ledgers, questions, report_kinds, saids
 
 __all__ = [
     "check_kind",

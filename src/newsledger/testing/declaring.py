@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from hypothesis import assume
@@ -82,7 +82,7 @@ def example(cls: type[Fact]) -> Iterator[str]:
 
 def positional(cls: type[Fact]) -> Iterator[str]:
     """Keys are given in their order, whatever else there is by name."""
-    spec, make = cls.spec, cls
+    spec, make = cls.spec, cast("type[Any]", cls)
     try:
         make(*["x"] * len(spec.keys), "one too many")
     except TypeError:
@@ -178,7 +178,9 @@ def beliefs(cls: type[Fact]) -> None:
         try:
             projecting.check_projection(Beliefs, ledgers=ledgers)
         except AssertionError as broken:
-            raise AssertionError(f"# {cls.__name__}: what is believed of it does not follow the laws\n{broken}") from None
+            raise AssertionError(
+                f"# {cls.__name__}: what is believed of it does not follow the laws\n{broken}"
+            ) from None
 
 
 ONCE: dict[str, Callable[[type[Fact]], Iterator[str]]] = {
@@ -200,7 +202,7 @@ def check_kind(cls: type[Fact], *, laws: Iterable[str] | None = None) -> None:
     `laws` names some of `declaring.LAWS` to try them alone.
 
     Raises:
-        AssertionError: a law is broken; the message says what of the declaration is wrong, or shows the smallest report.
+        AssertionError: a law is broken; the message says what is wrong with the declaration, or shows a report.
         ValueError: there is no law of a name given.
     """
     for name in chosen(laws, LAWS):

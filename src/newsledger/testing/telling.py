@@ -26,7 +26,9 @@ DESK = "our-desk"
 class Broken(Exception):  # noqa: N818, RUF100  named after the situation
     """A law did not hold for these events. `expected` and `found` are what was compared."""
 
-    def __init__(self, events: Iterable[Event], expected: object, found: object, *, asked: Question | None = None) -> None:
+    def __init__(
+        self, events: Iterable[Event], expected: object, found: object, *, asked: Question | None = None
+    ) -> None:
         super().__init__("a law is broken")
         self.events = list(events)
         self.expected, self.found, self.asked = expected, found, asked
