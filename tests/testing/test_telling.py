@@ -11,7 +11,7 @@ from tests.testing import wrong
 from newsledger import codec, read_sheet
 from newsledger.event import Event
 from newsledger.fact import Unknown
-from newsledger.testing import check_projection, confidences, ledgers, quantities, sheets, whens
+from newsledger.testing import check_projection, confidences, ledgers, pools, quantities, sheets, whens
 from newsledger.testing.telling import as_sheets
 from newsledger.testing.watching import watched
 from newsledger.values.confidence import Confidence
@@ -25,8 +25,11 @@ def test_a_failure_can_be_pasted_into_a_file() -> None:
         check_projection(wrong.LooksPastTheCut, laws=["cut"])
     text = str(broken.value)
 
-    assert "# - 0\n# + 1\n" in text
-    assert len(read_sheet(text).saids) == 1
+    remarks, *reports = text.split("\n\n# taken in at ")
+
+    assert all(line.startswith("#") for line in remarks.splitlines())
+    assert "# - expected\n# + found\n" in remarks
+    assert all(read_sheet(f"{remarks}\n# {one}", known_sources=pools.SOURCES).saids for one in reports)
 
 
 @given(ledgers(max_events=4))
@@ -46,7 +49,7 @@ def test_nothing_is_lost_in_telling(events: list[Event]) -> None:
 @given(sheets())
 def test_generated_sheets_can_be_read(text: str) -> None:
     """Each is a report of somebody who says something."""
-    assert read_sheet(text, known_sources={"desk"}).saids
+    assert read_sheet(text, known_sources=pools.SOURCES).saids
 
 
 @given(whens(), quantities("area"), quantities(), confidences())

@@ -23,7 +23,7 @@ from newsledger.testing.telling import Broken
 Spoil = Callable[[Any, list[bytes]], Store]
 """Gives the same ledger with further lines in it that no store wrote."""
 
-STRANGE = b'{"fact":{"kind":"mood","of":["a","b"],"so":{"x":"\xc3\xa9"}},"v":"1"}'
+STRANGE = b'{"fact":{"kind":"not-yet-known","of":["a","b"],"so":{"x":"\xc3\xa9"}},"v":"1"}'
 """What a later release might say: a kind that nobody knows yet, with members of every shape."""
 
 DAMAGED = (b'{"id":"7c13', b"<<<<<<< HEAD", b"17", b"\xff\xfe", b'{"v":"1"}')

@@ -14,7 +14,14 @@ import types
 from collections.abc import Iterator
 from datetime import date
 
-CLOCKS: set[object] = {time.time, time.time_ns, time.monotonic, time.monotonic_ns, time.perf_counter, time.perf_counter_ns}
+CLOCKS: set[object] = {
+    time.time,
+    time.time_ns,
+    time.monotonic,
+    time.monotonic_ns,
+    time.perf_counter,
+    time.perf_counter_ns,
+}
 DISK: set[object] = {builtins.open, io.open_code, os.stat, os.lstat, os.listdir, os.scandir, os.getcwd}
 CHANCE: set[object] = {os.urandom}
 ENVIRONMENT = {type(os.environ).__getitem__.__code__, os.getenv.__code__}
