@@ -21,7 +21,7 @@ CAUGHT: list[tuple[type[MemoryStore], str]] = [
     (wrong.TidiesUp, "unknown"),
     (wrong.Raises, "damage"),
     (wrong.SaysNothing, "damage"),
-    (wrong.TidiesUp, "equivalence"),
+    (wrong.LosesTheLast, "equivalence"),
 ]
 
 

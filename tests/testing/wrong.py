@@ -239,3 +239,12 @@ class SaysNothing(MemoryStore):
     def read(self) -> Reading:
         """The events alone."""
         return attrs.evolve(super().read(), problems=())
+
+
+class LosesTheLast(MemoryStore):
+    """Stops reading one line too early."""
+
+    def read(self) -> Reading:
+        """All events but the last."""
+        found = super().read()
+        return attrs.evolve(found, events=found.events[:-1])
