@@ -242,4 +242,4 @@ def check_projection(
         law = LAWS[name]
         if not (history and law is void):
             claim = (law.__doc__ or "").strip().rstrip(".")
-            hold(cls.__name__, name, claim[0].lower() + claim[1:], lambda data, law=law: law(Trial(cls, source, data)))  # type: ignore[misc]
+            hold(cls.__name__, name, claim[0].lower() + claim[1:], lambda data, law=law: law(Trial(cls, source, data)))  # type: ignore[misc]  # a default binds the law of this turn
