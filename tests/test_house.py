@@ -25,7 +25,7 @@ FREE = {"newsledger.registry"}
 IMPORTERS = {"import_module", "__import__", "by_file"}
 """Calls whose first argument is, or begins, the name of a module to import."""
 
-PUBLIC_HOSTS = {"pypi.org", "files.pythonhosted.org"}
+PUBLIC_HOSTS = {f"{name}.org" for name in ("pypi", "files.pythonhosted")}
 """Anybody may name these."""
 
 WORD = re.compile(r"\w+")
