@@ -212,7 +212,7 @@ def machine_paths() -> Iterator[str]:
 
 
 def package_hosts() -> set[str]:
-    """The hosts that pip fetches from on this machine, but for the public ones."""
+    """The hosts that pip fetches from on this machine, and those it fetches from on most."""
     command = [sys.executable, "-m", "pip", "config", "list"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     hosts = {urlsplit(url).hostname for url in re.findall(r"https?://[^\s']+", done.stdout)}
