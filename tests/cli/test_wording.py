@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsledger.cli._wording import BEFORE_DIGITS, BEFORE_WORDS, value
+import newsledger as nl
+from newsledger.cli._wording import BEFORE_DIGITS, BEFORE_WORDS, reserves, value
 from newsledger.values.hedges import hedge_of
 from newsledger.values.quantity import Quantity
 
@@ -43,3 +44,14 @@ def test_a_hedge_is_quoted_where_the_figure_does_not_say_it(words: str, unit: st
 def test_words_beside_a_figure_are_quoted_whole() -> None:
     """What was said of a figure, and is none, stands beside it."""
     assert value(Quantity.parse("2 pocket"), "small, connected") == '2 pockets "small, connected"'
+
+
+def test_how_far_a_date_is_known_is_said() -> None:
+    """A figure of some time in a year says, within that year, that its date is known to the year only."""
+    ledger = nl.in_memory()
+    held = nl.TerritoryHeld("kursk", "ukraine", area=Quantity.parse("1368 km2"))
+    ledger.append(held, source="officials", occurred="2024", reported="2025-03-16")
+
+    belief = ledger.replay(at="2024-12-31", public="2025-03-16").beliefs[0]
+
+    assert reserves(belief) == "date known to the year only; told later"

@@ -168,11 +168,17 @@ def _quoted(voice: Voice) -> str:
     return told if isinstance(voice.value, Quantity) else f'"{told}"'
 
 
+def _how_vague(occurred: When | None) -> str:
+    """Why a belief is a maybe: how far its date is known."""
+    vague = occurred is not None and not occurred.is_interval and occurred.precision in ("year", "month", "season")
+    return f"date known to the {occurred.precision} only" if vague and occurred else "exact day not told"
+
+
 def reserves(belief: Belief) -> str:
     """The flags of a belief in words."""
     words = {
         "stale": f"stale, {belief.age} days old",
-        "maybe": "exact day not told",
+        "maybe": _how_vague(belief.occurred),
         "partly retracted": "part of what was said was taken back",
         "told later": "told later",
     }
