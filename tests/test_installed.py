@@ -108,7 +108,8 @@ def test_help_is_read_as_text(site: Path, source: str, told: str) -> None:
 
 def test_nothing_costly_is_loaded() -> None:
     """Looking costs no import but those of a bare start."""
-    code = "import sys; from newsledger import installed; installed.entries(); print(*sys.modules)"
+    look = "from newsledger import installed; installed.entries()"
+    code = f"import sys; bare = set(sys.modules); {look}; print(*(set(sys.modules) - bare))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert {"importlib.metadata", "attr", "click", "pathlib", "email"} & set(done.stdout.split()) == set()
