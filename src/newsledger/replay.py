@@ -252,6 +252,7 @@ def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Sl
 
 def _picture(state: State, question: Question, alive: Live) -> Picture:
     asked = [event for event in alive.reports if _in_story(event, question.story, alive.names)]
+    held = state.events()
     at = question.end(question.at)
     slots, expected, retracted = _slots(asked, alive, question)
     beliefs = [
@@ -266,8 +267,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
         events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
-        first_recorded=min((event.recorded for event in state.events()), default=None),
-        later=_left_out(state, question),
+        first_recorded=held[0].recorded if held else None, later=_left_out(held, question),
     )  # fmt: skip
 
 
@@ -391,12 +391,12 @@ def _voice_order(voice: Voice) -> tuple[object, ...]:
     return (voice.event.said.kind, fold_slot(voice.event.said, Names()), voice.source, voice.reported, voice.event.id)
 
 
-def _left_out(state: State, question: Question) -> int:
+def _left_out(held: list[Event], question: Question) -> int:
     """How many reports about the day asked or before it were made public later, and hence left out."""
     if question.public is None:
         return 0
-    everything = cut(state.events(), attrs.evolve(question, public=None))
-    inside = {event.id for event in cut(state.events(), question)}
+    everything = cut(held, attrs.evolve(question, public=None))
+    inside = {event.id for event in cut(everything, question)}
     end = question.end(question.at) or NEVER
     told = [event.said.occurred for event in everything if event.id not in inside]
     return sum(1 for occurred in told if occurred is not None and occurred.span(question.zone)[0] < end)

@@ -15,15 +15,6 @@ from newsledger.values.when import When
 PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some", "none", "no", "exactly", ""})
 """Hedges that the figure itself is written with; any other is quoted beside it."""
 
-BEFORE_DIGITS = re.compile(
-    r"((?:[a-z]+(?: [a-z]+)*)?) ?[$€£]?[0-9][0-9,.]*(?: (?:km2|m2|(?!or |to |and |at )[a-z²/ ]+))?(?: ?\([^()]*\))?",
-    re.IGNORECASE,
-)
-"""Words such as `more than $260 billion`: a hedge, then a figure in digits, with nothing said behind it."""
-
-BEFORE_WORDS = re.compile(r"(nearly|almost) (?:a|an|one|two|three) [a-z]+", re.IGNORECASE)
-"""Words such as `nearly a fifth`."""
-
 MOST_NAMES = 3
 
 WHOLE_ID = re.compile(r"\b[0-9a-f]{32}\b")
@@ -52,18 +43,10 @@ def quote(told: Quantity, words: str | None) -> str:
         return ""
     if told.is_unknown:
         return "" if words.strip() in ("?", "unknown", "unclear") else words
-    if "," in words and not any(letter.isdigit() for letter in words):
-        return words  # `small, connected` is said of the figure; no figure in words has a comma
-    before = BEFORE_DIGITS.fullmatch(words) or BEFORE_WORDS.fullmatch(words)
-    hedge = before[1] if before else _hedge(words, told.unit)
+    from newsledger.values.hedges import hedge_of  # a ledger without such words needs no grammar of them
+
+    hedge = hedge_of(words, unit=told.unit) or ""
     return "" if hedge.casefold() in PLAIN_HEDGES else hedge
-
-
-def _hedge(words: str, unit: str | None) -> str:
-    """The hedge of words in which the figure is not told in digits, or not after its hedge."""
-    from newsledger.values.hedges import hedge_of  # its grammar costs as much as reading the whole first story
-
-    return hedge_of(words, unit=unit) or ""
 
 
 def believed(belief: Belief) -> str:
