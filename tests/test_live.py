@@ -329,6 +329,17 @@ def test_amendments_that_replacements_lead_in_a_circle_do_nothing() -> None:
     assert live(first, one, other, circle).withdrawn == {}
 
 
+def test_a_circle_of_corrections_with_another_aimed_at_it_settles() -> None:
+    """A correction that its own correction stands in for is in a circle; a third, aimed at it, is settled too."""
+    absent = "0" * 32
+    fact = TerritoryHeld("kursk", "ukraine", area=Quantity.read("110 km²"))
+    first = event(say(fact, source="general", reported="2025-03-16", corrects=absent))
+    second, third = held("120 km²", corrects=first), held("130 km²", corrects=first)
+    circle = event(say(Void(absent, replaced_by=second.id)))
+
+    assert codes(first, second, third, circle).count("amendment-circle") == 2
+
+
 # --- the cut and what comes from elsewhere ------------------------------------------------------
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import attrs
 
 from newsledger.asof import AsOf
-from newsledger.belief import Belief, Voice
+from newsledger.belief import Belief, Evidence, Voice
+from newsledger.belief.weights import ONE
 from newsledger.replay import Picture
 
 Beliefs = dict[tuple[str, str], Belief]
@@ -106,6 +107,7 @@ def _ageless(belief: Belief) -> Belief:
         belief,
         age=0,
         confidence=None,
+        evidence=Evidence(),
         flags=tuple(flag for flag in belief.flags if flag != "stale"),
         voices=tuple(voices),
         was=None if belief.was is None else _undated(belief.was),
@@ -113,5 +115,5 @@ def _ageless(belief: Belief) -> Belief:
 
 
 def _undated(voice: Voice) -> Voice:
-    """A voice whenever it speaks: what holds all through speaks as of each day that is asked."""
-    return attrs.evolve(voice, as_of=AsOf(earliest=0, latest=0))
+    """A voice whenever it speaks: what holds all through speaks as of each day that is asked, and all words fade."""
+    return attrs.evolve(voice, as_of=AsOf(earliest=0, latest=0), weighing=attrs.evolve(voice.weighing, decay=ONE))

@@ -254,12 +254,12 @@ class _Amendments:
         while waiting:
             one = waiting[-1]
             open_ones = [other for other in self._aimed.get(one, ()) if other not in settled]
-            if one in settled or not open_ones:
-                settled.setdefault(
-                    waiting.pop(), any(self._undoes(other, one, settled) for other in self._aimed.get(one, ()))
-                )
-            else:
+            if one in settled:
+                waiting.pop()
+            elif open_ones:
                 waiting += open_ones
+            else:
+                settled[waiting.pop()] = any(self._undoes(other, one, settled) for other in self._aimed.get(one, ()))
         return {one for one, dead in settled.items() if dead}
 
     def _undoes(self, other: str, one: str, dead: dict[str, bool]) -> bool:

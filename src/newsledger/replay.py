@@ -10,8 +10,9 @@ import attrs
 from newsledger import codec
 from newsledger.asof import AsOf, Reach, as_of, reach, turning_points
 from newsledger.belief import Belief, Slot, Voice, believe
+from newsledger.belief.evidence import judged
 from newsledger.event import Event, Said
-from newsledger.fact import Fact, Field, Time, Timing, Value
+from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
 from newsledger.live import Live, Question, cut, fold_slot, live, redactions, target_of
 from newsledger.names import Names
 from newsledger.sources import Sources
@@ -56,6 +57,7 @@ class Picture:
     """All beliefs, for one question. A value: the same events and question give the same picture, always.
 
     `events` counts the reports in the cut, withdrawn ones too, `sources` those that speak in them.
+    `state` is what it was made from.
     """
 
     question: Question
@@ -68,6 +70,7 @@ class Picture:
     names: Names
     first_recorded: str | None = None
     later: int = 0
+    state: State | None = attrs.field(default=None, eq=False, repr=False)
     _projected: dict[type, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __getitem__(self, projection: type[P]) -> P:
@@ -256,7 +259,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
     at = question.end(question.at)
     slots, expected, retracted = _slots(asked, alive, question)
     beliefs = [
-        _because(believe(slot, timing, voices, at=at or NEVER, opposing=alive.sources.opposing,
+        _because(believe(slot, timing, voices, at=at or NEVER, ties=alive.sources,
                          partly_retracted=slot in retracted), alive)
         for slot, (timing, voices) in slots.items()
     ]  # fmt: skip
@@ -267,7 +270,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
         events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
-        first_recorded=held[0].recorded if held else None, later=_left_out(held, question),
+        first_recorded=held[0].recorded if held else None, later=_left_out(held, question), state=state,
     )  # fmt: skip
 
 
@@ -307,8 +310,8 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
 def _spread(slots: Slots) -> Slots:
     """What names no dimension (a bare denial, silence, "unknown") is said of the figure in each dimension told."""
     told: dict[tuple[object, ...], list[Slot]] = {}
-    for slot in slots:
-        if slot.dimension is not None:
+    for slot, (_, voices) in slots.items():
+        if slot.dimension is not None and any(voice.weighs for voice in voices):
             told.setdefault((slot.kind, slot.keys, slot.field), []).append(slot)
     for slot in [slot for slot in slots if slot.dimension is None]:
         siblings = told.get((slot.kind, slot.keys, slot.field), [])
@@ -335,10 +338,34 @@ def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
     return Voice(
         event=event, field=field, value=value, stance=said.stance, source=alive.names.of(said.source), origin=origin,
         side=sources.side(said.source), grade=grade.letter, graded=grade.given,
-        has_stake=sources.has_stake(said.source, slot.keys, slot.names),
+        has_stake=sources.has_stake(said.source, (*slot.keys, *_named_parties(claim)), slot.names),
+        gain=sources.gain(said.source, _better_for(claim, slot, sources), slot.names),
+        weighing=judged(grade.letter, said.confidence),
         own_word=_is_own_word(_standing_fact(event, alive), origin, alive.names),
         as_of=AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
     )  # fmt: skip
+
+
+def _named_parties(claim: Claim) -> tuple[str, ...]:
+    """The party that a value names, where whoever is named gains by it."""
+    event, field, value = claim
+    fact = event.said.fact
+    declared = fact.spec.better_for if isinstance(fact, Fact) else None
+    return (fold(value),) if declared == (field.name, NAMED) and isinstance(value, str) else ()
+
+
+def _better_for(claim: Claim, slot: Slot, sources: Sources) -> tuple[str, str] | None:
+    """Whom a value favours by its kind: a party and what is better for it."""
+    event, field, _ = claim
+    fact = event.said.fact
+    declared = fact.spec.better_for if isinstance(fact, Fact) else None
+    if declared is None or not isinstance(fact, Fact) or event.said.source is None:
+        return None
+    if declared == (field.name, NAMED):
+        side = sources.side(event.said.source) or ""
+        return side, side
+    party = {key.name: told for key, told in zip(fact.spec.keys, slot.keys, strict=False)}.get(declared[0])
+    return None if party is None else (party, declared[1])
 
 
 def _standing_fact(event: Event, alive: Live) -> Any:  # noqa: ANN401  any kind
@@ -361,6 +388,7 @@ def _because(belief: Belief, alive: Live) -> Belief:
     ids = {voice.event.id for voice in belief.voices}
     for voice in belief.voices:
         ids.update(alive.sources.ids(voice.event.said.chain, belief.slot.keys, belief.slot.names))
+    ids |= alive.sources.echo_ids(voice.origin for voice in belief.voices)
     if any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
         ids.update(alive.alias_ids)
     return attrs.evolve(belief, because=tuple(sorted(ids)))

@@ -24,10 +24,30 @@ WORTHLESS = "F"
 """The grade of a source whose reliability cannot be judged: its word weighs nothing."""
 
 
-Stakes = tuple[frozenset[str], tuple[str, ...]]
-"""The parties that have a stake in a slot, and the events that say so."""
+ONE = 1_000_000
+"""One, in millionths: the share of a word that is another's altogether."""
 
-NO_STAKE: Stakes = (frozenset(), ())
+
+@attrs.frozen
+class Stakes:
+    """The parties that have a stake in a slot, what is better for whom, and the events that say so."""
+
+    parties: frozenset[str] = frozenset()
+    better_for: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+NO_STAKE = Stakes()
+
+
+@attrs.frozen(kw_only=True)
+class Gain:
+    """What is better for the side of a speaker: more or fewer, or a word; `by_it` is false where any other word is."""
+
+    more: bool | None = None
+    word: str | None = None
+    by_it: bool = True
+
 
 BETWEEN_KEYS = re.compile(r"(?<!\\)/")
 """What stands between the keys in a slot's name; a stroke within a key is escaped."""
@@ -44,6 +64,7 @@ class Entry:
     speaks_for: str | None = None
     derived_from: str | None = None
     opposes: frozenset[str] = frozenset()
+    echoes: tuple[str, ...] = ()
     grades: tuple[tuple[Micro, str], ...] = ()
     ids: tuple[str, ...] = ()
 
@@ -68,6 +89,10 @@ class Sources:
         self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
         self._origins: dict[str, str] = {}
+        self._echoes: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
+        self._named: dict[tuple[str, str], set[str]] = {}
+        self._last: tuple[tuple[str, ...], list[dict[tuple[str, str], int]]] = ((), [])
+        self._declared_echoes()
 
     def entry(self, source: str) -> Entry:
         """What is known of a source; an empty entry where it was never introduced."""
@@ -145,7 +170,65 @@ class Sources:
         return side in concerned or any(self.opposing(side, party) for party in concerned)
 
     def _concerned(self, keys: Iterable[str], slots: Iterable[str]) -> set[str]:
-        return {*keys, *(party for slot in slots for party in self._stakes.get(slot, NO_STAKE)[0])}
+        return {*keys, *(party for slot in slots for party in self._stakes.get(slot, NO_STAKE).parties)}
+
+    def gain(self, source: str, of_kind: tuple[str, str] | None, slots: Iterable[str]) -> Gain | None:
+        """What is better for the side of a source: by a stake in the slot, else by its kind; `None` where nobody said.
+
+        `of_kind` is a party and what is better for it, as in `("ukraine", "more")`.
+        """
+        side = self.side(source)
+        if side is None:
+            return None
+        told = [text for slot in slots for text in self._stakes.get(slot, NO_STAKE).better_for]
+        declared = [_split(text) for text in told] + ([of_kind] if of_kind else [])
+        return next((gain for party, what in declared if (gain := self._gain(side, self._names.of(party), what))), None)
+
+    def _gain(self, side: str, party: str, what: str) -> Gain | None:
+        """What is better for a party is worse for whoever opposes it."""
+        if side != party and not self.opposing(side, party):
+            return None
+        if what in MORE_OR_FEWER:
+            return Gain(more=(what == "more") == (side == party))
+        return Gain(word=fold(what), by_it=side == party)
+
+    def share(self, one: str, other: str, slot: tuple[str, ...]) -> int:
+        """The share of one origin's words about a slot that echoes another's, in millionths, as it was declared.
+
+        `slot` is the kind, the keys as they are compared, and the field.
+        """
+        if not self._echoes:
+            return 0
+        pair = (one, other)
+        return max((shares.get(pair, 0) for shares in self._echoes_about(slot)), default=0)
+
+    def _echoes_about(self, slot: tuple[str, ...]) -> list[dict[tuple[str, str], int]]:
+        """The declared echoes in whose scope a slot lies. The last answer is kept: slots are asked one at a time."""
+        if self._last[0] != slot:
+            found = [shares for scope, shares in self._echoes.items() if lies_in(slot, scope)]
+            self._last = (slot, found)
+        return self._last[1]
+
+    def echo_ids(self, origins: Iterable[str]) -> set[str]:
+        """The events that say of any two of these origins that one echoes the other."""
+        among = set(origins)
+        if len(among) < 2 or not self._echoes:  # noqa: PLR2004  nobody echoes itself
+            return set()
+        pairs = {pair for shares in self._echoes.values() for pair in shares if among.issuperset(pair)}
+        ends = {end for pair in pairs for end in self._named[pair]}
+        return {one for end in ends for up in self._upstream(end) for one in self.entry(up).ids}
+
+    def _declared_echoes(self) -> None:
+        """Shares by scope and by pair of origins, both ways; and which sources each pair was declared of."""
+        for entry in self._entries.values():
+            for told in entry.echoes:
+                name, share, scope = echo(told)
+                other = self._names.of(name)
+                pair = (self._origin(entry.name), self._origin(other))
+                shares = self._echoes.setdefault(_scope(scope, self._names), {})
+                for way in {pair, pair[::-1]} if share else ():
+                    shares[way] = max(share, shares.get(way, 0))
+                    self._named.setdefault(way, set()).update((entry.name, other))
 
     def ids(self, chain: tuple[str, ...], keys: Iterable[str], slots: Iterable[str]) -> tuple[str, ...]:
         """The events that what is said here of a chain's origin, its side and its stake rests on."""
@@ -153,7 +236,7 @@ class Sources:
         sides = {side for one in upstream if (side := self.side(one))}
         slots = tuple(slots)
         about = upstream | sides | (self._concerned(keys, slots) if sides else set())
-        stakes = {one for slot in slots for one in self._stakes.get(slot, NO_STAKE)[1]}
+        stakes = {one for slot in slots for one in self._stakes.get(slot, NO_STAKE).ids}
         return tuple(sorted(stakes.union(*(self.entry(one).ids for one in about))))
 
 
@@ -177,13 +260,60 @@ def _entry(name: str, dated: list[tuple[Micro, Event, Source]], names: Names) ->
         for attribute in ("side", "speaks_for", "derived_from")
         if attribute in latest
     }
-    opposes = latest.get("opposes", ())
+    opposes, echoes = latest.get("opposes", ()), latest.get("echoes", ())
     return Entry(
         name=name, shown=_text(latest.get("name")), category=_text(latest.get("category")), **told,
         opposes=frozenset(names.of(party) for party in opposes) if isinstance(opposes, tuple) else frozenset(),
+        echoes=echoes if isinstance(echoes, tuple) else (),
         grades=tuple(sorted((since, fact.grade) for since, _, fact in dated if fact.grade)),
         ids=tuple(sorted(event.id for _, event, _ in dated)),
     )  # fmt: skip
+
+
+MORE_OR_FEWER = ("more", "fewer")
+"""What may be better of figures; of words it is a word."""
+
+ECHO = re.compile(r"(?P<name>.+?) (?P<share>0(?:\.[0-9]{1,6})?|1(?:\.0{1,6})?)(?: on (?P<scope>\S.*))?")
+"""An echo as it is told: `tass 0.4`, or about some slots alone, `tass 0.4 on indicator/*/departure`."""
+
+ANY = "*"
+"""What stands in a scope for any key."""
+
+
+def echo(told: str) -> tuple[str, int, str | None]:
+    """The source that is echoed, the share in millionths, and the scope. What cannot be read is an echo of nothing.
+
+    >>> echo("tass 0.4"), echo("tass 0.4 on indicator/*/departure")
+    (('tass', 400000, None), ('tass', 400000, 'indicator/*/departure'))
+    """
+    found = ECHO.fullmatch(told)
+    if found is None:
+        return told, 0, None
+    whole, _, fraction = found["share"].partition(".")
+    return found["name"], int(whole) * ONE + int(fraction.ljust(6, "0")), found["scope"]
+
+
+def _scope(told: str | None, names: Names) -> tuple[str, ...]:
+    """A scope as it is compared: the kind, then keys, each by the one name that stands for it."""
+    if told is None:
+        return ()
+    kind, *keys = BETWEEN_KEYS.split(told)
+    return (fold(kind.strip()), *(names.of(key.strip().replace("\\/", "/")) for key in keys))
+
+
+def lies_in(slot: tuple[str, ...], scope: tuple[str, ...]) -> bool:
+    """Whether a slot (kind, keys, field) lies in a scope: the beginning of a slot's name, with `*` for any key.
+
+    >>> lies_in(("indicator", "flight 7", "departure", "number"), ("indicator", "*", "departure"))
+    True
+    """
+    return len(scope) <= len(slot) and all(told in (ANY, key) for told, key in zip(scope, slot, strict=False))
+
+
+def _split(better_for: str) -> tuple[str, str]:
+    """Who and what, of `russia more`: the last word is what is better."""
+    party, _, what = better_for.strip().rpartition(" ")
+    return party, fold(what)
 
 
 def _text(value: object) -> str | None:
@@ -196,9 +326,10 @@ def _stakes(events: Iterable[Event], names: Names) -> dict[str, Stakes]:
         fact = event.said.fact
         if isinstance(fact, Stake):
             slot = _slot_named(fact.target, names)
-            parties, ids = found.get(slot, NO_STAKE)
+            there = found.get(slot, NO_STAKE)
             more = frozenset(names.of(party) for party in fact.parties or ())
-            found[slot] = (parties | more, tuple(sorted({*ids, event.id})))
+            better = {*there.better_for, *([fact.better_for] if fact.better_for else [])}
+            found[slot] = Stakes(there.parties | more, tuple(sorted(better)), tuple(sorted({*there.ids, event.id})))
     return found
 
 

@@ -13,7 +13,7 @@ from newsledger.cli._completing import kinds as completed
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.errors import NotInLedger
 from newsledger.event import ID_LENGTH
-from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type
+from newsledger.fact import NAMED, Fact, Field, KindSpec, Time, Timing, Type
 from newsledger.plugins import package_of
 from newsledger.problems import did_you_mean
 
@@ -179,7 +179,8 @@ def _reading(spec: KindSpec) -> Iterator[tuple[str, ...]]:
     if spec.own_word is not None:
         yield ("own word", "a party is authoritative about its own")
     if spec.better_for is not None:
-        yield ("better for", f"the {spec.better_for[0]}, if {spec.better_for[1]}")
+        who, what = spec.better_for
+        yield ("better for", f"the {who} that it names" if what == NAMED else f"the {who}, if {what}")
     if not spec.deniable:
         yield ("denial", "cannot be denied")
 

@@ -11,11 +11,12 @@ documentation.
         holder: str | None = text("who holds it; contested or unknown where nobody does")
 """
 
-from newsledger.fact.declaring import Fact, KindSpec, Unknown, date, key, kind, names, quantity, ref, term, text
+from newsledger.fact.declaring import NAMED, Fact, KindSpec, Unknown, date, key, kind, names, quantity, ref, term, text
 from newsledger.fact.fields import MAX_TEXT, SHOWN, Field, Moves, Role, Time, Timing, Type, Value, clean, fold, named
 
 __all__ = [
     "MAX_TEXT",
+    "NAMED",
     "SHOWN",
     "Fact",
     "Field",

@@ -12,6 +12,9 @@ from newsledger.errors import InvalidInput
 from newsledger.fact.fields import Field, Role, Time, Timing, Type, Value, named
 from newsledger.problems import Problem
 
+NAMED = "named"
+"""What is better for whom a value names, such as the holder of a place: to be named."""
+
 Specifier: TypeAlias = Any
 """What a field specifier gives: it stands where a value of the field's own type is declared."""
 
@@ -28,7 +31,7 @@ class KindSpec:
     asides: tuple[Field, ...]
     default: tuple[str, ...]  # the fields that a claim line without a field name may mean, in order
     own_word: Callable[[Fact], str | None] | None
-    better_for: tuple[str, str] | None  # (key, "more" or "fewer")
+    better_for: tuple[str, str] | None  # (key, "more" or "fewer"), or (value, "named")
     deniable: bool
     ours: bool
     doc: str

@@ -2,13 +2,10 @@
 
 import attrs
 
-from newsledger.fact import Fact, Moves, Time, Timing, key, kind, text
+from newsledger.fact import NAMED, Fact, Moves, Time, Timing, key, kind, text
 
 
-@kind(
-    "control",
-    Timing(Time.HOLDS, moves=Moves.YES, window=3, half_life=14),
-)
+@kind("control", Timing(Time.HOLDS, moves=Moves.YES, window=3, half_life=14), better_for=("holder", NAMED))
 @attrs.frozen
 class Control(Fact):
     """Who holds a place: a party, or `contested`, or `unknown`.

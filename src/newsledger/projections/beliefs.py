@@ -49,7 +49,9 @@ class Beliefs:
 def belief_json(belief: Belief) -> dict[str, Any]:
     """One belief as the JSON that `replay --json` prints.
 
-    `confidence` is a string of six decimals, or null where nobody judged it.
+    `confidence` is a string of six decimals, null for a party's own word and where nothing weighs.
+    `figure_standing` is how the number stands where that is less than how it stands that there are any.
+    `evidence` is what is left of it at the date asked.
     """
     return {
         "slot": slot_json(belief.slot),
@@ -57,8 +59,10 @@ def belief_json(belief: Belief) -> dict[str, Any]:
         "name": belief.slot.name,
         "value": None if belief.value is None else value_json(belief.value, belief.told, _is_term(belief)),
         "standing": str(belief.standing),
+        "figure_standing": None if belief.figure is None else str(belief.figure),
         "flags": list(belief.flags),
         "confidence": None if belief.confidence is None else millionths(belief.confidence),
+        "evidence": {"for": millionths(belief.evidence.supports), "against": millionths(belief.evidence.against)},
         "witnesses": belief.witnesses,
         "occurred": None if belief.occurred is None else belief.occurred.text,
         "because": list(belief.because),

@@ -19,7 +19,7 @@ from newsledger import codec, kinds
 from newsledger.claimline import Claim, read_claim, write_claim
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, Said
-from newsledger.fact import Fact, Field, KindSpec, Timing
+from newsledger.fact import NAMED, Fact, Field, KindSpec, Timing
 from newsledger.forms import from_form, to_form
 from newsledger.projections.beliefs import Beliefs
 from newsledger.testing import projecting, strategies
@@ -51,7 +51,7 @@ def declaration(cls: type[Fact]) -> Iterator[str]:
         f"default names {sorted(set(spec.default) - named)}, which are no fields": not set(spec.default) <= named,
         "it has nothing that sources could say and is not of ours": not (spec.values or spec.ours or spec.asides),
         "what is of ours has values to be believed": spec.ours and bool(spec.values),
-        "better_for is a key and one of more, fewer": not _is_better_for(spec),
+        "better_for is a key and one of more, fewer, or a value and named": not _is_better_for(spec),
     }
     yield from [fault for fault, found in faults.items() if found]
     yield from [f"the field {field.name} does not say what it is for" for field in spec.fields if not field.doc]
@@ -60,8 +60,12 @@ def declaration(cls: type[Fact]) -> Iterator[str]:
 
 
 def _is_better_for(spec: KindSpec) -> bool:
-    better = spec.better_for
-    return better is None or (better[0] in {key.name for key in spec.keys} and better[1] in BETTER)
+    if spec.better_for is None:
+        return True
+    field, better = spec.better_for
+    if better == NAMED:
+        return field in {value.name for value in spec.values}
+    return field in {key.name for key in spec.keys} and better in BETTER
 
 
 def example(cls: type[Fact]) -> Iterator[str]:

@@ -197,7 +197,7 @@ class Quantity:
             return True
         if self.dimension != other.dimension:
             return False
-        mine, theirs = self._rounded, other._rounded
+        mine, theirs = self.rounded, other.rounded
         return _below(mine, theirs) and _below(theirs, mine)
 
     def width(self) -> Fraction | None:
@@ -246,7 +246,8 @@ class Quantity:
         )
 
     @functools.cached_property
-    def _rounded(self) -> Bounds:
+    def rounded(self) -> Bounds:
+        """What the figure leaves possible, in base units, rounding included."""
         bounds, below, above = (
             self._bounds,
             self.rounding_low * self._factor,
