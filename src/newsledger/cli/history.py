@@ -24,6 +24,7 @@ from newsledger.cli._chronicle import (
 from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
+from newsledger.cli._scale import chosen, confidence_cell, scale_option, with_sureness, with_word
 from newsledger.cli._spark import middle, sparkline
 from newsledger.cli._wording import believed, day, speaker
 from newsledger.cli._wording import value as shown_value
@@ -39,7 +40,7 @@ from newsledger.values.when import When
 SLOW = 100
 """From so many dates on, progress is shown: a hundred take about half a second."""
 
-FIELDS = ("day", "name", "sort", "value", "change", "standing", "behind")
+FIELDS = ("day", "name", "sort", "value", "change", "standing", "confidence", "behind")
 """The columns of the other forms."""
 
 
@@ -49,6 +50,7 @@ FIELDS = ("day", "name", "sort", "value", "change", "standing", "behind")
 @click.option("--since", metavar="DATE", help="Only changes after this date.")
 @click.option("--until", metavar="DATE", help="Only changes up to this date; today where none is given.")
 @click.option("--plain", is_flag=True, help="No line of blocks above a series of figures.")
+@scale_option
 @format_option
 @click.pass_context
 def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
@@ -71,11 +73,12 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     last = ledger.state().picture(axis.question(ledger, axis.end))
     head = f"{name}, {MEANS[axis.name]} {header(last)}"
     if form == TABLE:
-        _show(found, head, plain=options["plain"])
+        _show(found, head, plain=options["plain"], scale=chosen(ledger.config, options["scale"]))
     elif form == JSON:
-        say_json({**_question(last, axis), "name": name, "steps": [_record(step) for step in found]})
+        records = [_record(step, options["scale"]) for step in found]
+        say_json({**_question(last, axis), "name": name, "steps": records})
     else:
-        write(form, FIELDS, [_record(step) for step in found], _cells, head)
+        write(form, FIELDS, [_record(step, options["scale"]) for step in found], _cells, head)
     finish(ctx, ledger)
 
 
@@ -105,7 +108,7 @@ def _with_progress(days: list[When]) -> Iterator[When]:
 # --- for people -------------------------------------------------------------------------------
 
 
-def _show(found: list[Step], head: str, *, plain: bool) -> None:
+def _show(found: list[Step], head: str, *, plain: bool, scale: str) -> None:
     columns = width()
     for line in paragraph(head, columns=columns):
         say(line, bold=True)
@@ -115,7 +118,7 @@ def _show(found: list[Step], head: str, *, plain: bool) -> None:
     if not found:
         say("There was no belief about it in that time that could have changed.")
         return
-    for line in table([row for step in found for row in _rows(step)], columns=columns):
+    for line in table([row for step in found for row in _rows(step, scale)], columns=columns):
         say(line)
     for line in paragraph(
         f"{many(len(found), 'change')}. One day whole: newsledger explain SLOT DATE", columns=columns
@@ -133,10 +136,11 @@ def _series(found: list[Step]) -> Iterator[str]:
         yield f"  {drawn}  from {figure(ordered[0][1])} to {figure(ordered[-1][1])}"
 
 
-def _rows(step: Step) -> Iterator[tuple[str, ...]]:
+def _rows(step: Step, scale: str) -> Iterator[tuple[str, ...]]:
     after = step.change.after
     what = " ".join(filter(None, [str(sort_of(step.change)), _percent(step)]))
-    head = (day(step.day), what, believed(after) if after else "", str(after.standing) if after else "")
+    standing = with_sureness(str(after.standing), after, scale) if after else ""
+    head = (day(step.day), what, believed(after) if after else "", standing)
     why = [_event(step, event) for event in _by_weight(step)] or [("", "no new word: time passed")]
     for at, (identity, words) in enumerate(why):
         yield (*(head if at == 0 else ("", "", "", "")), identity, words)
@@ -183,13 +187,14 @@ def _question(last: Picture, axis: Axis) -> Record:
     return {**question_json(last, "newsledger/history/1"), "axis": axis.name}
 
 
-def _record(step: Step) -> Record:
+def _record(step: Step, scale: str | None) -> Record:
     from newsledger.projections.beliefs import belief_json
 
     before, after = step.change.before, step.change.after
     return {
         "day": step.day.text, "name": step.change.slot, "sort": str(sort_of(step.change)),
-        "before": belief_json(before) if before else None, "after": belief_json(after) if after else None,
+        "before": with_word(belief_json(before), before, scale) if before else None,
+        "after": with_word(belief_json(after), after, scale) if after else None,
         "change": _percent(step) or None, "behind": [event.id for event in step.behind],
     }  # fmt: skip
 
@@ -197,4 +202,4 @@ def _record(step: Step) -> Record:
 def _cells(record: Record) -> Cells:
     after = record["after"] or {}
     told = {"value": cell((after.get("value") or {}).get("text")), "standing": cell(after.get("standing"))}
-    return {name: cell(record.get(name)) for name in FIELDS} | told
+    return {name: cell(record.get(name)) for name in FIELDS} | told | {"confidence": cell(confidence_cell(after))}
