@@ -9,18 +9,10 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief, Role, Voice
+from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
-from newsledger.cli._axes import KNOWN, MEANS, Axis, axis_options, read_axis
-from newsledger.cli._chronicle import (
-    Step,
-    about,
-    change_days,
-    find_name,
-    recorded_days,
-    slot_names,
-    sort_of,
-    steps,
-)
+from newsledger.cli._axes import MEANS, Axis, axis_options, read_axis
+from newsledger.cli._chronicle import Step, find_name, slot_names, sort_of
 from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
@@ -30,15 +22,10 @@ from newsledger.cli._wording import believed, day, speaker
 from newsledger.cli._wording import value as shown_value
 from newsledger.event import ASSERTS, NO_COMMENT, Event, short
 from newsledger.kinds.retraction import Retraction
-from newsledger.ledger import Ledger
 from newsledger.projections.territory import percent_change
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity
 from newsledger.values.shown import figure
-from newsledger.values.when import When
-
-SLOW = 100
-"""From so many dates on, progress is shown: a hundred take about half a second."""
 
 FIELDS = ("day", "name", "sort", "value", "change", "standing", "confidence", "behind")
 """The columns of the other forms."""
@@ -69,7 +56,7 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     dates = {"--since": options["since"], "--until": options["until"]}
     axis, read = read_axis(ledger, options, dates, end="--until")
     name = find_name(slot_names(ledger.state(), known=axis.known), slot)
-    found = _steps(ledger, name, axis, read.get("--since"))
+    found = steps_along(ledger, name, axis, read.get("--since"))
     last = ledger.state().picture(axis.question(ledger, axis.end))
     head = f"{name}, {MEANS[axis.name]} {header(last)}"
     if form == TABLE:
@@ -80,29 +67,6 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     else:
         write(form, FIELDS, [_record(step, options["scale"]) for step in found], _cells, head)
     finish(ctx, ledger)
-
-
-def _steps(ledger: Ledger, name: str, axis: Axis, since: When | None) -> list[Step]:
-    state = about(ledger.state(), name, known=axis.known)
-    days = (
-        recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
-    )
-    end = axis.end.span(axis.zone)[1]
-    asked = [when for when in days if when.span(axis.zone)[1] <= end]
-    start = None if since is None else since.span(axis.zone)[1]
-    before = [when for when in asked if start is not None and when.span(axis.zone)[1] <= start]
-    # between two change points nothing changes: the last one tells what was believed at the start
-    asked = asked[max(0, len(before) - 1) :]
-    made = steps(state, name, _with_progress(asked), lambda when: axis.question(ledger, when))
-    return [step for step in made if step.day not in before]
-
-
-def _with_progress(days: list[When]) -> Iterator[When]:
-    if len(days) < SLOW or not sys.stderr.isatty():
-        yield from days
-        return
-    with click.progressbar(days, label="reading day after day", file=sys.stderr) as bar:
-        yield from bar
 
 
 # --- for people -------------------------------------------------------------------------------
