@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsledger import scales
 from newsledger.config import Config, Story, parse, read
 from newsledger.errors import InvalidInput, LedgerNotFound, LedgerUnusable
 from newsledger.fact import fold
@@ -23,8 +24,9 @@ STORIES = st.lists(
     unique_by=lambda story: fold(story.name),
 ).map(tuple)
 CONFIGS = st.builds(
-    Config, title=TEXTS, zone=ZONES, default_grade=st.sampled_from("ABCDEF"), format=st.just("1"), stories=STORIES
-)
+    Config, title=TEXTS, zone=ZONES, default_grade=st.sampled_from("ABCDEF"), scale=st.sampled_from(scales.names()),
+    format=st.just("1"), stories=STORIES,
+)  # fmt: skip
 
 EXAMPLE = """\
 # a ledger of the news
@@ -168,6 +170,7 @@ class TestProblems:
         [
             ('default_grade = "B"', "did you mean default-grade?"),
             ('default-grade = "b"', "did you mean B?"),
+            ('scale = "icd-203"', "did you mean icd203?"),
             ('zone = "Europe/Kiyv"', "did you mean Europe/Kyiv?"),
             ("title = 3", 'write title = "…"'),
             ('[stories.kursk]\nzon = "UTC"', "did you mean zone?"),

@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 
 FOLDER = os.path.dirname(__file__)
 
-ORDER = ("init", "add", "replay", "explain", "contested", "timeline", "history", "diff", "sources", "show", "check")
+ORDER = (
+    "init",
+    "add",
+    "replay",
+    "explain",
+    "contested",
+    "timeline",
+    "history",
+    "plot",
+    "diff",
+    "sources",
+    "show",
+    "check",
+)
 """Commands in the order in which somebody new needs them; others follow by name."""
 
 PLUGINS = "command"

@@ -129,11 +129,12 @@ def recorded_days(state: State, zone: str) -> list[When]:
 
 
 def _days(moments: Iterable[Micro], zone: str) -> list[When]:
-    days = {_day(moment, zone) for moment in moments if FIRST <= moment < LAST}
+    days = {day_of(moment, zone) for moment in moments if FIRST <= moment < LAST}
     return [When.parse(day.isoformat()) for day in sorted(days)]
 
 
-def _day(moment: Micro, zone: str) -> dt.date:
+def day_of(moment: Micro, zone: str) -> dt.date:
+    """The day of a zone that an instant lies in."""
     told = moment_of(moment)
     if zone != UTC:
         from zoneinfo import ZoneInfo

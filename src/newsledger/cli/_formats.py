@@ -143,7 +143,9 @@ def belief_cells(record: Record) -> Cells:
     """The cells of a belief as `belief_json` gives it; a figure also as bounds and unit."""
     value = record["value"] or {}
     parts = {name: cell(value.get(name)) for name in ("low", "best", "high", "unit", "told")}
-    return {name: cell(record.get(name)) for name in BELIEF} | parts | {"value": cell(value.get("text"))}
+    sure = record.get("confidence_word", record.get("confidence"))  # the word where a scale was asked for
+    told = {name: cell(record.get(name)) for name in BELIEF} | {"confidence": cell(sure)}
+    return told | parts | {"value": cell(value.get("text"))}
 
 
 def report_cells(record: Record) -> Cells:

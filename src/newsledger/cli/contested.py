@@ -11,6 +11,7 @@ from newsledger.cli._ask import asked, finish, header, opened, question_options,
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import paragraph, say, say_json, say_wrapped, table, width
 from newsledger.cli._overview import label
+from newsledger.cli._scale import chosen, scale_option, sureness, with_word
 from newsledger.cli._wording import day, party, speaker, value
 from newsledger.projections.ceasefire import Ceasefire
 from newsledger.projections.contested import Contested, Dispute
@@ -31,9 +32,10 @@ VERBS = {
 
 @click.command()
 @question_options
+@scale_option
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool, form: str | None, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, form: str | None, scale: str | None, **options: Any) -> None:
     """Show what is contested on DATE: said and denied, two answers, no answer.
 
     \b
@@ -46,12 +48,17 @@ def command(ctx: click.Context, /, *, as_json: bool, form: str | None, **options
     if form == JSON:
         from newsledger.as_json import question_json
 
-        say_json({**question_json(picture, "newsledger/contested/1"), "contested": picture[Contested].as_json()})
+        say_json({**question_json(picture, "newsledger/contested/1"), "contested": _disputes(picture, scale)})
     elif form != TABLE:
         write(form, FIELDS, _voices(picture), _cells, f"Contested {header(picture)}")
     else:
-        _show(picture, empty, width())
+        _show(picture, empty, width(), chosen(ledger.config, scale))
     finish(ctx, ledger, picture)
+
+
+def _disputes(picture: Picture, scale: str | None) -> list[Record]:
+    disputes = picture[Contested]
+    return [with_word(record, one.belief, scale) for record, one in zip(disputes.as_json(), disputes, strict=True)]
 
 
 def _voices(picture: Picture) -> list[Record]:
@@ -65,7 +72,7 @@ def _cells(record: Record) -> Cells:
     return {name: cell(record[name]) for name in FIELDS}
 
 
-def _show(picture: Picture, empty: str | None, columns: int) -> None:
+def _show(picture: Picture, empty: str | None, columns: int, scale: str) -> None:
     until = f"by the end of {period(picture.question.public)}" if picture.question.public else "until now"
     for line in paragraph(f"Contested {until} {header(picture)}", columns=columns):
         say(line, bold=True)
@@ -77,7 +84,7 @@ def _show(picture: Picture, empty: str | None, columns: int) -> None:
         for line in paragraph(str(contest).upper(), columns=columns):
             say(line, bold=True)
         for dispute in disputes:
-            _say_dispute(picture, dispute, columns)
+            _say_dispute(picture, dispute, columns, scale)
     _say_parted(picture, columns)
     say()
     parted = sum(1 for one in picture[Ceasefire] if one.status == "parted")
@@ -85,9 +92,11 @@ def _show(picture: Picture, empty: str | None, columns: int) -> None:
     say_wrapped(counts, columns=columns)
 
 
-def _say_dispute(picture: Picture, dispute: Dispute, columns: int) -> None:
+def _say_dispute(picture: Picture, dispute: Dispute, columns: int, scale: str) -> None:
     belief = dispute.belief
-    for line in table([(label(picture, belief), belief.slot.name)], columns=columns):
+    sure = sureness(belief, scale)
+    head = (label(picture, belief), belief.slot.name, *([sure] if sure else []))
+    for line in table([head], columns=columns):
         say(line)
     speaking = dispute.voices(Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES, Role.SILENT)
     for line in table([_row(picture, voice) for voice in speaking], columns=columns, indent="    "):

@@ -14,6 +14,7 @@ from newsledger.cli._axes import MEANS, axis_options, read_axis
 from newsledger.cli._chronicle import Sort, behind, sort_of
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
+from newsledger.cli._scale import chosen, confidence_cell, scale_option, sureness, with_word
 from newsledger.cli._wording import believed
 from newsledger.difference import Change
 from newsledger.difference import diff as difference
@@ -31,7 +32,10 @@ TITLES = {
     Sort.FADED: "GROWN OLD",
 }
 
-FIELDS = ("sort", "name", "before", "after", "change", "standing_before", "standing_after", "behind")
+FIELDS = (
+    "sort", "name", "before", "after", "change", "standing_before", "standing_after", "confidence_before",
+    "confidence_after", "behind",
+)  # fmt: skip
 """The columns of the other forms."""
 
 MOST_IDS = 3
@@ -60,6 +64,7 @@ class Changed:
 @click.option("--all", "everything", is_flag=True, help="Also what only grew older, and is not stale by that.")
 @click.option("--stat", is_flag=True, help="Only how many beliefs changed, and how.")
 @click.option("--exit-code", "as_code", is_flag=True, help="End with 1 if anything changed but by growing older.")
+@scale_option
 @format_option
 @click.pass_context
 def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **options: Any) -> None:
@@ -85,12 +90,15 @@ def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **
             say(line, bold=True)
         if empty:
             say(empty)
-        _show([] if options["stat"] else found, everything=options["everything"])
+        scale = chosen(ledger.config, options["scale"])
+        _show([] if options["stat"] else found, everything=options["everything"], scale=scale)
         say(_counts(found))
     elif form == JSON:
-        say_json(_as_json(before, after, found, axis.name, stat=options["stat"]))
+        records = [] if options["stat"] else [_record(one, options["scale"]) for one in found]
+        say_json(_as_json(before, after, found, axis.name) | ({} if options["stat"] else {"changes": records}))
     else:
-        write(form, FIELDS, [_record(one) for one in found], _cells, _head(before, after, axis.name))
+        records = [_record(one, options["scale"]) for one in found]
+        write(form, FIELDS, records, _cells, _head(before, after, axis.name))
     finish(ctx, ledger, found=as_code and any(one.sort is not Sort.FADED for one in found))
 
 
@@ -112,12 +120,12 @@ def _head(before: Picture, after: Picture, axis: str) -> str:
     return f"Difference, {MEANS[axis]}: from {header(before)} to {header(after)}"
 
 
-def _show(found: list[Changed], *, everything: bool) -> None:
+def _show(found: list[Changed], *, everything: bool, scale: str) -> None:
     """The changes by their sort. Of what only grew older those are told that became stale."""
     columns = width()
     for sort, title in TITLES.items():
         rows = [
-            _row(one)
+            _row(one, scale)
             for one in found
             if one.sort is sort and (everything or sort is not Sort.FADED or _went_stale(one))
         ]
@@ -145,11 +153,12 @@ def _counts(found: list[Changed]) -> str:
     return ", ".join(told) + "." if told else "No change."
 
 
-def _row(one: Changed) -> tuple[str, ...]:
+def _row(one: Changed, scale: str) -> tuple[str, ...]:
     before, after = one.change.before, one.change.after
     ids = " ".join(short(event.id) for event in one.behind[:MOST_IDS])
     more = f" and {len(one.behind) - MOST_IDS} more" if len(one.behind) > MOST_IDS else ""
-    return (one.change.slot, _values(one, before, after), _standings(before, after), f"{ids}{more}{_undone(one)}")
+    standings = ", ".join(filter(None, [_standings(before, after), _surenesses(before, after, scale)]))
+    return (one.change.slot, _values(one, before, after), standings, f"{ids}{more}{_undone(one)}")
 
 
 def _values(one: Changed, before: Belief | None, after: Belief | None) -> str:
@@ -169,6 +178,12 @@ def _standings(before: Belief | None, after: Belief | None) -> str:
     return f"{before.standing} -> {after.standing}"
 
 
+def _surenesses(before: Belief | None, after: Belief | None, scale: str) -> str:
+    """How sure it is, and what it was before where that reads otherwise."""
+    was, is_now = sureness(before, scale), sureness(after, scale)
+    return f"{was} -> {is_now}" if was and is_now and was != is_now else is_now or was
+
+
 def _undone(one: Changed) -> str:
     """Whether something was taken back, in a word."""
     marks = {
@@ -182,21 +197,23 @@ def _undone(one: Changed) -> str:
 # --- for programs -----------------------------------------------------------------------------
 
 
-def _as_json(before: Picture, after: Picture, found: list[Changed], axis: str, *, stat: bool) -> Record:
+def _as_json(before: Picture, after: Picture, found: list[Changed], axis: str) -> Record:
     from newsledger.as_json import question_json
 
     counts = {str(sort): sum(1 for one in found if one.sort is sort) for sort in Sort}
     questions = {"from": question_json(before), "to": question_json(after)}
     for question in questions.values():
         del question["schema"]
-    changes = {} if stat else {"changes": [_record(one) for one in found]}
-    return {"schema": "newsledger/diff/1", "axis": axis, **questions, "counts": counts, **changes}
+    return {"schema": "newsledger/diff/1", "axis": axis, **questions, "counts": counts}
 
 
-def _record(one: Changed) -> Record:
+def _record(one: Changed, scale: str | None) -> Record:
     from newsledger.projections.beliefs import belief_json
 
-    before, after = (belief and belief_json(belief) for belief in (one.change.before, one.change.after))
+    before, after = (
+        with_word(belief_json(belief), belief, scale) if belief else None
+        for belief in (one.change.before, one.change.after)
+    )
     return {
         "sort": str(one.sort), "name": one.change.slot, "before": before, "after": after,
         "change": one.percent, "behind": [event.id for event in one.behind],
@@ -209,4 +226,5 @@ def _cells(record: Record) -> Cells:
         belief = record[side] or {}
         told[side] = cell((belief.get("value") or {}).get("text"))
         told[f"standing_{side}"] = cell(belief.get("standing"))
+        told[f"confidence_{side}"] = cell(confidence_cell(belief))
     return told

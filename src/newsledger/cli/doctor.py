@@ -15,6 +15,7 @@ import click
 from newsledger.cli._ask import FINDINGS, FINE
 from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import say, say_json, table, width
+from newsledger.config import DEFAULT_SCALE
 from newsledger.errors import LedgerNotFound, NewsledgerError
 from newsledger.problems import ERROR
 
@@ -161,6 +162,7 @@ def _content(folder: Path) -> Iterator[Fact]:
     ledger = open_ledger(folder)
     config = ledger.config
     told = [f"format {config.format}", f"zone {config.zone}", f"default grade {config.default_grade}"]
+    told += [f"scale {config.scale}"] if config.scale != DEFAULT_SCALE else []
     yield Fact("settings", GOOD, ", ".join([*([f'"{config.title}"'] if config.title else []), *told]))
     yield Fact("stories", GOOD, ", ".join(ledger.stories()) or "none yet")
     files = sum(1 for path in folder.rglob("*.jsonl") if not path.name.startswith("."))

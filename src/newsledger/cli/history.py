@@ -9,37 +9,25 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief, Role, Voice
+from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
-from newsledger.cli._axes import KNOWN, MEANS, Axis, axis_options, read_axis
-from newsledger.cli._chronicle import (
-    Step,
-    about,
-    change_days,
-    find_name,
-    recorded_days,
-    slot_names,
-    sort_of,
-    steps,
-)
+from newsledger.cli._axes import MEANS, Axis, axis_options, read_axis
+from newsledger.cli._chronicle import Step, find_name, slot_names, sort_of
 from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
+from newsledger.cli._scale import chosen, confidence_cell, scale_option, with_sureness, with_word
 from newsledger.cli._spark import middle, sparkline
 from newsledger.cli._wording import believed, day, speaker
 from newsledger.cli._wording import value as shown_value
 from newsledger.event import ASSERTS, NO_COMMENT, Event, short
 from newsledger.kinds.retraction import Retraction
-from newsledger.ledger import Ledger
 from newsledger.projections.territory import percent_change
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity
 from newsledger.values.shown import figure
-from newsledger.values.when import When
 
-SLOW = 100
-"""From so many dates on, progress is shown: a hundred take about half a second."""
-
-FIELDS = ("day", "name", "sort", "value", "change", "standing", "behind")
+FIELDS = ("day", "name", "sort", "value", "change", "standing", "confidence", "behind")
 """The columns of the other forms."""
 
 
@@ -49,6 +37,7 @@ FIELDS = ("day", "name", "sort", "value", "change", "standing", "behind")
 @click.option("--since", metavar="DATE", help="Only changes after this date.")
 @click.option("--until", metavar="DATE", help="Only changes up to this date; today where none is given.")
 @click.option("--plain", is_flag=True, help="No line of blocks above a series of figures.")
+@scale_option
 @format_option
 @click.pass_context
 def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
@@ -67,45 +56,23 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     dates = {"--since": options["since"], "--until": options["until"]}
     axis, read = read_axis(ledger, options, dates, end="--until")
     name = find_name(slot_names(ledger.state(), known=axis.known), slot)
-    found = _steps(ledger, name, axis, read.get("--since"))
+    found = steps_along(ledger, name, axis, read.get("--since"))
     last = ledger.state().picture(axis.question(ledger, axis.end))
     head = f"{name}, {MEANS[axis.name]} {header(last)}"
     if form == TABLE:
-        _show(found, head, plain=options["plain"])
+        _show(found, head, plain=options["plain"], scale=chosen(ledger.config, options["scale"]))
     elif form == JSON:
-        say_json({**_question(last, axis), "name": name, "steps": [_record(step) for step in found]})
+        records = [_record(step, options["scale"]) for step in found]
+        say_json({**_question(last, axis), "name": name, "steps": records})
     else:
-        write(form, FIELDS, [_record(step) for step in found], _cells, head)
+        write(form, FIELDS, [_record(step, options["scale"]) for step in found], _cells, head)
     finish(ctx, ledger)
-
-
-def _steps(ledger: Ledger, name: str, axis: Axis, since: When | None) -> list[Step]:
-    state = about(ledger.state(), name, known=axis.known)
-    days = (
-        recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
-    )
-    end = axis.end.span(axis.zone)[1]
-    asked = [when for when in days if when.span(axis.zone)[1] <= end]
-    start = None if since is None else since.span(axis.zone)[1]
-    before = [when for when in asked if start is not None and when.span(axis.zone)[1] <= start]
-    # between two change points nothing changes: the last one tells what was believed at the start
-    asked = asked[max(0, len(before) - 1) :]
-    made = steps(state, name, _with_progress(asked), lambda when: axis.question(ledger, when))
-    return [step for step in made if step.day not in before]
-
-
-def _with_progress(days: list[When]) -> Iterator[When]:
-    if len(days) < SLOW or not sys.stderr.isatty():
-        yield from days
-        return
-    with click.progressbar(days, label="reading day after day", file=sys.stderr) as bar:
-        yield from bar
 
 
 # --- for people -------------------------------------------------------------------------------
 
 
-def _show(found: list[Step], head: str, *, plain: bool) -> None:
+def _show(found: list[Step], head: str, *, plain: bool, scale: str) -> None:
     columns = width()
     for line in paragraph(head, columns=columns):
         say(line, bold=True)
@@ -115,7 +82,7 @@ def _show(found: list[Step], head: str, *, plain: bool) -> None:
     if not found:
         say("There was no belief about it in that time that could have changed.")
         return
-    for line in table([row for step in found for row in _rows(step)], columns=columns):
+    for line in table([row for step in found for row in _rows(step, scale)], columns=columns):
         say(line)
     for line in paragraph(
         f"{many(len(found), 'change')}. One day whole: newsledger explain SLOT DATE", columns=columns
@@ -133,10 +100,11 @@ def _series(found: list[Step]) -> Iterator[str]:
         yield f"  {drawn}  from {figure(ordered[0][1])} to {figure(ordered[-1][1])}"
 
 
-def _rows(step: Step) -> Iterator[tuple[str, ...]]:
+def _rows(step: Step, scale: str) -> Iterator[tuple[str, ...]]:
     after = step.change.after
     what = " ".join(filter(None, [str(sort_of(step.change)), _percent(step)]))
-    head = (day(step.day), what, believed(after) if after else "", str(after.standing) if after else "")
+    standing = with_sureness(str(after.standing), after, scale) if after else ""
+    head = (day(step.day), what, believed(after) if after else "", standing)
     why = [_event(step, event) for event in _by_weight(step)] or [("", "no new word: time passed")]
     for at, (identity, words) in enumerate(why):
         yield (*(head if at == 0 else ("", "", "", "")), identity, words)
@@ -183,13 +151,14 @@ def _question(last: Picture, axis: Axis) -> Record:
     return {**question_json(last, "newsledger/history/1"), "axis": axis.name}
 
 
-def _record(step: Step) -> Record:
+def _record(step: Step, scale: str | None) -> Record:
     from newsledger.projections.beliefs import belief_json
 
     before, after = step.change.before, step.change.after
     return {
         "day": step.day.text, "name": step.change.slot, "sort": str(sort_of(step.change)),
-        "before": belief_json(before) if before else None, "after": belief_json(after) if after else None,
+        "before": with_word(belief_json(before), before, scale) if before else None,
+        "after": with_word(belief_json(after), after, scale) if after else None,
         "change": _percent(step) or None, "behind": [event.id for event in step.behind],
     }  # fmt: skip
 
@@ -197,4 +166,4 @@ def _record(step: Step) -> Record:
 def _cells(record: Record) -> Cells:
     after = record["after"] or {}
     told = {"value": cell((after.get("value") or {}).get("text")), "standing": cell(after.get("standing"))}
-    return {name: cell(record.get(name)) for name in FIELDS} | told
+    return {name: cell(record.get(name)) for name in FIELDS} | told | {"confidence": cell(confidence_cell(after))}

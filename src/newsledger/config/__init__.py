@@ -1,4 +1,4 @@
-"""What `ledger.toml` says of a ledger: its title, its zone, its default grade, its stories."""
+"""What `ledger.toml` says of a ledger: its title, its zone, its default grade, its scale, its stories."""
 
 # pathlib costs more than all that is done here, at every start
 # ruff: noqa: PTH123
@@ -24,7 +24,10 @@ NAME = "ledger.toml"
 FORMAT = "1"
 """The version of the folder and of `ledger.toml`. Each line carries its own beside."""
 
-KEYS = ("format", "title", "zone", "default-grade", "stories")
+DEFAULT_SCALE = "words"
+"""The scale of confidence where none is set, which is then not written (`newsledger.scales.DEFAULT`)."""
+
+KEYS = ("format", "title", "zone", "default-grade", "scale", "stories")
 STORY_KEYS = ("title", "zone")
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -60,6 +63,7 @@ class Config:
     title: str = ""
     zone: str = UTC
     default_grade: str = "C"
+    scale: str = DEFAULT_SCALE
     format: str = FORMAT
     stories: tuple[Story, ...] = ()
 
@@ -83,6 +87,7 @@ class Config:
         """
         told = (self.format, self.title, self.zone, self.default_grade)
         lines = [*_pairs(zip(KEYS, told, strict=False))]
+        lines += _pairs([("scale", self.scale)]) if self.scale != DEFAULT_SCALE else []
         for story in self.stories:
             lines += _story_text(story)
         return "".join(f"{line}\n" for line in lines)
@@ -212,10 +217,21 @@ def _problems_of_text(entry: Entry, value: str) -> Iterator[Problem]:
         message = f"{value[:20]!r} is no grade; grades run from A to F"
         hint = did_you_mean(value[:20], GRADES)
         yield Problem(code="unknown-grade", message=message, hint=hint, where=entry.where)
+    elif entry.key == "scale":
+        yield from _problems_of_scale(entry, value)
     elif entry.key == "format" and value != FORMAT:
         message = f"{value[:20]!r} is no format that is known"
         hint = f'write format = "{FORMAT}"'
         yield Problem(code="unknown-format", message=message, hint=hint, where=entry.where)
+
+
+def _problems_of_scale(entry: Entry, value: str) -> Iterator[Problem]:
+    from newsledger.scales import scale  # few ledgers set one
+
+    try:
+        scale(value)
+    except InvalidInput as error:
+        yield from (attrs.evolve(problem, where=entry.where) for problem in error.problems)
 
 
 def _doubled(entries: list[Entry]) -> Iterator[Problem]:
