@@ -111,6 +111,7 @@ def enter(
 
     `days` are those of the pictures that are shown: the day of the newest report where none is given.
     """
+    ledger.check(saids)
     changed = show_effect(ledger, saids, days)
     if dry_run:
         hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")
