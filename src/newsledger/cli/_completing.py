@@ -75,7 +75,7 @@ def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
 @completer(within=True)
 def sources(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The sources that spoke or were introduced, parties left out."""
-    from newsledger.cli._record import speakers
+    from newsledger.track import speakers
     from newsledger.live import Question
 
     alive = ledger.state().live(Question(at=ledger.today()))
