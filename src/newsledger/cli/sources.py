@@ -79,8 +79,11 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     ledger = opened(ctx)
     picture = asked(ledger, options)
     found = records(ledger.state(), picture)
-    if identity is not None and options.get("date") is None and not _fitting(found, identity):
+    if identity is not None and not _fitting(found, identity):
         date = _as_date(ledger, identity, options)
+        if date is not None and options.get("date") is not None:
+            message = f"{identity!r} is no source here, and {options['date']!r} is the date already"
+            raise NotInLedger(f"{message}: write newsledger sources {date}, or name a source before the date")
         if date is not None:
             hint(one_line(f"{identity!r} is no source here; it is taken as the date, {date}"))
             identity, picture = None, asked(ledger, {**options, "date": identity})

@@ -129,12 +129,13 @@ class Source(Fact):
         return [*super().problems(), *self._named_itself(), *self._told_twice(), *self._no_kind()]
 
     def _named_itself(self) -> list[Problem]:
+        """Whoever is a party speaks for itself, and says so; nothing else leads from a source to itself."""
         told = {
-            "speaks-for": {self.speaks_for}, "derived-from": {self.derived_from}, "opposes": {*(self.opposes or ())},
+            "derived-from": {self.derived_from}, "opposes": {*(self.opposes or ())},
             "echoes": {one.name for one in self.echoed()},
         }  # fmt: skip
         own = [word for word, others in told.items() if fold(self.source) in {fold(one) for one in others if one}]
-        message = f"{self.source} names itself: nobody draws on, echoes, opposes or speaks for oneself"
+        message = f"{self.source} names itself: nobody draws on, echoes or opposes oneself"
         return [
             Problem(code="names-itself", message=f"{word}: {message}", hint=f"name another, or leave out {word}")
             for word in own
