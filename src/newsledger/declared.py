@@ -1,4 +1,4 @@
-"""What was declared of sources and cannot be so: who speaks for or draws on each other in a circle; chains named twice."""
+"""What was declared of sources and cannot be so: circles of sources, chains with one name twice."""
 
 from __future__ import annotations
 

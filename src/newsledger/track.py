@@ -134,7 +134,11 @@ def records(state: State, picture: Picture) -> list[Record]:
         end=question.end(question.public) or question.end(question.at) or NEVER,
     )  # fmt: skip
     heard = {alive.names.of(link) for entry in picture.entries for link in entry.event.said.chain}
-    return [_record(name, folded, told_of(state, alive, name)) for name in speakers(alive) if question.story is None or name in heard]
+    return [
+        _record(name, folded, told_of(state, alive, name))
+        for name in speakers(alive)
+        if question.story is None or name in heard
+    ]
 
 
 @attrs.frozen(kw_only=True)
@@ -394,9 +398,9 @@ def ties_of(state: State, alive: Live) -> Ties:
     """Whom each source was declared to draw on or to echo, by way of others too. A share of 0 ties nobody."""
     direct = {name: _tied(told_of(state, alive, name), alive.names) for name in alive.sources.introduced()}
     found: Ties = {}
-    for name in direct:
+    for name, first in direct.items():
         seen: set[str] = set()
-        waiting = list(direct[name])
+        waiting = list(first)
         while waiting:
             one = waiting.pop()
             if one not in seen:

@@ -1,4 +1,4 @@
-"""declarations: what was said of sources and cannot be so: circles, a chain with one name twice, nonsense as an echo."""
+"""declarations: what was said of sources and cannot be so: circles, doubled chains, nonsense as an echo."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from newsledger.values.zones import NEVER, Micro, day_of
 
 
 def nothing_then(ledger: Ledger, picture: Picture) -> str | None:
-    """Why a picture shows nothing, where it does: nothing was said by then, or nothing of what was said is about then."""
+    """Why a picture shows nothing, where it does: nothing was said by then, or nothing that was is about then."""
     empty = why_empty(ledger, picture)
     if empty or picture.beliefs or picture.expected:
         return empty

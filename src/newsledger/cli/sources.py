@@ -245,7 +245,8 @@ def _whole_json(ledger: Ledger, picture: Picture, one: Record, chosen: Timeline)
     graded = [_grade_json(given) for given in grades(ledger.state(), alive, one.name)]
     return {
         **question_json(picture, "newsledger/source/1"), **_as_json(one, picture),
-        "grades": graded, "introduced": [{"id": event.id, "said": as_stored(event.said)} for event in told], "reports": chosen.as_json(),
+        "grades": graded, "introduced": [{"id": event.id, "said": as_stored(event.said)} for event in told],
+        "reports": chosen.as_json(),
     }  # fmt: skip
 
 

@@ -12,7 +12,21 @@ documentation.
 """
 
 from newsledger.fact.declaring import Fact, KindSpec, Unknown, date, key, kind, names, quantity, ref, term, text
-from newsledger.fact.fields import MAX_TEXT, SHOWN, Field, Moves, Role, Time, Timing, Type, Value, as_term, clean, fold, named
+from newsledger.fact.fields import (
+    MAX_TEXT,
+    SHOWN,
+    Field,
+    Moves,
+    Role,
+    Time,
+    Timing,
+    Type,
+    Value,
+    as_term,
+    clean,
+    fold,
+    named,
+)
 
 __all__ = [
     "MAX_TEXT",

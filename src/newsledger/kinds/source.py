@@ -54,7 +54,9 @@ def echo(words: str) -> Echo:
     share = _share(told, begin + found.start("share"))
     if scope is not None and not _SCOPE.fullmatch(scope.casefold()):
         message = f"{scope[:SHOWN]!r} is no name of a kind"
-        raise _bad(message, "write on KIND, such as on indicator, or leave it out", begin + found.start("scope"), len(scope))
+        raise _bad(
+            message, "write on KIND, such as on indicator, or leave it out", begin + found.start("scope"), len(scope)
+        )
     return Echo(clean(found["name"]), share, scope and scope.casefold())
 
 
@@ -131,10 +133,10 @@ class Source(Fact):
     def _named_itself(self) -> list[Problem]:
         """Whoever is a party speaks for itself, and says so; nothing else leads from a source to itself."""
         told = {
-            "derived-from": {self.derived_from}, "opposes": {*(self.opposes or ())},
-            "echoes": {one.name for one in self.echoed()},
+            "derived-from": [self.derived_from or ""], "opposes": [*(self.opposes or ())],
+            "echoes": [one.name for one in self.echoed()],
         }  # fmt: skip
-        own = [word for word, others in told.items() if fold(self.source) in {fold(one) for one in others if one}]
+        own = [word for word, others in told.items() if fold(self.source) in map(fold, others)]
         message = f"{self.source} names itself: nobody draws on, echoes or opposes oneself"
         return [
             Problem(code="names-itself", message=f"{word}: {message}", hint=f"name another, or leave out {word}")

@@ -8,7 +8,7 @@ from itertools import combinations
 from newsledger.belief import value_text
 from newsledger.checks.strict import Considered, strict
 from newsledger.event import ASSERTS, Event
-from newsledger.fact import Field, Value, fold
+from newsledger.fact import Fact, Field, Value, fold
 from newsledger.problems import WARNING, Problem
 from newsledger.values.quantity import Quantity
 
@@ -36,7 +36,7 @@ def joint_attribution(considered: Considered) -> Iterator[Problem]:
 def _sentence(event: Event, field: Field, value: Value | None) -> Hashable:
     """What two reports share that were made of one sentence: outlet, day, slot, value, and the words as told."""
     said = event.said
-    keys = getattr(said.fact, "keys", tuple)()
+    keys = said.fact.keys() if isinstance(said.fact, Fact) else ()
     amount = value.amount_key if isinstance(value, Quantity) else None if value is None else fold(value_text(value))
     return (
         fold(said.chain[-1]), said.reported and said.reported.text, said.kind, tuple(map(fold, keys)), field.name,
