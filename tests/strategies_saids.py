@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from newsledger import kinds
@@ -64,9 +65,14 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     return {
         Type.TERM: st.sampled_from([term for term in field.terms if term] or ["yes"]),
         Type.WHEN: whens(),
-        Type.NAMES: st.lists(words(), min_size=1, max_size=3, unique=True),
+        Type.NAMES: st.lists(_shares() if field.each else words(), min_size=1, max_size=3, unique=True),
         Type.REF: IDS,
     }.get(field.type, words())
+
+
+def _shares() -> st.SearchStrategy[str]:
+    """Sources that are echoed, each with a share: the one list whose items have a form."""
+    return st.builds("{} {}".format, words(), st.sampled_from(["0.4", "1", "0", "0.000001"]))
 
 
 def keys(spec: KindSpec) -> st.SearchStrategy[dict[str, str]]:
@@ -90,7 +96,9 @@ def facts(draw: st.DrawFn, name: str | None = None, *, bare: bool = False) -> Fa
         more = draw(st.lists(st.sampled_from(rest), min_size=1, max_size=3, unique=True))
         chosen = list(dict.fromkeys([*first, *more]))
         given = {field.attribute: draw(values(field)) for field in chosen}
-    return spec.cls(**draw(keys(spec)), **given)
+    fact = spec.cls(**draw(keys(spec)), **given)
+    assume(not fact.problems())
+    return fact
 
 
 @st.composite

@@ -116,6 +116,13 @@ def test_a_report_yields_to_a_surely_later_one_of_its_origin(
     assert roles(*reports) == [expected, "shown"]
 
 
+def test_two_totals_since_ever_were_counted_from_one_start() -> None:
+    """A count with no beginning is held against another with none: they agree."""
+    reports = [lost("100", source, "../2025-03-12") for source in ("agency", "institute")]
+
+    assert believed(*reports).witnesses == 2
+
+
 def test_a_maybe_report_makes_no_sure_one_yield() -> None:
     """Of some time in March, asked within March: the sure figure of the 10th stays beside it."""
     sure = area("500 km²", "desk", "2025-03-10")

@@ -291,7 +291,7 @@ def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
          f"{said.kind} cannot be denied", "deny the fact that it speaks of, as a kind of its own"),
         (said.stance == ASSERTS and bool(fact.spec.values) and not fact.told_values(), "no-value",
          f"{said.kind} is asserted without a value", f"give one of {', '.join(f.name for f in fact.spec.values)}"),
-        (said.source in said.via or len(set(said.via)) < len(said.via), "chain-twice",
+        (len(set(map(fold, said.chain))) < len(said.chain), "chain-twice",
          "the chain names the same source twice", "name each link once: the speaker first, then who carried it"),
     ]  # fmt: skip
     return [Problem(code=code, message=message, hint=hint) for wrong, code, message, hint in checks if wrong]

@@ -10,6 +10,7 @@ from typing import Any
 
 from newsledger.codec import stamp
 from newsledger.config import Config
+from newsledger.declared import problems_of
 from newsledger.errors import IntegrityBroken, InvalidInput
 from newsledger.event import Event, Said, say
 from newsledger.fact import Fact
@@ -82,9 +83,19 @@ class Ledger:
         now = self._clock()
         by = self._by or whoever_runs_this()
         events = [stamp(said, recorded=now, by=by) for said in saids]
+        self._refuse(events)
         done = self.store.append(events, slug=slug)
         self._state = None
         return done
+
+    def check(self, saids: Iterable[Said]) -> None:
+        """Raises `InvalidInput` where `append` would refuse these; writes nothing, ever."""
+        self._refuse([stamp(said, recorded=self._clock(), by="") for said in saids])
+
+    def _refuse(self, events: list[Event]) -> None:
+        found = list(problems_of(events, self.events))
+        if found:
+            raise InvalidInput(found)
 
     # --- reading ------------------------------------------------------------------------------
 

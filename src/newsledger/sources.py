@@ -9,7 +9,7 @@ import attrs
 
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import fold
-from newsledger.kinds.source import Source
+from newsledger.kinds.source import Echo, Source, read_echoes
 from newsledger.kinds.stake import Stake
 from newsledger.names import Names
 from newsledger.values.when import EVER, Micro
@@ -22,10 +22,6 @@ MIXED = "mixed"
 
 WORTHLESS = "F"
 """The grade of a source whose reliability cannot be judged: its word weighs nothing."""
-
-
-ONE = 1_000_000
-"""One, in millionths: the share of a word that is another's altogether."""
 
 
 @attrs.frozen
@@ -64,7 +60,7 @@ class Entry:
     speaks_for: str | None = None
     derived_from: str | None = None
     opposes: frozenset[str] = frozenset()
-    echoes: tuple[str, ...] = ()
+    echoes: tuple[Echo, ...] = ()
     grades: tuple[tuple[Micro, str], ...] = ()
     ids: tuple[str, ...] = ()
 
@@ -222,7 +218,7 @@ class Sources:
         """Shares by scope and by pair of origins, both ways; and which sources each pair was declared of."""
         for entry in self._entries.values():
             for told in entry.echoes:
-                name, share, scope = echo(told)
+                name, share, scope = told
                 other = self._names.of(name)
                 pair = (self._origin(entry.name), self._origin(other))
                 shares = self._echoes.setdefault(_scope(scope, self._names), {})
@@ -264,7 +260,7 @@ def _entry(name: str, dated: list[tuple[Micro, Event, Source]], names: Names) ->
     return Entry(
         name=name, shown=_text(latest.get("name")), category=_text(latest.get("category")), **told,
         opposes=frozenset(names.of(party) for party in opposes) if isinstance(opposes, tuple) else frozenset(),
-        echoes=echoes if isinstance(echoes, tuple) else (),
+        echoes=read_echoes(echoes) if isinstance(echoes, tuple) else (),
         grades=tuple(sorted((since, fact.grade) for since, _, fact in dated if fact.grade)),
         ids=tuple(sorted(event.id for _, event, _ in dated)),
     )  # fmt: skip
@@ -273,24 +269,8 @@ def _entry(name: str, dated: list[tuple[Micro, Event, Source]], names: Names) ->
 MORE_OR_FEWER = ("more", "fewer")
 """What may be better of figures; of words it is a word."""
 
-ECHO = re.compile(r"(?P<name>.+?) (?P<share>0(?:\.[0-9]{1,6})?|1(?:\.0{1,6})?)(?: on (?P<scope>\S.*))?")
-"""An echo as it is told: `tass 0.4`, or about some slots alone, `tass 0.4 on indicator/*/departure`."""
-
 ANY = "*"
 """What stands in a scope for any key."""
-
-
-def echo(told: str) -> tuple[str, int, str | None]:
-    """The source that is echoed, the share in millionths, and the scope. What cannot be read is an echo of nothing.
-
-    >>> echo("tass 0.4"), echo("tass 0.4 on indicator/*/departure")
-    (('tass', 400000, None), ('tass', 400000, 'indicator/*/departure'))
-    """
-    found = ECHO.fullmatch(told)
-    if found is None:
-        return told, 0, None
-    whole, _, fraction = found["share"].partition(".")
-    return found["name"], int(whole) * ONE + int(fraction.ljust(6, "0")), found["scope"]
 
 
 def _scope(told: str | None, names: Names) -> tuple[str, ...]:

@@ -92,7 +92,9 @@ def _leaves_behind(newer: Voice, voice: Voice, timing: Timing) -> bool:
 def same_start(voice: Voice, front: Voice) -> bool:
     """Whether two figures may have been counted from one start; what is not counted over a span always."""
     one, other = voice.as_of.start, front.as_of.start
-    return one is None or other is None or (one[0] < other[1] and other[0] < one[1])
+    if one is None or other is None or one == other:
+        return True  # "since ever" begins at no time, and is still one start
+    return one[0] < other[1] and other[0] < one[1]
 
 
 # --- which is newer -------------------------------------------------------------------------------

@@ -158,6 +158,8 @@ def _of_slot(slot: SlotText, regions: _Regions, stance: str, setting: Setting, f
     if found:
         return None
     fact = spec.cls(**_arguments(spec, keys), **_arguments(spec, said.values))
+    place = regions.value or regions.slot
+    found += [place.wrong(problem.code, problem.message, problem.hint) for problem in fact.problems()]
     field = slot.field if regions.value is None and stance != ASSERTS else None
     if occurred is None:
         occurred = day_of_words(fact, field, setting.reported)

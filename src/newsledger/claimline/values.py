@@ -11,7 +11,7 @@ import attrs
 from newsledger.claimline.slots import is_answered
 from newsledger.claimline.spans import CLOSE, OPEN, Span
 from newsledger.errors import InvalidInput, NewsledgerError
-from newsledger.fact import Field, KindSpec, Role, Type, Value
+from newsledger.fact import Field, KindSpec, Role, Type, Value, as_term
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
@@ -174,14 +174,27 @@ def _read(spec: KindSpec, field: Field, span: Span, setting: Setting) -> _Readin
     if field.type is Type.TEXT:
         return _text(spec, typed, verbatim=verbatim)
     if field.type is Type.NAMES:
-        names = [part.plain() for part in typed.split(_BARE_COMMA)]
-        return _Reading(value=_placing(typed, lambda: field.read([name for name in names if name])))
+        return _Reading(value=_placing(typed, lambda: field.read(listed(field, typed.split(_BARE_COMMA)))))
     if field.type is Type.REF:
         return _Reading(value=setting.id_of(typed))
     if field.type is Type.WHEN:
         date, words = _placing(typed, lambda: setting.date(typed)), typed.words()
         return _Reading(value=date, told=words if verbatim or words != date.text else None)
     return _figure_or_term(field, typed, verbatim=verbatim)
+
+
+def listed(field: Field, parts: list[Span]) -> list[str]:
+    """The items of a list, each as it is stored where the field says how; what is wrong with one is placed in it."""
+    found: list[Problem] = []
+    items = []
+    for part in filter(None, parts):
+        try:
+            items.append(field.each(part.plain()) if field.each else part.plain())
+        except InvalidInput as error:
+            found += part.placed(error)
+    if found:
+        raise InvalidInput(found)
+    return items
 
 
 def _placing(span: Span, read: Callable[[], T]) -> T:
@@ -240,14 +253,14 @@ def _figure_or_term(field: Field, span: Span, *, verbatim: bool) -> _Reading:
 def _term(field: Field, span: Span) -> str:
     """The closed term that words are, or that they begin with if no other term begins alike."""
     words = span.words()
-    folded = "-".join(words.casefold().split())
+    folded = as_term(words)
     known = [term for term in field.terms if term]
-    exact = [term for term in known if term.casefold() == folded]
+    exact = [term for term in known if as_term(term) == folded]
     if exact:
         return exact[0]
     for term in known:
-        alike = [other for other in known if other.startswith(term)]
-        if folded.startswith(f"{term}-") and len(alike) == 1 and not _NEGATION.match(words[len(term) :]):
+        alike = [other for other in known if as_term(other).startswith(as_term(term))]
+        if folded.startswith(f"{as_term(term)}-") and len(alike) == 1 and not _NEGATION.match(words[len(term) :]):
             return term
     message = f"{words!r} is no {field.name} that is known"
     near = did_you_mean(folded, known) or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 from newsledger.values.when import check_zone
+from newsledger.values.zones import day_of
 
 FINE, FINDINGS, UNREADABLE, BROKEN = 0, 1, 3, 4
 
@@ -119,7 +121,10 @@ def why_empty(ledger: Ledger, picture: Picture) -> str | None:
         return f"Nothing had been recorded by {until}{named}: the first report was taken in on {first}."
     earliest = min((event.said.reported for event in held if event.said.reported), key=lambda when: when.span())
     until = period(question.public or question.at)
-    return f"Nothing had been reported by {until}{named}: the first report is of {date(earliest)}."
+    told = f"Nothing had been reported by {until}{named}: the first report is of {date(earliest)}."
+    public = min(event.said.reported.span(question.zone)[1] for event in held if event.said.reported)
+    first = dt.date.fromordinal(day_of(public - 1, question.zone)).isoformat()
+    return f"{told} The story begins later: write {first} or a later date."
 
 
 def of_story(told: str | None, story: str | None) -> bool:

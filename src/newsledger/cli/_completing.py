@@ -75,8 +75,8 @@ def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
 @completer(within=True)
 def sources(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The sources that spoke or were introduced, parties left out."""
-    from newsledger.cli._record import speakers
     from newsledger.live import Question
+    from newsledger.track import speakers
 
     alive = ledger.state().live(Question(at=ledger.today()))
     return [(name, alive.sources.label(name)) for name in speakers(alive)]

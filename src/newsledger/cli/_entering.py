@@ -29,17 +29,25 @@ PARTY = "party"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def writing_options(command: F) -> F:
-    """The options of every command that writes."""
+STRANGERS = "Also where whoever takes it back is new here, or stands outside the chain; then it takes nothing back."
+"""What `--yes` does to an amendment."""
+
+
+def writing_options(yes: str) -> Callable[[F], F]:
+    """The options of every command that writes; `yes` says what `--yes` does in this one."""
     options = [
         click.option("--by", help="Who enters it; your login name where none is given."),
-        click.option("--yes", is_flag=True, help="Do it without asking, also where it would be refused."),
+        click.option("--yes", is_flag=True, help=yes),
         click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing."),
         click.option("--json", "as_json", is_flag=True, help="What was added, as JSON."),
     ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+    def declare(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return declare
 
 
 # --- who says it, and when ------------------------------------------------------------------
@@ -111,6 +119,7 @@ def enter(
 
     `days` are those of the pictures that are shown: the day of the newest report where none is given.
     """
+    ledger.check(saids)
     changed = show_effect(ledger, saids, days)
     if dry_run:
         hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")

@@ -23,7 +23,7 @@ from newsledger.problems import Problem, nearest
 @click.command()
 @click.argument("name", metavar="A")
 @click.argument("meaning", metavar="B")
-@writing_options
+@writing_options("Without asking, also where nobody used one of the names before.")
 @click.pass_context
 def command(
     ctx: click.Context,

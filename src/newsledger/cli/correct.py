@@ -24,7 +24,7 @@ from newsledger.cli._amending import (
     warn_if_taken_back,
 )
 from newsledger.cli._ask import opened, pointed
-from newsledger.cli._entering import enter, writing_options
+from newsledger.cli._entering import STRANGERS, enter, writing_options
 from newsledger.cli._out import hint
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
@@ -45,7 +45,7 @@ DATE = re.compile(r"(?:(?<=\s)|^)@")
 @speaking_options
 @click.option("--words", help="The source's own words for it, where VALUE is a figure made of them.")
 @click.option("--url", help="Where to read it.")
-@writing_options
+@writing_options(STRANGERS)
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -8,10 +8,12 @@ import click
 
 from newsledger.belief import Role, Standing, Voice
 from newsledger.cli._ask import asked, finish, header, opened, question_options
+from newsledger.cli._before import not_yet
 from newsledger.cli._completing import slots
 from newsledger.cli._out import paragraph, say, say_json, table, width
 from newsledger.cli._overview import label
 from newsledger.cli._wording import against, believed, day, listed, party, reserves, speaker, value, who
+from newsledger.errors import NotInLedger
 from newsledger.event import short
 from newsledger.explanation import Explanation, explain
 from newsledger.projections.territory import percent_change
@@ -46,7 +48,10 @@ def command(ctx: click.Context, /, slot: str, *, as_json: bool, **options: Any) 
     """
     ledger = opened(ctx)
     picture = asked(ledger, options)
-    why = explain(picture, slot)
+    try:
+        why = explain(picture, slot)
+    except NotInLedger as error:
+        raise not_yet(ledger, picture, slot, error) from None
     if as_json:
         say_json(_as_json(why))
     else:

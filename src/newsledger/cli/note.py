@@ -28,7 +28,7 @@ ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
 @click.option("--url", help="Where to read it.")
 @click.option("--archive", help="Where a copy is kept.")
 @click.option("--translation", help="The words in another language.")
-@writing_options
+@writing_options("Changes nothing: a note is never asked about.")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -28,7 +28,7 @@ NOT_OURS = "copies elsewhere keep the words: git's history, clones, backups, and
 @click.argument("identity", metavar="ID")
 @click.option("--reason", help="Why the words have to go; it stays in the ledger, so name nothing that has to go.")
 @click.option("--authority", help="Who decided it.")
-@writing_options
+@writing_options("Without asking.")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -17,7 +17,7 @@ from newsledger.cli._amending import (
     warn_if_taken_back,
 )
 from newsledger.cli._ask import opened
-from newsledger.cli._entering import enter, writing_options
+from newsledger.cli._entering import STRANGERS, enter, writing_options
 from newsledger.cli._out import hint
 from newsledger.errors import InvalidInput
 from newsledger.event import say as put
@@ -30,7 +30,7 @@ from newsledger.problems import Problem
 @click.option("--reason", help="Why, in the source's words or ours.")
 @speaking_options
 @click.option("--url", help="Where to read it.")
-@writing_options
+@writing_options(STRANGERS)
 @click.pass_context
 def command(
     ctx: click.Context,

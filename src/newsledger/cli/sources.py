@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsledger.cli._ask import asked, cut_options, finish, header, opened, why_empty
+from newsledger.cli._ask import asked, cut_options, finish, header, in_option, opened, why_empty
 from newsledger.cli._completing import sources
 from newsledger.cli._formats import (
     JSON,
@@ -19,29 +19,38 @@ from newsledger.cli._formats import (
     wanted,
     write,
 )
-from newsledger.cli._out import many, paragraph, say, say_json, table, width
-from newsledger.cli._record import Record, introductions, records
-from newsledger.cli._wording import claim_line, day, party, taken_out
-from newsledger.errors import NotInLedger
+from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, table, width
+from newsledger.cli._wording import claim_line, day, listed, party, taken_out
+from newsledger.errors import InvalidInput, NotInLedger
 from newsledger.event import short
 from newsledger.fact import fold
-from newsledger.kinds.source import Source
 from newsledger.ledger import Ledger
 from newsledger.problems import did_you_mean
 from newsledger.projections.timeline import Timeline
 from newsledger.replay import Entry, Picture
-from newsledger.values.when import EVER
+from newsledger.track import Graded, Outcome, Record, grades, introductions, records
+from newsledger.values.when import EVER, When
 from newsledger.values.zones import moment_of
 
 FIELDS = (
     "source", "name", "category", "side", "speaks_for", "derived_from", "grade", "graded", "graded_since", "claims",
-    "carried", "denied", "corrections", "retractions", "newest",
+    "carried", "denied", "corrections", "retractions", "newest", "borne_out", "contradicted", "open", "nobody_else",
+    "outlets", "reports_carried", "drawn_on_by", "plural", "unnamed", "protected", "echoes",
 )  # fmt: skip
 """The columns of the other forms."""
 
-HEAD = ("SOURCE", "GRADE", "SIDE", "CLAIMS", "DENIED", "TAKEN BACK", "NEWEST WORD")
+HEAD = ("SOURCE", "GRADE", "SIDE", "CLAIMS", "BORNE OUT", "DENIED", "TAKEN BACK", "OUTLETS", "NEWEST WORD")
 
 MOST_CHOICES = 20
+
+FLAGS = {
+    "plural": "more than one person", "unnamed": "not named by the reports",
+    "protected": "protected, the short name is a pseudonym",
+}  # fmt: skip
+"""What may be marked of a source, in words."""
+
+NO_DATE = {"unreadable-date", "empty-date", "date-too-long"}
+"""Codes of words that were not meant as a date."""
 
 
 @click.command()
@@ -54,12 +63,15 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     """List who speaks: grade, side, claims, and how many of them were denied or taken back by DATE.
 
     With ID, any unambiguous part of a source's name, all of that one: how it was introduced and
-    graded, and each of its claims. DENIED counts claims that stand in the picture and that another
-    origin denies. TAKEN BACK counts what falls on the source: its own corrections and retractions,
-    and an outlet's of what it misquoted.
+    graded, and each of its claims. BORNE OUT counts, of the claims that independent others judged on
+    the same date or later, those that agree with what these others say. DENIED counts claims that
+    stand in the picture and that another origin denies. TAKEN BACK counts what falls on the source:
+    its own corrections and retractions, and an outlet's of what it misquoted. OUTLETS are those
+    that carried its words.
 
     \b
     newsledger sources
+    newsledger sources 2025-03-16
     newsledger sources kyiv 2025-03-16
     newsledger sources --public 2025-03-12 --format csv
     """
@@ -67,6 +79,15 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     ledger = opened(ctx)
     picture = asked(ledger, options)
     found = records(ledger.state(), picture)
+    if identity is not None and not _fitting(found, identity):
+        date = _as_date(ledger, identity, options)
+        if date is not None and options.get("date") is not None:
+            message = f"{identity!r} is no source here, and {options['date']!r} is the date already"
+            raise NotInLedger(f"{message}: write newsledger sources {date}, or name a source before the date")
+        if date is not None:
+            hint(one_line(f"{identity!r} is no source here; it is taken as the date, {date}"))
+            identity, picture = None, asked(ledger, {**options, "date": identity})
+            found = records(ledger.state(), picture)
     if identity is None:
         _answer_all(form, picture, found, why_empty(ledger, picture))
     else:
@@ -74,11 +95,27 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     finish(ctx, ledger)
 
 
-def _chosen(found: list[Record], identity: str) -> Record:
+def _as_date(ledger: Ledger, words: str, options: dict[str, Any]) -> When | None:
+    """The date that words mean where a source was looked for; digits that are no date are refused as one."""
+    try:
+        return ledger.question(words, zone=options["zone"], story=options["story"]).at
+    except InvalidInput as error:
+        meant = words[:1].isdigit() and all(problem.code not in NO_DATE for problem in error.problems)
+        if meant:
+            raise InvalidInput(in_option("DATE", words, error)) from None
+        return None
+
+
+def _fitting(found: list[Record], identity: str) -> list[Record]:
+    """The sources whose name is this, else those in whose name it stands."""
     wanted_name = fold(identity)
-    exact = [one for one in found if wanted_name in (one.name, fold(one.label))]
-    fitting = exact or [one for one in found if wanted_name in one.name or wanted_name in fold(one.label)]
-    if len(fitting) == 1 or exact:
+    exact = [one for one in found if wanted_name in (one.name, fold(one.label))][:1]
+    return exact or [one for one in found if wanted_name in one.name or wanted_name in fold(one.label)]
+
+
+def _chosen(found: list[Record], identity: str) -> Record:
+    fitting = _fitting(found, identity)
+    if len(fitting) == 1:
         return fitting[0]
     if not fitting:
         choices = did_you_mean(identity, [one.name for one in found]) or "there is none yet"
@@ -124,9 +161,19 @@ def _row(one: Record, picture: Picture) -> tuple[str, ...]:
     entry = one.entry
     side = party(picture, entry.side) if entry.side else ""
     spokesman = f"speaks for {party(picture, entry.speaks_for)}" if entry.speaks_for else ""
-    counts = (str(count or "") for count in (one.claims, one.denied))
     heard = day(one.newest) if one.newest else ""
-    return (one.label, _grade(one, picture), spokesman or side, *counts, _taken_back(one), heard)
+    return (
+        one.label, _grade(one, picture), spokesman or side, _count(one.claims), _borne_out(one), _count(one.denied),
+        _taken_back(one), _count(len(one.reach.outlets)), heard,
+    )  # fmt: skip
+
+
+def _count(count: int) -> str:
+    return str(count or "")
+
+
+def _borne_out(one: Record) -> str:
+    return f"{one.outcomes[Outcome.BORNE_OUT]} of {one.judged}" if one.judged else ""
 
 
 def _taken_back(one: Record) -> str:
@@ -143,8 +190,6 @@ def _grade(one: Record, picture: Picture) -> str:
 
 def _since(one: Record, picture: Picture) -> Any:
     """The day from which the grade in force counts, where a day was told."""
-    from newsledger.values.when import When
-
     end = picture.question.end(picture.question.public or picture.question.at)
     told = [since for since, letter in one.entry.grades if letter == one.grade and (end is None or since < end)]
     if not told or told[-1] == EVER:
@@ -158,13 +203,18 @@ def _since(one: Record, picture: Picture) -> Any:
 
 
 def _as_json(one: Record, picture: Picture) -> dict[str, Any]:
+    told = one.told
     since = _since(one, picture) if one.graded else None
     return {
         "source": one.name, "name": one.entry.shown, "category": one.entry.category, "side": one.entry.side,
         "speaks_for": one.entry.speaks_for, "derived_from": one.entry.derived_from, "grade": one.grade,
         "graded": one.graded, "graded_since": since and since.text, "claims": one.claims, "carried": one.carried,
         "denied": one.denied, "corrections": one.corrections, "retractions": one.retractions,
-        "newest": one.newest and one.newest.text,
+        "newest": one.newest and one.newest.text, "borne_out": one.outcomes[Outcome.BORNE_OUT],
+        "contradicted": one.outcomes[Outcome.CONTRADICTED], "open": one.outcomes[Outcome.OPEN],
+        "nobody_else": one.outcomes[Outcome.ALONE], "outlets": list(one.reach.outlets),
+        "reports_carried": one.reach.reports, "drawn_on_by": list(one.reach.drawn_on_by),
+        **{flag: flag in told for flag in FLAGS}, "echoes": list(told.get("echoes", ())),
     }  # fmt: skip
 
 
@@ -190,10 +240,20 @@ def _whole_json(ledger: Ledger, picture: Picture, one: Record, chosen: Timeline)
     from newsledger.as_json import question_json
     from newsledger.codec import as_stored
 
-    told = introductions(ledger.state(), ledger.state().live(picture.question), one.name)
+    alive = ledger.state().live(picture.question)
+    told = introductions(ledger.state(), alive, one.name)
+    graded = [_grade_json(given) for given in grades(ledger.state(), alive, one.name)]
     return {
         **question_json(picture, "newsledger/source/1"), **_as_json(one, picture),
-        "introduced": [{"id": event.id, "said": as_stored(event.said)} for event in told], "reports": chosen.as_json(),
+        "grades": graded, "introduced": [{"id": event.id, "said": as_stored(event.said)} for event in told],
+        "reports": chosen.as_json(),
+    }  # fmt: skip
+
+
+def _grade_json(given: Graded) -> dict[str, Any]:
+    return {
+        "grade": given.grade, "since": given.since and given.since.text, "reason": given.reason,
+        "recorded": given.event.recorded, "by": given.event.by, "id": given.event.id,
     }  # fmt: skip
 
 
@@ -203,6 +263,7 @@ def _show_one(ledger: Ledger, picture: Picture, one: Record, chosen: Timeline, h
         say(line, bold=True)
     parts = [
         ("", _about(one, picture)),
+        ("HOW WE GRADED IT", _graded(ledger, picture, one)),
         ("HOW WE INTRODUCED IT", _introduced(ledger, picture, one)),
         ("WHAT IT SAID", [_said(entry) for entry in chosen]),
     ]
@@ -223,9 +284,14 @@ def _about(one: Record, picture: Picture) -> list[tuple[str, ...]]:
         ("side", party(picture, entry.side) if entry.side else ""),
         ("speaks for", party(picture, entry.speaks_for) if entry.speaks_for else ""),
         ("draws on", picture.label(entry.derived_from) if entry.derived_from else ""),
+        ("echoes", ", ".join(one.told.get("echoes", ()))),
         ("opposes", opposes),
+        ("marked", "; ".join(FLAGS[flag] for flag in FLAGS if flag in one.told)),
         ("grade", _grade(one, picture)),
         ("on record", _counts(one)),
+        ("borne out", _outcomes(one)),
+        ("carried by", _reach(one, picture)),
+        ("drawn on by", ", ".join(picture.label(name) for name in one.reach.drawn_on_by)),
         ("newest word", day(one.newest) if one.newest else "none"),
     ]
     return [row for row in rows if row[1]]
@@ -240,16 +306,41 @@ def _counts(one: Record) -> str:
     return ", ".join(told)
 
 
+def _outcomes(one: Record) -> str:
+    """What became of its claims: "12 of 15 later borne out; nobody else spoke of 4; 2 open"."""
+    alone, unsettled = one.outcomes[Outcome.ALONE], one.outcomes[Outcome.OPEN]
+    told = [f"{one.outcomes[Outcome.BORNE_OUT]} of {one.judged} later borne out"] if one.judged else []
+    told += [f"nobody else spoke of {alone}"] if alone else []
+    told += [f"{unsettled} open"] if unsettled else []
+    return "; ".join(told)
+
+
+def _reach(one: Record, picture: Picture) -> str:
+    labels = [picture.label(name) for name in one.reach.outlets]
+    return f"{listed(labels)}, in {many(one.reach.reports, 'report')}" if labels else ""
+
+
+def _graded(ledger: Ledger, picture: Picture, one: Record) -> list[tuple[str, ...]]:
+    """Each grade from its day on, why, and who gave it when."""
+    given = grades(ledger.state(), ledger.state().live(picture.question), one.name)
+    return [
+        (
+            f"from {day(grade.since)}" if grade.since else "from the first",
+            f"grade {grade.grade}" + (f", because {grade.reason}" if grade.reason else ", no reason told"),
+            f"recorded {grade.event.recorded[:10]} by {grade.event.by}", short(grade.event.id),
+        )
+        for grade in given
+    ]  # fmt: skip
+
+
 def _introduced(ledger: Ledger, picture: Picture, one: Record) -> list[tuple[str, ...]]:
+    """Each entry about it, with what it tells beside a grade."""
     alive = ledger.state().live(picture.question)
     rows: list[tuple[str, ...]] = []
     for event in introductions(ledger.state(), alive, one.name):
-        fact = event.said.fact
-        assert isinstance(fact, Source)  # noqa: S101  what introductions gives
-        reason = f", because {fact.reason}" if fact.reason else ""
-        graded = f"grade {fact.grade}{reason}" if fact.grade else f"no grade{reason}"
-        since = day(event.said.occurred) if event.said.occurred else "from the first"
-        rows.append((since, graded, f"recorded {event.recorded[:10]} by {event.by}", short(event.id)))
+        since = f"from {day(event.said.occurred)}" if event.said.occurred else "from the first"
+        line = claim_line(event.said).partition(" = ")[2] or "nothing but its name"
+        rows.append((since, line, f"recorded {event.recorded[:10]} by {event.by}", short(event.id)))
     return rows
 
 

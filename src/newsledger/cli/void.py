@@ -30,7 +30,7 @@ from newsledger.problems import Problem
 @click.option("--reason", help="Why it was wrong.")
 @click.option("--replaced-by", metavar="ID", help="The entry that is right, where it is there already.")
 @click.option("--with", "right", metavar="CLAIM", help="The claim as it should have been, entered in the same step.")
-@writing_options
+@writing_options("Without asking, also where the slot of CLAIM is new and looks like one that is there.")
 @click.pass_context
 def command(
     ctx: click.Context,

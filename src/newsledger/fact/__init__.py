@@ -12,7 +12,21 @@ documentation.
 """
 
 from newsledger.fact.declaring import NAMED, Fact, KindSpec, Unknown, date, key, kind, names, quantity, ref, term, text
-from newsledger.fact.fields import MAX_TEXT, SHOWN, Field, Moves, Role, Time, Timing, Type, Value, clean, fold, named
+from newsledger.fact.fields import (
+    MAX_TEXT,
+    SHOWN,
+    Field,
+    Moves,
+    Role,
+    Time,
+    Timing,
+    Type,
+    Value,
+    as_term,
+    clean,
+    fold,
+    named,
+)
 
 __all__ = [
     "MAX_TEXT",
@@ -28,6 +42,7 @@ __all__ = [
     "Type",
     "Unknown",
     "Value",
+    "as_term",
     "clean",
     "date",
     "fold",

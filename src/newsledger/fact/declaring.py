@@ -76,10 +76,31 @@ class Fact:
         """The keys as they make a slot. A kind in which two spellings mean one thing overrides it."""
         return self.keys()
 
+    def problems(self) -> list[Problem]:
+        """What keeps this fact from being entered: items of a list that cannot be read, and what a kind adds.
+
+        Sheets, claim lines and `Ledger.append` refuse it; a line that is stored is read all the same,
+        and `check` finds it.
+        """
+        found: list[Problem] = []
+        for field in self.spec.fields:
+            for item in (getattr(self, field.attribute) or ()) if field.each else ():
+                found += _problems_of(field, item)
+        return found
+
     def told_values(self) -> list[tuple[Field, Value]]:
         """The value fields that this fact gives, with their values."""
         pairs = [(field, getattr(self, field.attribute)) for field in self.spec.values]
         return [(field, value) for field, value in pairs if value is not None]
+
+
+def _problems_of(field: Field, item: str) -> tuple[Problem, ...]:
+    try:
+        if field.each is not None:
+            field.each(item)
+    except InvalidInput as error:
+        return named(field.name, error).problems
+    return ()
 
 
 @attrs.frozen
@@ -182,9 +203,9 @@ def date(doc: str, *, role: Role = Role.VALUE) -> Specifier:
     return _value(Type.WHEN, doc, role=role)
 
 
-def names(doc: str, *, role: Role = Role.VALUE) -> Specifier:
-    """A value that is one or more names."""
-    return _value(Type.NAMES, doc, role=role)
+def names(doc: str, *, role: Role = Role.VALUE, each: Callable[[str], str] | None = None) -> Specifier:
+    """A value that is one or more names. `each` gives the canonical text of one, or raises `InvalidInput`."""
+    return _value(Type.NAMES, doc, role=role, each=each)
 
 
 def ref(doc: str, *, role: Role = Role.ASIDE) -> Specifier:

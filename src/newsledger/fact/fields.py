@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -96,6 +96,7 @@ class Field:
     unit: str | None = None
     timing: Timing | None = None
     required: bool = False
+    each: Callable[[str], str] | None = None  # of a list: gives an item's canonical text, or raises `InvalidInput`
 
     def parse(self, stored: object) -> Value:
         """The value of canonical stored text.
@@ -150,17 +151,26 @@ class Field:
         if isinstance(words, str):
             words = words.split(",")
         told = list(words) if isinstance(words, Iterable) else [words]
-        names = {clean(word) for word in told if isinstance(word, str)}
+        names = {self._item(clean(word)) for word in told if isinstance(word, str)}
         if not all(isinstance(word, str) for word in told):
             raise self._wrong(f"{self.name} takes names", f'write {self.attribute}=["…"]')
         return tuple(sorted(names - {""}))
 
+    def _item(self, word: str) -> str:
+        """An item as it is stored. One that cannot be read stays, so that every line that is stored can be read."""
+        if self.each is None or not word:
+            return word
+        try:
+            return self.each(word)
+        except InvalidInput:
+            return word
+
     def _term(self, words: str) -> str:
         if words in self.terms:
             return words
-        folded = "-".join(words.casefold().split())
+        folded = as_term(words)
         for term in self.terms:
-            if "-".join(term.casefold().split()) == folded:
+            if as_term(term) == folded:
                 return term
         known = [term for term in self.terms if term]
         message = f"{words[:SHOWN]!r} is no {self.name} that is known"
@@ -174,6 +184,15 @@ class Field:
 
     def _wrong(self, message: str, hint: str | None, *, code: str = "bad-value", length: int = 1) -> InvalidInput:
         return InvalidInput([Problem(code=code, message=message, hint=hint, where=Place(column=1, length=length))])
+
+
+def as_term(words: str) -> str:
+    """A term as it is compared: whatever the case, a blank is as good as a hyphen.
+
+    >>> as_term("Accepted in principle")
+    'accepted-in-principle'
+    """
+    return "-".join(words.casefold().split())
 
 
 def clean(words: str) -> str:

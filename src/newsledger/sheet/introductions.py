@@ -10,7 +10,7 @@ from newsledger.claimline import read_claim
 from newsledger.claimline.reading import OCCURRED
 from newsledger.claimline.slots import slot_of
 from newsledger.claimline.spans import Span, escape
-from newsledger.claimline.values import Setting, take_quote
+from newsledger.claimline.values import Setting, listed, take_quote
 from newsledger.errors import InvalidInput
 from newsledger.event import Said, say
 from newsledger.fact import Type
@@ -52,7 +52,9 @@ def read_source(span: Span, setting: Setting, found: list[Problem]) -> Said | No
     if len(found) > before:
         return None
     since, words = attributes.pop("since", None), attributes.pop("words", None)
-    return say(Source(name, **attributes), occurred=since, told={OCCURRED: words} if words else None)
+    fact = Source(name, **attributes)
+    found += [span.wrong(problem.code, problem.message, problem.hint) for problem in fact.problems()]
+    return say(fact, occurred=since, told={OCCURRED: words} if words else None)
 
 
 def _add_attribute(
@@ -102,7 +104,11 @@ def _keyed(word: str, span: Span, setting: Setting, found: list[Problem]) -> dic
     if name in {"grade", "since"}:
         return _grade(span, name, setting, found)
     if field is not None and field.type is Type.NAMES:
-        return {name: [piece.plain() for piece in span.split(_COMMA) if piece]}
+        try:
+            return {name: listed(field, span.split(_COMMA))}
+        except InvalidInput as error:
+            found += error.problems
+            return {}
     return {name: _words(span)}
 
 

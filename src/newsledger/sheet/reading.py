@@ -9,9 +9,11 @@ import attrs
 from newsledger.claimline import Claim, read_claim
 from newsledger.claimline.spans import Span
 from newsledger.claimline.values import Resolve, Setting
+from newsledger.declared import DRAWS, SPEAKS, circles, closing
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, UNNAMED, Said, say
-from newsledger.fact import Fact
+from newsledger.fact import Fact, fold
+from newsledger.kinds.source import Source
 from newsledger.problems import Problem
 from newsledger.sheet.introductions import read_alias, read_ours, read_source, read_stake
 from newsledger.sheet.lines import Block, Headers, Line, Notes, header_problem, lines_of, parts_of
@@ -83,6 +85,7 @@ def read_sheet(
     header_problem(headers, lines, notes)
     frame = _frame(headers, zone, today, resolve, notes)
     said = [(one, line) for block in blocks if block.section for one, line in _section(block, frame, notes)]
+    _refuse_circles(said, notes)
     circle = _circle(frame, known_sources, [one for one, _ in said])
     said += [pair for block in blocks if not block.section for pair in _voiced(block, frame, circle, notes)]
     if notes.problems:
@@ -187,6 +190,21 @@ def _entry(section: str | None, line: Line, setting: Setting, found: list[Proble
             return read_stake(line.span, found)
         case _:
             return read_ours(line.span, setting, found)
+
+
+def _refuse_circles(said: list[tuple[Said, Line]], notes: Notes) -> None:
+    """Refuses sources that speak for or draw on each other in a circle, at the line that closes it."""
+    told: dict[str, dict[str, str]] = {}
+    for one, line in said:
+        fact = one.fact
+        if not isinstance(fact, Source):
+            continue
+        known = set(circles(told))
+        links = told.setdefault(fold(fact.source), {})
+        links |= {fold(name): word for word, name in ((DRAWS, fact.derived_from), (SPEAKS, fact.speaks_for)) if name}
+        for found in (found for found in circles(told) if found not in known and len(found.names) > 1):
+            problem = closing(found)
+            notes.add(line, line.span.wrong(problem.code, problem.message, problem.hint))
 
 
 def _voiced(block: Block, frame: _Frame, circle: Circle, notes: Notes) -> list[tuple[Said, Line]]:

@@ -9,6 +9,7 @@ from newsledger.claimline.spans import escape
 from newsledger.codec import encode
 from newsledger.errors import InvalidInput
 from newsledger.event import Said
+from newsledger.fact import Unknown
 from newsledger.problems import Problem
 from newsledger.sheet.introductions import write_alias, write_source
 from newsledger.sheet.reading import read_sheet
@@ -39,6 +40,10 @@ def write_sheet(
     Raises `InvalidInput` where the events are not those of one report, or hold what no sheet can say.
     """
     events = list(dict.fromkeys(saids))
+    unknown = sorted({said.kind for said in events if isinstance(said.fact, Unknown)})
+    if unknown:
+        raise _refused(f"no sheet can say what is of a kind that is not known here: {', '.join(unknown)}",
+                       "install the package that brings the kind, or leave these events out")  # fmt: skip
     spoken = [said for said in events if not said.ours]
     outlet = report or next((said.chain[-1] for said in spoken if said.chain), None)
     dates = [said.reported for said in spoken if said.reported is not None]

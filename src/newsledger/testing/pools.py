@@ -10,6 +10,7 @@ import functools
 from collections.abc import Sequence
 from typing import TypeVar
 
+from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT
 from newsledger.fact import Fact, Field, KindSpec, Type, Value
 from newsledger.kinds.source import GRADES, Source
@@ -105,9 +106,20 @@ def values(field: Field) -> tuple[Value, ...]:
         return figures(field.dimension)
     if field.type is Type.WHEN:
         return tuple(When.parse(text) for text in OCCURRED)
+    if field.type is Type.NAMES and field.each is not None:
+        shares = tuple((f"{name} 0.4",) for name in NAMES[:3])
+        return tuple(one for one in shares if _is_item(field, one[0])) or ((NAMES[0],),)
     if field.type is Type.NAMES:
         return (("ukraine",), ("russia", "ukraine"), ("russia",))
     return field.terms or TEXTS
+
+
+def _is_item(field: Field, item: str) -> bool:
+    """Whether a list takes an item. Where it takes none of these, none is tried."""
+    try:
+        return field.each is None or bool(field.each(item))
+    except InvalidInput:
+        return False
 
 
 def keys(spec: KindSpec, number: int) -> dict[str, str]:

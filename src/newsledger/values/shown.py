@@ -9,7 +9,7 @@ from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
 SYMBOLS = {"km2": "km²", "m2": "m²", "sqmi": "sq mi", "person": "", "share": "", "item": ""}
-"""How a unit is written for people, where not by its own name. People need no unit."""
+"""How a unit is written for people, where not by its own name. People need none, nor do items: the slot names them."""
 
 INVARIABLE = frozenset({"km²", "m²", "sq mi", "ha", "km", "m", "mi", "ft", "t", "kg", "%", "aircraft"})
 """Units that have no plural; currencies, all capitals, have none either."""

@@ -18,7 +18,7 @@ from types import MappingProxyType
 import attrs
 
 from newsledger.errors import InvalidInput
-from newsledger.problems import Place, Problem, nearest
+from newsledger.problems import Place, Problem
 
 
 @attrs.frozen(kw_only=True)
@@ -205,14 +205,41 @@ def base_of(dimension: str) -> Unit:
 
 def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem:
     """The problem that some words, at this column of the text, name no unit; `also` may have been meant."""
-    best = nearest(text, (*_SPELLINGS, *also))
-    item = "for a counted thing without a unit of its own write item"
+    best = _nearest(text, (*_SPELLINGS, *also))
+    item = "for a counted thing without a unit of its own write item: the slot says what is counted"
+    unit = None if best is None or best in also else _SPELLINGS[best].symbol
+    meant = best if unit in (None, best) else f"{best} ({unit})"
     return Problem(
         code="unknown-unit",
         message=f"{text!r} is no known unit; expected for example km2, person or USD",
-        hint=f"did you mean {best}? {item}" if best else f"{item}; units: {_short_list()}",
+        hint=f"did you mean {meant}? {item}" if best else f"{item}; units: {_short_list()}",
         where=Place(column=column, length=len(text)),
     )
+
+
+SHORTEST = 3
+"""Shorter units differ by one letter too easily: kg is no slip for km."""
+
+LIKE = 0.75
+"""How alike a word and a unit must be: below it "widgets" is taken for "residents"."""
+
+
+def _nearest(text: str, choices: Iterable[str]) -> str | None:
+    """The spelling that was meant: one with a single slip in it before all others, since km3 means km2, not km."""
+    import difflib  # only wrong input pays for it
+
+    word, known = _plain(text), sorted(set(choices), key=lambda choice: (len(choice), choice))
+    slip = next((choice for choice in known if choice.isalnum() and _one_slip(word, choice)), None)
+    return slip or next(iter(difflib.get_close_matches(word, known, n=1, cutoff=LIKE)), None)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two words of one length differ in one letter, or in two that changed places."""
+    if len(one) != len(other) or len(one) < SHORTEST:
+        return False
+    at = [place for place, (mine, its) in enumerate(zip(one, other, strict=True)) if mine != its]
+    swapped = len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == other[at[1]] and one[at[1]] == other[at[0]]  # noqa: PLR2004  two letters
+    return len(at) == 1 or swapped
 
 
 def _short_list() -> str:

@@ -57,7 +57,7 @@ def names() -> list[str]:
     """The names of all strict checks, sorted.
 
     >>> names()
-    ['one-sided', 'stale', 'unarchived', 'undeclared-source']
+    ['joint-attribution', 'one-sided', 'stale', 'unarchived', 'undeclared-name', 'undeclared-source']
     """
     return registry.names(GROUP)
 
