@@ -16,6 +16,7 @@ import attrs
 from newsledger.asof import DAY, AsOf
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event
 from newsledger.fact import Field, Moves, Time, Timing, Value, fold
+from newsledger.frozen import frozen
 from newsledger.sources import WORTHLESS
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
@@ -50,7 +51,7 @@ class Role(enum.StrEnum):
     APART = "apart"  # counted from another start, or weighing nothing
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Voice:
     """What one report says of one slot, and who says it."""
 
@@ -118,7 +119,7 @@ def slot_name(kind: str, keys: Iterable[str]) -> str:
     return "/".join([kind, *parts])
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Belief:
     """What a picture holds about a slot, and why.
 

@@ -12,6 +12,7 @@ import attrs
 
 from newsledger.errors import InvalidInput
 from newsledger.fact import SHOWN, Fact, Field, KindSpec, Time, Unknown, Value, clean, fold, named
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
@@ -38,7 +39,7 @@ ID_LENGTH = 32
 """Hex digits of an id: the first 128 bits of SHA-256."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Said:
     """What an event says, without our envelope: the fact and how it was told.
 

@@ -13,11 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial, reduce
 from typing import Any
 
-import attrs
-
 from newsledger import checks, installed, kinds, projections, registry, stores
 from newsledger.checks import Inspected
 from newsledger.fact import Fact
+from newsledger.frozen import frozen
 from newsledger.installed import Entry
 from newsledger.problems import WARNING, Problem
 
@@ -35,7 +34,7 @@ class Unusable(Exception):
     """A plug-in that is left out, and why; never leaves this module."""
 
 
-@attrs.frozen
+@frozen
 class Plugin:
     """One thing that another package brings, and why it cannot be used, where it cannot."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import attrs
-
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.kinds.source import Source
 from newsledger.kinds.stake import Stake
 from newsledger.names import Names
@@ -33,7 +32,7 @@ BETWEEN_KEYS = re.compile(r"(?<!\\)/")
 """What stands between the keys in a slot's name; a stroke within a key is escaped."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """What is known of one source: the latest word on each field, and every grade with its day."""
 
@@ -48,7 +47,7 @@ class Entry:
     ids: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Grade:
     """A grade in force; `given` is false where it is the ledger's default."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import attrs
-
 from newsledger.belief import Role, meet
 from newsledger.event import ASSERTS, DENIES, Event, Said
+from newsledger.frozen import frozen
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.source import Source
 from newsledger.live import Live, fold_slot, target_of
@@ -22,7 +21,7 @@ PARTY = "party"
 """The category of names that keys use: they speak by others, and have no record of their own."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """What a source has on record at a cut.
 

@@ -16,6 +16,7 @@ from newsledger.cli._ask import FINDINGS, FINE
 from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import say, say_json, table, width
 from newsledger.errors import LedgerNotFound, NewsledgerError
+from newsledger.frozen import frozen
 from newsledger.problems import ERROR
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ LEFTOVER = ".part"
 """How the name of a file ends that was being written when something broke off."""
 
 
-@attrs.frozen
+@frozen
 class Fact:
     """One thing that was looked at, what was found, and what to do where that is not as it should be."""
 

@@ -14,6 +14,7 @@ import attrs
 from newsledger.config.toml import Entry, entries_of
 from newsledger.errors import InvalidInput, LedgerNotFound, LedgerUnusable
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.kinds.source import GRADES
 from newsledger.problems import Place, Problem, did_you_mean
 from newsledger.values.zones import UTC, check_zone
@@ -37,7 +38,7 @@ TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 """What TOML 1.0 wants escaped in a text between quotes."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Story:
     """A running story: the name that events carry, its title, and its zone if not the ledger's."""
 
@@ -46,7 +47,7 @@ class Story:
     zone: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """What is set for a whole ledger.
 

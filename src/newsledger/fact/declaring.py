@@ -10,13 +10,14 @@ import attrs
 from newsledger import registry
 from newsledger.errors import InvalidInput
 from newsledger.fact.fields import Field, Role, Time, Timing, Type, Value, named
+from newsledger.frozen import frozen
 from newsledger.problems import Problem
 
 Specifier: TypeAlias = Any
 """What a field specifier gives: it stands where a value of the field's own type is declared."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class KindSpec:
     """All that is declared about a kind."""
 
@@ -51,7 +52,7 @@ class KindSpec:
         return self.timing(fact) if callable(self.timing) else self.timing
 
 
-@attrs.frozen
+@frozen
 class Fact:
     """The typed payload of an event: what is said to be so. Each kind is a subclass."""
 
@@ -79,7 +80,7 @@ class Fact:
         return [(field, value) for field, value in pairs if value is not None]
 
 
-@attrs.frozen
+@frozen
 class Unknown:
     """A fact of a kind that this program does not know: kept, shown as unknown, written back as it was."""
 

@@ -1,8 +1,7 @@
 """source: who speaks, for whom, and how reliable we judge them."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, names, term, text
+from newsledger.frozen import frozen
 
 OURS = Timing(Time.OURS)
 GRADES = ("A", "B", "C", "D", "E", "F")
@@ -10,7 +9,7 @@ GRADES = ("A", "B", "C", "D", "E", "F")
 
 
 @kind("source", OURS, default=("name",))
-@attrs.frozen
+@frozen
 class Source(Fact):
     """Who a source is. Ours, hence never public; its grade counts from the event's `occurred` on.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import attrs
-
 from newsledger.claimline import Claim, read_claim
 from newsledger.claimline.spans import Span
 from newsledger.claimline.values import Resolve, Setting
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, UNNAMED, Said, say
 from newsledger.fact import Fact
+from newsledger.frozen import frozen
 from newsledger.problems import Problem
 from newsledger.sheet.introductions import read_alias, read_ours, read_source, read_stake
 from newsledger.sheet.lines import Block, Headers, Line, Notes, header_problem, lines_of, parts_of
@@ -28,7 +27,7 @@ UNUSED_DAY = When.parse("2000-01-01")
 """Stands in where a sheet gives no date, so that its other lines can be checked; nothing comes of it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sheet:
     """A report as a sheet tells it: what everybody says, and in which line; our own entries come first.
 
@@ -42,7 +41,7 @@ class Sheet:
     zone: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Frame:
     """What the headers say, with a stand-in for what they leave out, so that all lines can be checked."""
 

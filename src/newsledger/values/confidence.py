@@ -17,6 +17,7 @@ from typing import NoReturn
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 # STIX 2.1, Appendix A, "None / Low / Med / High"; our word for Med is moderate
@@ -34,7 +35,7 @@ _LONGEST = 40  # no form comes near it; it keeps messages short
 _FORMS = "write low, moderate or high, a percentage (70%), a credibility (admiralty 3), or a STIX number (stix 70)"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Confidence:
     """The recorder's assessment of one report, on the scale that it was written in.
 

@@ -18,6 +18,7 @@ from typing import NoReturn, TypeAlias
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 from newsledger.values import units
 
@@ -150,7 +151,7 @@ _SAME = str.maketrans(
 _Digits: TypeAlias = tuple[str, str | None, int]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reading:
     """What some words say: the canonical text, the hedge as told, and a bracketed conversion."""
 
@@ -160,7 +161,7 @@ class Reading:
     column: int = 1
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Figure:
     """One figure as found: its digits (or `1/3`), times a power of ten, times twelve if told in dozens.
 
@@ -186,7 +187,7 @@ class _Figure:
         return _token(self.upto or self.digits, self.power, dozens=self.dozens)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Front:
     """The hedges before a figure: the sign of a bound, whether it is about, the words, and where they end."""
 

@@ -15,13 +15,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from types import MappingProxyType
 
-import attrs
-
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, nearest
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Unit:
     """One unit: its symbol in a ledger, its dimension, and how many base units it is worth.
 
