@@ -141,7 +141,7 @@ def _encoding() -> Fact:
 
 def _ledger(start: str) -> Iterator[Fact]:
     try:
-        folder = find_ledger(start)
+        folder = Path(find_ledger(start))
     except LedgerNotFound:
         yield Fact("ledger", NOTE, "there is none here, nor in a folder above", "start one: newsledger init")
         return

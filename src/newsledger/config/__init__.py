@@ -28,13 +28,13 @@ FORMAT = "1"
 KEYS = ("format", "title", "zone", "default-grade", "stories")
 STORY_KEYS = ("title", "zone")
 
-BARE = re.compile(r"[A-Za-z0-9_-]+")
+BARE = r"[A-Za-z0-9_-]+"
 TYPES = {
     str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
 }  # fmt: skip
 """What values of TOML are called where they stand in the wrong place."""
 
-TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
+TO_ESCAPE = r'["\\\x00-\x1f\x7f]'
 """What TOML 1.0 wants escaped in a text between quotes."""
 
 
@@ -90,7 +90,7 @@ class Config:
 
 
 def _story_text(story: Story) -> Iterator[str]:
-    name = story.name if BARE.fullmatch(story.name) else _quoted(story.name)
+    name = story.name if re.fullmatch(BARE, story.name) else _quoted(story.name)
     yield from ("", f"[stories.{name}]")
     yield from _pairs((key, value) for key, value in (("title", story.title), ("zone", story.zone)) if value)
 
@@ -100,7 +100,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
+    return '"' + re.sub(TO_ESCAPE, lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
 
 
 # --- reading ----------------------------------------------------------------------------------

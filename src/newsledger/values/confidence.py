@@ -28,9 +28,10 @@ WORDS: Mapping[str, int] = MappingProxyType({"low": 15, "moderate": 50, "high": 
 ADMIRALTY: Mapping[str, int | None] = MappingProxyType({"2": 70, "3": 50, "4": 30, "5": 10, "6": None})
 
 _SYNONYMS = {"medium": "moderate", "med": "moderate"}
-_PERCENT = re.compile(r"(100|[1-9]?[0-9])((?:\.[0-9]{1,6})?) ?%")
-_ADMIRALTY = re.compile(r"(?:admiralty )?([1-6])")
-_STIX = re.compile(r"stix (100|[1-9]?[0-9])")
+# texts, compiled when a confidence is first read: most ledgers tell none
+_PERCENT = r"(100|[1-9]?[0-9])((?:\.[0-9]{1,6})?) ?%"
+_ADMIRALTY = r"(?:admiralty )?([1-6])"
+_STIX = r"stix (100|[1-9]?[0-9])"
 _LONGEST = 40  # no form comes near it; it keeps messages short
 _FORMS = "write low, moderate or high, a percentage (70%), a credibility (admiralty 3), or a STIX number (stix 70)"
 
@@ -81,11 +82,11 @@ def _parse(text: str) -> Confidence:
     word = _SYNONYMS.get(plain, plain)
     if word in WORDS:
         return Confidence(text=word, scale="words", value=Fraction(WORDS[word], 100))
-    if found := _PERCENT.fullmatch(plain):
+    if found := re.fullmatch(_PERCENT, plain):
         return _percent(text, found[1] + found[2])
-    if found := _ADMIRALTY.fullmatch(plain):
+    if found := re.fullmatch(_ADMIRALTY, plain):
         return _admiralty(text, found[1])
-    if found := _STIX.fullmatch(plain):
+    if found := re.fullmatch(_STIX, plain):
         return Confidence(text=plain, scale="stix", value=Fraction(int(found[1]), 100))
     return _refuse(text)
 
