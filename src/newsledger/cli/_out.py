@@ -123,6 +123,8 @@ def wrapped(text: str, columns: int) -> list[str]:
     (['Курск and', 'Sudzha'], ['東京の', '火事'])
     """
     if cells(text) <= len(text):
+        if len(text) <= columns and text.isprintable():
+            return [text.rstrip(" ")] if text.strip(" ") else []  # as textwrap has it: most cells of a table are short
         return textwrap.wrap(text, max(1, columns))
     lines = [""]
     for word in text.split():

@@ -275,7 +275,7 @@ def _figure_at(body: str, at: int) -> _Told | None:
 
 def _money(body: str, at: int) -> str:
     """The sign or code of a currency that stands at a place, as it is written there."""
-    for sign in units.SIGNS:
+    for sign in units.signs():
         told = body[at : at + len(sign)]
         if told.casefold() == sign.casefold():
             return told
