@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
+from newsledger.digest import sha256
 from newsledger.errors import InvalidInput
 from newsledger.fact import SHOWN, Fact, Field, KindSpec, Time, Unknown, Value, clean, fold, named
 from newsledger.frozen import frozen
@@ -157,7 +157,7 @@ def content_id(raw: bytes) -> str:
     >>> content_id(b"{}")
     '44136fa355b3678a1146ad16f7e8649e'
     """
-    return hashlib.sha256(raw).hexdigest()[:ID_LENGTH]
+    return sha256(raw)[:ID_LENGTH]
 
 
 def say(

@@ -26,6 +26,18 @@ A_BUG = 70
 """The exit code of a failure of our own (EX_SOFTWARE of sysexits.h)."""
 
 
+def _help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's own signature
+    if wanted and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help,
+    help="Show this message and exit.",
+)  # fmt: skip
+
+
 def own_commands() -> list[str]:
     """The names of our commands, by their files."""
     names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
@@ -67,7 +79,15 @@ class Commands(click.Group):
             return _anothers(ctx, cmd_name)
         module = importlib.import_module(f"newsledger.cli.{cmd_name.replace('-', '_')}")
         command = module.command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        command.get_help_option = self.get_help_option  # type: ignore[method-assign]  # one option for all, see there
+        return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """The option `--help`. For its words click would ask gettext, which loads a table of all locales."""
+        del ctx
+        return HELP
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -125,7 +125,7 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
         message = f"the field {attribute.name} of a kind is declared as a plain field"
         hint = "declare it by key, quantity, text, term, date, names or ref of newsledger.fact"
         raise InvalidInput([Problem(code="bad-kind", message=message, hint=hint)])
-    return attrs.evolve(described, name=attribute.name.replace("_", "-"), attribute=attribute.name)
+    return described.called(attribute.name)
 
 
 def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  attrs' own shape

@@ -98,6 +98,13 @@ class Field:
     timing: Timing | None = None
     required: bool = False
 
+    def called(self, attribute: str) -> Field:
+        """The same field under the name of an attribute. Each field of each kind passes here at every start."""
+        return Field(
+            name=attribute.replace("_", "-"), attribute=attribute, role=self.role, type=self.type, doc=self.doc,
+            terms=self.terms, dimension=self.dimension, unit=self.unit, timing=self.timing, required=self.required,
+        )  # fmt: skip
+
     def parse(self, stored: object) -> Value:
         """The value of canonical stored text.
 
