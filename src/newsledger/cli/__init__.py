@@ -164,6 +164,19 @@ def _told(error: Exception, entry: installed.Entry | None) -> int:
     return A_BUG
 
 
+class Folder(click.Option):
+    """An option of one letter that is found at the first look.
+
+    click looks every option up among the long ones first, and loads difflib for what was meant where it is none.
+    """
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Files the option as a long one too."""
+        super().add_to_parser(parser, ctx)
+        for option in self.opts:
+            parser._long_opt.setdefault(option, parser._short_opt[option])  # noqa: SLF001  there is no other door
+
+
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's own signature
     if wanted and not ctx.resilient_parsing:
         from newsledger import __version__
@@ -173,7 +186,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("-C", "folder", metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
+@click.option("-C", "folder", cls=Folder, metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
