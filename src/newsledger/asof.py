@@ -7,9 +7,8 @@ as of when, and how sure that is.
 
 from __future__ import annotations
 
-import attrs
-
 from newsledger.fact import Time, Timing
+from newsledger.frozen import frozen
 from newsledger.values.when import EVER, NEVER, Micro, When
 
 DAY: Micro = 86_400_000_000
@@ -18,7 +17,7 @@ DAY: Micro = 86_400_000_000
 COARSER_THAN_A_DAY = DAY + DAY // 24 + DAY // 24
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reach:
     """When a fact is said to begin and to end, each between two instants, cut at what was public by then.
 
@@ -32,7 +31,7 @@ class Reach:
     told_end: bool
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AsOf:
     """As of when a report speaks about the date asked, and with what reserve."""
 

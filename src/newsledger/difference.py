@@ -7,12 +7,13 @@ import attrs
 from newsledger.asof import AsOf
 from newsledger.belief import Belief, Evidence, Voice
 from newsledger.belief.weights import ONE
+from newsledger.frozen import frozen
 from newsledger.replay import Picture
 
 Beliefs = dict[tuple[str, str], Belief]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Change:
     """One belief before and after; `None` where it was not or is no more."""
 
@@ -26,7 +27,7 @@ class Change:
         return Change(slot=self.slot, before=self.after, after=self.before)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Diff:
     """What changed from one picture to another. `faded` holds what only grew older or less sure."""
 

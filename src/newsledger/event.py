@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import attrs
 
+from newsledger.digest import sha256
 from newsledger.errors import InvalidInput
 from newsledger.fact import SHOWN, Fact, Field, KindSpec, Time, Unknown, Value, clean, fold, named
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
@@ -38,7 +39,7 @@ ID_LENGTH = 32
 """Hex digits of an id: the first 128 bits of SHA-256."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Said:
     """What an event says, without our envelope: the fact and how it was told.
 
@@ -156,7 +157,7 @@ def content_id(raw: bytes) -> str:
     >>> content_id(b"{}")
     '44136fa355b3678a1146ad16f7e8649e'
     """
-    return hashlib.sha256(raw).hexdigest()[:ID_LENGTH]
+    return sha256(raw)[:ID_LENGTH]
 
 
 def say(

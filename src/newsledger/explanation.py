@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import attrs
-
 from newsledger.belief import Belief, Role, Voice
 from newsledger.errors import NotInLedger
 from newsledger.event import short
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.problems import nearest
 from newsledger.replay import Entry, Picture
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Explanation:
     """One belief with everything that it rests on.
 

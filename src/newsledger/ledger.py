@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from os import PathLike
@@ -34,6 +33,8 @@ def utc_now() -> datetime:
 
 def whoever_runs_this() -> str:
     """The login name, which stands in each line as `by` unless another name is given."""
+    import getpass  # a replay never needs the name
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # no login name, as in a bare container

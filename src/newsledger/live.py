@@ -13,10 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.event import STANCES, Event, Said
 from newsledger.fact import Fact, Unknown, Value, fold
+from newsledger.frozen import frozen
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.retraction import Retraction
@@ -27,7 +26,7 @@ from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Question:
     """What is asked: the picture of `at`, from what was public by `public` and held by `known`.
 
@@ -46,7 +45,7 @@ class Question:
         return None if when is None else when.span(self.zone)[1]
 
 
-@attrs.frozen
+@frozen
 class Finding:
     """An event that does nothing, and why: a dangling reference, a stranger's amendment, a circle."""
 
@@ -55,7 +54,7 @@ class Finding:
     message: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Live:
     """The events that count. `withdrawn` names, per report, the value fields that were taken back."""
 

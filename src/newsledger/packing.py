@@ -20,6 +20,7 @@ from newsledger import codec
 from newsledger.durable import sync_folder, write_whole
 from newsledger.errors import IntegrityBroken
 from newsledger.event import Event
+from newsledger.frozen import frozen
 from newsledger.problems import ERROR
 from newsledger.redacting import without_words
 
@@ -37,7 +38,7 @@ DayOf = Callable[[list[Event]], str]
 """Tells the earliest day on which something of a batch was reported, as its file's name does."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Packed:
     """Files of one folder and month, and the one that they were joined in; `None` while it is only planned."""
 
@@ -48,7 +49,7 @@ class Packed:
     file: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Content:
     """A file that may be joined: its lines without blank ones, each with when it was taken in, and its first day."""
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial, reduce
-from typing import Any
-
-import attrs
+from typing import TYPE_CHECKING, Any
 
 from newsledger import checks, installed, kinds, projections, registry, stores
-from newsledger.checks import Inspected
 from newsledger.fact import Fact
+from newsledger.frozen import frozen
 from newsledger.installed import Entry
 from newsledger.problems import WARNING, Problem
+
+if TYPE_CHECKING:
+    from newsledger.checks import Inspected
 
 GROUPS = {"kind": kinds, "projection": projections, "store": stores, "check": checks}
 """The packages in which one file is one member, by the name of their group."""
@@ -35,7 +36,7 @@ class Unusable(Exception):
     """A plug-in that is left out, and why; never leaves this module."""
 
 
-@attrs.frozen
+@frozen
 class Plugin:
     """One thing that another package brings, and why it cannot be used, where it cannot."""
 

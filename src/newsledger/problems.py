@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 import attrs
 
+from newsledger.frozen import frozen
+
 ERROR = "error"
 WARNING = "warning"
 
@@ -18,7 +20,7 @@ NEAR_ENOUGH = 0.6
 """How alike two words must be before one is offered for the other (difflib's own default)."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Place:
     """Where something stands: a file, a line and a column, both counted from one.
 
@@ -51,7 +53,7 @@ class Place:
         return f"{margin} | {self.text}\n{blank} | {pad}{'^' * max(1, self.length)}"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Problem:
     """One thing wrong with somebody's data, and what to write instead.
 

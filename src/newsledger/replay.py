@@ -13,6 +13,7 @@ from newsledger.belief import Belief, Slot, Voice, believe
 from newsledger.belief.evidence import judged
 from newsledger.event import Event, Said
 from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
+from newsledger.frozen import frozen
 from newsledger.live import Live, Question, cut, fold_slot, live, redactions, target_of
 from newsledger.names import Names
 from newsledger.sources import Sources
@@ -34,7 +35,7 @@ ANY_DAY = When.parse("2000")
 """Asked where the answer does not depend on the date: which names mean one thing is cut by `known` alone."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """One live report among all that a picture rests on, for timelines and lists.
 
@@ -52,7 +53,7 @@ class Entry:
     taken_out_by: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Picture:
     """All beliefs, for one question. A value: the same events and question give the same picture, always.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import attrs
-
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.kinds.source import Echo, Source, read_echoes
 from newsledger.kinds.stake import Stake
 from newsledger.names import Names
@@ -24,7 +23,7 @@ WORTHLESS = "F"
 """The grade of a source whose reliability cannot be judged: its word weighs nothing."""
 
 
-@attrs.frozen
+@frozen
 class Stakes:
     """The parties that have a stake in a slot, what is better for whom, and the events that say so."""
 
@@ -36,7 +35,7 @@ class Stakes:
 NO_STAKE = Stakes()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Gain:
     """What is better for the side of a speaker: more or fewer, or a word; `by_it` is false where any other word is."""
 
@@ -49,7 +48,7 @@ BETWEEN_KEYS = re.compile(r"(?<!\\)/")
 """What stands between the keys in a slot's name; a stroke within a key is escaped."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """What is known of one source: the latest word on each field, and every grade with its day."""
 
@@ -65,7 +64,7 @@ class Entry:
     ids: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Grade:
     """A grade in force; `given` is false where it is the ledger's default."""
 

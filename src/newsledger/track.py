@@ -17,6 +17,7 @@ from newsledger.asof import as_of, reach
 from newsledger.belief import Belief, Role, Standing, Voice, believe, meet
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Moves, Time
+from newsledger.frozen import frozen
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.source import Source
 from newsledger.live import Live, fold_slot, target_of
@@ -46,7 +47,7 @@ class Outcome(enum.StrEnum):
     ALONE = "alone"  # nobody else spoke of it
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reach:
     """How far the words of a source went.
 
@@ -60,7 +61,7 @@ class Reach:
     drawn_on_by: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """What a source has on record at a cut.
 
@@ -96,7 +97,7 @@ class Record:
         return self.outcomes[Outcome.BORNE_OUT] + self.outcomes[Outcome.CONTRADICTED]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Graded:
     """A grade that a source was given: from which day on, why, and who recorded it when. `None`: from the first."""
 
@@ -141,7 +142,7 @@ def records(state: State, picture: Picture) -> list[Record]:
     ]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Folded:
     """What was counted of all sources at once."""
 

@@ -27,6 +27,7 @@ from newsledger.belief.weights import ONE, TABLE, part
 from newsledger.belief.yielding import Reversed, newest, plain
 from newsledger.event import ASSERTS, DENIES
 from newsledger.fact import Value, fold
+from newsledger.frozen import frozen
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro
@@ -226,7 +227,7 @@ def _tie_break(camp: list[Voice]) -> tuple[object, ...]:
 # --- for and against ----------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """Those who speak for the value, and those who speak against it."""
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable
 
-import attrs
-
 from newsledger.asof import AsOf
 from newsledger.belief.weights import ONE, TABLE, part
 from newsledger.event import NO_COMMENT, Event
 from newsledger.fact import Field, Timing, Value
+from newsledger.frozen import frozen
 from newsledger.sources import Gain
 from newsledger.values.when import Micro, When
 
@@ -41,7 +40,7 @@ class Role(enum.StrEnum):
     APART = "apart"  # counted from another start, or weighing nothing
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Weighing:
     """What makes the weight of one voice, each factor in millionths; `new` is the share that nobody before it told.
 
@@ -68,7 +67,7 @@ class Weighing:
         return part(self.weight, self.decay)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Evidence:
     """What speaks for a value and what against it, in millionths. Evidence adds up; it is no probability."""
 
@@ -94,7 +93,7 @@ class Evidence:
         return amount * ONE // (self.supports + self.against + TABLE.prior)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Voice:
     """What one report says of one slot, and who says it."""
 
@@ -126,7 +125,7 @@ class Voice:
         return self.event.said.words(self.field.name)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Slot:
     """What is believed as one thing: kind, keys as they are compared, one value field, and its dimension."""
 
@@ -169,7 +168,7 @@ def slot_name(kind: str, keys: Iterable[str]) -> str:
     return "/".join([kind, *parts])
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Belief:
     """What a picture holds about a slot, and why.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import attrs
+from newsledger.frozen import frozen
 
 ONE = 1_000_000
 """One, in millionths. All arithmetic of beliefs is in whole millionths, so that it is the same everywhere."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Weights:
     """One table of weights; `version` is named by every answer that shows a number made from it."""
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-import attrs
-
 from newsledger import registry
 from newsledger.errors import InvalidInput
 from newsledger.event import Event
+from newsledger.frozen import frozen
 from newsledger.live import Finding
 from newsledger.problems import Place, Problem, did_you_mean
 
 registry.add_finder("check", *registry.by_file(__name__, list(__path__)))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Inspected:
     """What a check looks at: every stored event, where each stands, and what the cut found inert."""
 

@@ -14,6 +14,7 @@ from newsledger.claimline.values import LIKELIHOODS, Resolve, Setting, Values, r
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, Said
 from newsledger.fact import Fact, KindSpec, Time, Unknown
+from newsledger.frozen import frozen
 from newsledger.problems import Problem
 from newsledger.values.when import When
 from newsledger.values.zones import UTC
@@ -33,7 +34,7 @@ _TARGET = re.compile(r"[^/]*/\s*([^\s/.]+)")
 _REPLACED = re.compile(r"(?:(?<=\s)|^)replaced-by\s+(\S+)$", re.IGNORECASE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Claim:
     """What one line claims: a fact and how it was told, without who says so.
 
@@ -65,7 +66,7 @@ class Claim:
         )  # fmt: skip
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Regions:
     """A line cut at its marks: the slot, the value behind `=`, the date behind `@`."""
 

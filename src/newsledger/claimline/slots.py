@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import attrs
-
 from newsledger import kinds
 from newsledger.belief import slot_name
 from newsledger.claimline.spans import Span
 from newsledger.errors import InvalidInput
 from newsledger.fact import Field, KindSpec, Role
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean, nearest
 
 OPEN_STATE = "state"
@@ -23,7 +22,7 @@ _BOUND = re.compile(r"(?<![<>≤≥~])[<>≤≥~]+$")
 _IN_KEYS = re.compile(r'([\\/="“@\[])')
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SlotText:
     """A slot as somebody wrote it: what its kind declares, its keys by name, and a value field if one was named."""
 

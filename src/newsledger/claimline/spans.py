@@ -14,6 +14,7 @@ import attrs
 
 from newsledger.errors import InvalidInput
 from newsledger.fact import clean
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 BLOT, OPEN, CLOSE = "\x00", "\x02", "\x03"
@@ -54,7 +55,7 @@ def _blotted(found: re.Match[str]) -> str:
     return found[0] if found["unclosed"] else BLOT * len(found[0])
 
 
-@attrs.frozen
+@frozen
 class Span:
     """A stretch of a line: the line, its mask, and from where to where.
 

@@ -12,6 +12,7 @@ from newsledger.claimline.slots import is_answered
 from newsledger.claimline.spans import CLOSE, OPEN, Span
 from newsledger.errors import InvalidInput, NewsledgerError
 from newsledger.fact import Field, KindSpec, Role, Type, Value, as_term
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
@@ -45,7 +46,7 @@ NO_FIGURE = "unreadable-figure"
 """The code of a `Quantity` problem that says: these words were not meant as a figure."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """What the words of a line are read against: the day of the words, the zone, and how ids are found."""
 
@@ -82,7 +83,7 @@ class Values:
     likelihood: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Reading:
     value: Value
     told: str | None = None

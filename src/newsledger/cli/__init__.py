@@ -39,6 +39,18 @@ A_BUG = 70
 """The exit code of a failure of our own (EX_SOFTWARE of sysexits.h)."""
 
 
+def _help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's own signature
+    if wanted and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help,
+    help="Show this message and exit.",
+)  # fmt: skip
+
+
 def own_commands() -> list[str]:
     """The names of our commands, by their files."""
     names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
@@ -80,7 +92,15 @@ class Commands(click.Group):
             return _anothers(ctx, cmd_name)
         module = importlib.import_module(f"newsledger.cli.{cmd_name.replace('-', '_')}")
         command = module.command
-        return command if isinstance(command, click.Command) else None
+        if not isinstance(command, click.Command):
+            return None
+        command.get_help_option = self.get_help_option  # type: ignore[method-assign]  # one option for all, see there
+        return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """The option `--help`. For its words click would ask gettext, which loads a table of all locales."""
+        del ctx
+        return HELP
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -157,6 +177,19 @@ def _told(error: Exception, entry: installed.Entry | None) -> int:
     return A_BUG
 
 
+class Folder(click.Option):
+    """An option of one letter that is found at the first look.
+
+    click looks every option up among the long ones first, and loads difflib for what was meant where it is none.
+    """
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Files the option as a long one too."""
+        super().add_to_parser(parser, ctx)
+        for option in self.opts:
+            parser._long_opt.setdefault(option, parser._short_opt[option])  # noqa: SLF001  there is no other door
+
+
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's own signature
     if wanted and not ctx.resilient_parsing:
         from newsledger import __version__
@@ -166,7 +199,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("-C", "folder", metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
+@click.option("-C", "folder", cls=Folder, metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context

@@ -7,13 +7,12 @@ import shlex
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import attrs
-
 from newsledger import codec
 from newsledger.cli._git import Git
 from newsledger.cli._out import one_line
 from newsledger.cli._wording import claim_line
 from newsledger.event import content_id, short
+from newsledger.frozen import frozen
 from newsledger.ledger import Ledger
 from newsledger.live import redacted_by
 from newsledger.problems import Place, Problem
@@ -31,7 +30,7 @@ DAMAGED = "in a line that cannot be read or does not match its id"
 NAMED = re.compile(rb'"id"\s*:\s*"([0-9a-f]{32})"')
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Stood:
     """A member of the set at a commit: where its line stood, and the line."""
 
@@ -40,7 +39,7 @@ class Stood:
     text: bytes
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Compared:
     """The set at a commit against the set now: how many members stood there, what is wrong, what explains it."""
 

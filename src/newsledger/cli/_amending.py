@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import attrs
 import click
 
 from newsledger.cli._entering import PARTY, reported_day, stamped, wrong_sources
@@ -15,6 +14,7 @@ from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput, NotInLedger
 from newsledger.event import Event, Said, short
 from newsledger.fact import Fact, fold
+from newsledger.frozen import frozen
 from newsledger.ledger import Ledger
 from newsledger.live import Live, Question
 from newsledger.problems import Place, Problem, nearest
@@ -87,7 +87,7 @@ def ours(event: Event, begun: str, verb: str) -> list[Problem]:
 # --- who takes it back, and when --------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Speaker:
     """Who takes something back, through whom, and when."""
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import click
 
-from newsledger.cli._completing import stories
 from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import complain, hint, tell
 from newsledger.errors import InvalidInput
@@ -25,6 +24,9 @@ from newsledger.values.zones import day_of
 
 FINE, FINDINGS, UNREADABLE, BROKEN = 0, 1, 3, 4
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -35,6 +37,12 @@ def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
     except InvalidInput as error:
         complain(error)
         ctx.exit(UNREADABLE)
+
+
+def _stories(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    from newsledger.cli._completing import stories  # only a shell that completes asks for them
+
+    return stories(ctx, parameter, typed)
 
 
 def question_options(command: F) -> F:
@@ -49,7 +57,7 @@ def cut_options(command: F) -> F:
         click.option("--public", metavar="DATE", help="Only what sources had said by then."),
         click.option("--known", metavar="DATE", help="Only what this ledger held by then."),
         click.option("--hindsight", is_flag=True, help="The picture of DATE with all that was said later."),
-        click.option("--story", metavar="STORY", help="Only this story.", shell_complete=stories),
+        click.option("--story", metavar="STORY", help="Only this story.", shell_complete=_stories),
         click.option("--zone", metavar="ZONE", help="Whose days are meant, such as Europe/Kyiv."),
         click.option("--json", "as_json", is_flag=True, help="The answer as JSON."),
     ]

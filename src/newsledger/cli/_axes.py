@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-import attrs
 import click
 
 from newsledger.cli._ask import in_option
 from newsledger.cli._completing import stories
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.ledger import Ledger
 from newsledger.live import Question
 from newsledger.problems import Problem
@@ -32,7 +32,7 @@ MEANS = {
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Axis:
     """An axis with the cuts that stand still on it. `end` is the last date that is asked about."""
 

@@ -6,14 +6,13 @@ import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Iterator
 
-import attrs
-
 from newsledger.belief import Belief, same
 from newsledger.difference import Change, only_faded
 from newsledger.errors import NotInLedger
 from newsledger.event import Event
 from newsledger.explanation import MOST_CHOICES, no_such_slot
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.kinds.void import Void
 from newsledger.live import Question, target_of
 from newsledger.names import Names
@@ -51,7 +50,7 @@ def _same_value(before: Belief, after: Belief) -> bool:
     return same(before.value, after.value)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Step:
     """A change of a belief, the day of it, and the events behind it; none where only time passed."""
 

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from newsledger.cli._out import one_line
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from newsledger.ledger import Ledger
 
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Completer = Callable[[click.Context, click.Parameter, str], list["CompletionItem"]]
 Reader = Callable[["Ledger"], Iterable[tuple[str, str]]]
 
 MOST = 200
@@ -48,6 +49,8 @@ def _ledger(ctx: click.Context) -> Ledger:
 
 
 def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem  # only a shell that completes pays for it
+
     wanted = typed.casefold()
     in_bash = os.environ.get("_NEWSLEDGER_COMPLETE", "").startswith("bash")
     # bash puts what all offers have in common for what was typed, which must not lose a letter by that

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import attrs
 import click
 
 from newsledger.cli._entering import enter
@@ -18,6 +17,7 @@ from newsledger.cli._sheets import read_for, text_of
 from newsledger.cli._wording import claim_line
 from newsledger.durable import refusal
 from newsledger.errors import InvalidInput, NewsledgerError
+from newsledger.frozen import frozen
 from newsledger.ledger import Ledger
 from newsledger.live import Question
 from newsledger.problems import Problem
@@ -49,7 +49,7 @@ the report says:
 """
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Draft:
     """A file that is edited. `form` is what we put there to be filled in; `None` for what somebody had written."""
 

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from collections.abc import Iterator
 
 from newsledger.errors import LedgerNotFound
 
 SETTINGS = "ledger.toml"
 
 
-def find_ledger(folder: str) -> Path:
+def find_ledger(folder: str) -> str:
     """The ledger in a folder, in its `events/`, or in one of the folders above it.
 
     Raises `LedgerNotFound` with what was looked for.
     """
-    start = Path(folder)
-    if not start.is_dir():
+    if not os.path.isdir(folder):
         message = f"there is no folder {folder}"
         raise LedgerNotFound(message)
-    for here in (start, *start.resolve().parents):
-        for candidate in (here, here / "events"):
-            if (candidate / SETTINGS).is_file():
-                return candidate
-    looked = f"neither {start / SETTINGS} nor {start / 'events' / SETTINGS}, nor in any folder above"
+    for here in (folder, *_above(folder)):
+        for candidate in (here, os.path.join(here, "events")):
+            if os.path.isfile(os.path.join(candidate, SETTINGS)):
+                return os.path.normpath(candidate)
+    here = "" if folder == "." else folder
+    looked = " nor ".join(os.path.join(here, *within, SETTINGS) for within in ((), ("events",)))
+    looked = f"neither {looked}, nor in any folder above"
     message = f"no ledger here: {looked}\n  start one: newsledger init"
     raise LedgerNotFound(message)
+
+
+def _above(folder: str) -> Iterator[str]:
+    """The folders above a folder, the nearest first."""
+    here, above = os.path.realpath(folder), os.path.dirname(os.path.realpath(folder))
+    while above != here:
+        yield above
+        here, above = above, os.path.dirname(above)

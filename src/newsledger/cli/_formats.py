@@ -16,10 +16,11 @@ TABLE, JSON, JSONL, CSV, MD = FORMATS = ("table", "json", "jsonl", "csv", "md")
 Record = dict[str, Any]
 Cells = dict[str, str]
 
-FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+# texts, compiled when one of these formats is first written
+FORMULA = r"\s*[=+\-@]|[\t\r]"
 """How a cell begins that a spreadsheet may run as a formula (OWASP, "CSV injection")."""
 
-MARKUP = re.compile(r"([\\`*_\[\]<>|#&~])")
+MARKUP = r"([\\`*_\[\]<>|#&~])"
 """What Markdown would obey, raw HTML, links and pictures included."""
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -96,7 +97,7 @@ def defused(cell: str) -> str:
     ("'-92 %", '110 km2')
     """
     text = visible(cell)
-    return f"'{text}" if FORMULA.match(cell) else text
+    return f"'{text}" if re.match(FORMULA, cell) else text
 
 
 def as_markdown(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -111,7 +112,7 @@ def as_markdown(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> list[st
 
 
 def _escaped(text: str) -> str:
-    return MARKUP.sub(r"\\\1", visible(text))
+    return re.sub(MARKUP, r"\\\1", visible(text))
 
 
 def cell(value: object) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import shutil
+import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -85,7 +86,21 @@ def tell(problems: Sequence[Problem], *, most: int = 50) -> None:
 
 def width() -> int:
     """The width of the terminal; 100 columns where there is none, as in a pipe."""
-    return max(30, shutil.get_terminal_size((100, 24)).columns)
+    return max(30, _told_width() or _screen_width() or 100)
+
+
+def _told_width() -> int:
+    """What COLUMNS says, if it says a number."""
+    told = os.environ.get("COLUMNS", "")
+    return int(told) if told.isdecimal() else 0
+
+
+def _screen_width() -> int:
+    """The columns of the terminal that the program was started in. The function of shutil loads every compressor."""
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else -1).columns
+    except (OSError, ValueError):  # no terminal, or stdout is closed
+        return 0
 
 
 def cells(text: str) -> int:
@@ -108,6 +123,8 @@ def wrapped(text: str, columns: int) -> list[str]:
     (['Курск and', 'Sudzha'], ['東京の', '火事'])
     """
     if cells(text) <= len(text):
+        if len(text) <= columns and text.isprintable():
+            return [text.rstrip(" ")] if text.strip(" ") else []  # as textwrap has it: most cells of a table are short
         return textwrap.wrap(text, max(1, columns))
     lines = [""]
     for word in text.split():

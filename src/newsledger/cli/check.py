@@ -71,7 +71,7 @@ def _lost(ctx: click.Context, ledger: Ledger, ref: str | None) -> tuple[Problem,
         return ()
     from newsledger.cli._against import against
 
-    compared = against(ledger, find_ledger(ctx.obj), ref)
+    compared = against(ledger, Path(find_ledger(ctx.obj)), ref)
     hint(f"held against {ref} ({compared.commit[:12]}): {many(compared.members, 'event')} stood there")
     if compared.hint:
         hint(compared.hint)
@@ -140,7 +140,7 @@ def _from_root(ctx: click.Context) -> str:
     """The ledger's folder as others name it: from the root of its repository, else from where the command runs."""
     from newsledger.cli._git import Git
 
-    folder = find_ledger(ctx.obj).resolve()
+    folder = Path(find_ledger(ctx.obj)).resolve()
     try:
         root = Git(folder).top.resolve()
     except InvalidInput:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import click
 
 from newsledger.belief import Belief
@@ -19,6 +18,7 @@ from newsledger.cli._wording import believed
 from newsledger.difference import Change
 from newsledger.difference import diff as difference
 from newsledger.event import Event, short
+from newsledger.frozen import frozen
 from newsledger.kinds.retraction import Retraction
 from newsledger.projections.territory import percent_change
 from newsledger.replay import Picture, State
@@ -42,7 +42,7 @@ MOST_IDS = 3
 """So many events of a change are named in the table; the other forms name all."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Changed:
     """One change, what sort it is of, and the events behind it."""
 

@@ -17,6 +17,7 @@ from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import say, say_json, table, width
 from newsledger.config import DEFAULT_SCALE
 from newsledger.errors import LedgerNotFound, NewsledgerError
+from newsledger.frozen import frozen
 from newsledger.problems import ERROR
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ LEFTOVER = ".part"
 """How the name of a file ends that was being written when something broke off."""
 
 
-@attrs.frozen
+@frozen
 class Fact:
     """One thing that was looked at, what was found, and what to do where that is not as it should be."""
 
@@ -141,7 +142,7 @@ def _encoding() -> Fact:
 
 def _ledger(start: str) -> Iterator[Fact]:
     try:
-        folder = find_ledger(start)
+        folder = Path(find_ledger(start))
     except LedgerNotFound:
         yield Fact("ledger", NOTE, "there is none here, nor in a folder above", "start one: newsledger init")
         return

@@ -15,6 +15,7 @@ from newsledger.codec.said import RESTORE, decode
 from newsledger.codec.writing import LINE, MAX_LINE, write
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, content_id, words_gone
+from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem
 
 RECORDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
@@ -29,7 +30,7 @@ MEMBERS = ("id", "recorded", "by", "said")
 SHAPE = 'a line is {"id":"<32 hex>","recorded":"2025-03-16T12:00:00Z","by":"…","said":{…}}'
 
 
-@attrs.frozen
+@frozen
 class Line:
     """What one stored line gave: an event or none, and the problems found on the way."""
 
@@ -62,7 +63,7 @@ def read(line: bytes) -> Line:
     return _event(Envelope(identity, recorded, by, text), line)
 
 
-@attrs.frozen
+@frozen
 class Envelope:
     """The four members of a line; `said` as the very text that stands there."""
 

@@ -14,6 +14,7 @@ import attrs
 from newsledger.config.toml import Entry, entries_of
 from newsledger.errors import InvalidInput, LedgerNotFound, LedgerUnusable
 from newsledger.fact import fold
+from newsledger.frozen import frozen
 from newsledger.kinds.source import GRADES
 from newsledger.problems import Place, Problem, did_you_mean
 from newsledger.values.zones import UTC, check_zone
@@ -30,17 +31,17 @@ DEFAULT_SCALE = "words"
 KEYS = ("format", "title", "zone", "default-grade", "scale", "stories")
 STORY_KEYS = ("title", "zone")
 
-BARE = re.compile(r"[A-Za-z0-9_-]+")
+BARE = r"[A-Za-z0-9_-]+"
 TYPES = {
     str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table",
 }  # fmt: skip
 """What values of TOML are called where they stand in the wrong place."""
 
-TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
+TO_ESCAPE = r'["\\\x00-\x1f\x7f]'
 """What TOML 1.0 wants escaped in a text between quotes."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Story:
     """A running story: the name that events carry, its title, and its zone if not the ledger's."""
 
@@ -49,7 +50,7 @@ class Story:
     zone: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """What is set for a whole ledger.
 
@@ -94,7 +95,7 @@ class Config:
 
 
 def _story_text(story: Story) -> Iterator[str]:
-    name = story.name if BARE.fullmatch(story.name) else _quoted(story.name)
+    name = story.name if re.fullmatch(BARE, story.name) else _quoted(story.name)
     yield from ("", f"[stories.{name}]")
     yield from _pairs((key, value) for key, value in (("title", story.title), ("zone", story.zone)) if value)
 
@@ -104,7 +105,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
+    return '"' + re.sub(TO_ESCAPE, lambda found: f"\\u{ord(found[0]):04x}", text) + '"'
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import attrs
-
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 REST = r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
@@ -21,7 +20,7 @@ NOTHING = re.compile(REST)
 """The lines of the plain form, after TOML 1.0: a pair, the head of a story, a comment or nothing."""
 
 
-@attrs.frozen
+@frozen
 class Entry:
     """One pair of the file: the story that it belongs to, if any, and where its key and its value stand."""
 

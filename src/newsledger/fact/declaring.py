@@ -10,6 +10,7 @@ import attrs
 from newsledger import registry
 from newsledger.errors import InvalidInput
 from newsledger.fact.fields import Field, Role, Time, Timing, Type, Value, named
+from newsledger.frozen import frozen
 from newsledger.problems import Problem
 
 NAMED = "named"
@@ -19,7 +20,7 @@ Specifier: TypeAlias = Any
 """What a field specifier gives: it stands where a value of the field's own type is declared."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class KindSpec:
     """All that is declared about a kind."""
 
@@ -54,7 +55,7 @@ class KindSpec:
         return self.timing(fact) if callable(self.timing) else self.timing
 
 
-@attrs.frozen
+@frozen
 class Fact:
     """The typed payload of an event: what is said to be so. Each kind is a subclass."""
 
@@ -103,7 +104,7 @@ def _problems_of(field: Field, item: str) -> tuple[Problem, ...]:
     return ()
 
 
-@attrs.frozen
+@frozen
 class Unknown:
     """A fact of a kind that this program does not know: kept, shown as unknown, written back as it was."""
 
@@ -148,7 +149,7 @@ def _field(attribute: attrs.Attribute[Any]) -> Field:
         message = f"the field {attribute.name} of a kind is declared as a plain field"
         hint = "declare it by key, quantity, text, term, date, names or ref of newsledger.fact"
         raise InvalidInput([Problem(code="bad-kind", message=message, hint=hint)])
-    return attrs.evolve(described, name=attribute.name.replace("_", "-"), attribute=attribute.name)
+    return described.called(attribute.name)
 
 
 def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  attrs' own shape
@@ -162,9 +163,12 @@ def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # 
         raise named(f"{spec.name}.{field.name}", error) from None
 
 
+_CONVERTER = attrs.Converter(_convert, takes_self=True, takes_field=True)
+"""One for all: attrs looks at the signature of each converter that it is handed."""
+
+
 def _declared(field: Field, **options: Any) -> Specifier:  # noqa: ANN401  options of attrs.field
-    converter = attrs.Converter(_convert, takes_self=True, takes_field=True)
-    return attrs.field(converter=converter, metadata={"newsledger": field}, **options)
+    return attrs.field(converter=_CONVERTER, metadata={"newsledger": field}, **options)
 
 
 def key(doc: str, *, terms: tuple[str, ...] = (), required: bool = True, default: str = "") -> Specifier:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, did_you_mean
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
@@ -45,7 +46,7 @@ class Moves(enum.StrEnum):
     IF_SPAN = "if-span"  # a total over a span runs on; a total of one date is an incident's and fixed
 
 
-@attrs.frozen
+@frozen
 class Timing:
     """How the values of a kind are read in time.
 
@@ -82,7 +83,7 @@ TAKES = {Type.QUANTITY: "a figure", Type.WHEN: "a date"}
 """What a field of a type wants, in words; any other wants text."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """One field of a kind, as it was declared."""
 
@@ -97,6 +98,13 @@ class Field:
     timing: Timing | None = None
     required: bool = False
     each: Callable[[str], str] | None = None  # of a list: gives an item's canonical text, or raises `InvalidInput`
+
+    def called(self, attribute: str) -> Field:
+        """The same field under the name of an attribute. Each field of each kind passes here at every start."""
+        return Field(
+            name=attribute.replace("_", "-"), attribute=attribute, role=self.role, type=self.type, doc=self.doc,
+            terms=self.terms, dimension=self.dimension, unit=self.unit, timing=self.timing, required=self.required,
+        )  # fmt: skip
 
     def parse(self, stored: object) -> Value:
         """The value of canonical stored text.

@@ -7,18 +7,17 @@ from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-import attrs
-
 from newsledger.errors import InvalidInput
 from newsledger.event import STANCES
 from newsledger.fact import SHOWN, Field, Type, Value
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.when import When
 
 T = TypeVar("T")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """What the words of one form are read against."""
 

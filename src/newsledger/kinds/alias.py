@@ -1,12 +1,11 @@
 """alias: two names mean one thing."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("alias", Timing(Time.OURS), default=("meaning",))
-@attrs.frozen
+@frozen
 class Alias(Fact):
     """A name means what another name means. Ours; taken back by a `void`.
 

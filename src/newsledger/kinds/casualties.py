@@ -1,8 +1,7 @@
 """casualties: how many people were killed, wounded, captured, are missing."""
 
-import attrs
-
 from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 RUNNING = Timing(Time.COUNTED, moves=Moves.IF_SPAN, window=30)
@@ -15,7 +14,7 @@ def timing(fact: "Casualties") -> Timing:
 
 
 @kind("casualties", timing, better_for=("group", "fewer"))
-@attrs.frozen
+@frozen
 class Casualties(Fact):
     """How many of a group came to harm, in total or newly, of an incident or of a running thing.
 

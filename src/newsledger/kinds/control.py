@@ -1,12 +1,11 @@
 """control: who holds a place."""
 
-import attrs
-
 from newsledger.fact import NAMED, Fact, Moves, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("control", Timing(Time.HOLDS, moves=Moves.YES, window=3, half_life=14), better_for=("holder", NAMED))
-@attrs.frozen
+@frozen
 class Control(Fact):
     """Who holds a place: a party, or `contested`, or `unknown`.
 

@@ -1,12 +1,11 @@
 """expectation: what somebody expects to happen."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, ref, text
+from newsledger.frozen import frozen
 
 
 @kind("expectation", Timing(Time.EXPECTED))
-@attrs.frozen
+@frozen
 class Expectation(Fact):
     """What is expected of something, and how likely its speaker calls it. Shown apart from what happened.
 

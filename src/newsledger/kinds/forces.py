@@ -1,13 +1,12 @@
 """forces: how many fighters somebody has somewhere."""
 
-import attrs
-
 from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 
 @kind("forces", Timing(Time.HOLDS, moves=Moves.YES, window=30, half_life=30))
-@attrs.frozen
+@frozen
 class Forces(Fact):
     """How many fighters a force has in a place or beside somebody; `some` where no figure is told.
 

@@ -1,12 +1,11 @@
 """incident: a thing that happened in the world."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("incident", Timing(Time.HAPPENED), default=("phase",))
-@attrs.frozen
+@frozen
 class Incident(Fact):
     """A strike, an assault, a retreat: what happened, who did it, to whom, where.
 

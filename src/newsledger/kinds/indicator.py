@@ -1,8 +1,7 @@
 """indicator: any figure that is followed over time."""
 
-import attrs
-
 from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity, text
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 MEASURED = Timing(Time.MEASURED, moves=Moves.YES, half_life=30)
@@ -16,7 +15,7 @@ def timing(fact: "Indicator") -> Timing:
 
 
 @kind("indicator", timing, default=("number", "rank"))
-@attrs.frozen
+@frozen
 class Indicator(Fact):
     """Any figure: votes counted, acres burned, the price of bread. With `state` it tracks anything without Python.
 

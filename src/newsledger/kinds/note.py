@@ -1,12 +1,11 @@
 """note: something we add to an event."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("note", Timing(Time.OURS), default=("meaning",))
-@attrs.frozen
+@frozen
 class Note(Fact):
     """A remark of ours on an event: where it is archived, what it means, how it reads in another language.
 

@@ -1,8 +1,7 @@
 """position: where a party stands on a proposal."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, term
+from newsledger.frozen import frozen
 
 
 def party(fact: "Position") -> str:
@@ -11,7 +10,7 @@ def party(fact: "Position") -> str:
 
 
 @kind("position", Timing(Time.SAID), own_word=party)
-@attrs.frozen
+@frozen
 class Position(Fact):
     """Where a party stands on a proposal, in its own word.
 

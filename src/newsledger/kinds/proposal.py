@@ -1,8 +1,7 @@
 """proposal: what somebody proposes to others."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, date, key, kind, names, quantity, text
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
@@ -13,7 +12,7 @@ def proposer(fact: "Proposal") -> str | None:
 
 
 @kind("proposal", Timing(Time.SAID), default=("duration", "type"), own_word=proposer)
-@attrs.frozen
+@frozen
 class Proposal(Fact):
     """What is proposed, by whom, to whom, for how long. Its status is derived, never asserted.
 

@@ -1,12 +1,11 @@
 """redaction: words had to go."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("redaction", Timing(Time.OURS), default=("reason",))
-@attrs.frozen
+@frozen
 class Redaction(Fact):
     """The words of an event were taken out; its id and the time that it was recorded stay.
 

@@ -1,12 +1,11 @@
 """retraction: somebody takes back what was said."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("retraction", Timing(Time.SAID), default=("reason",), deniable=False)
-@attrs.frozen
+@frozen
 class Retraction(Fact):
     """Somebody in the chain of a report takes it back.
 

@@ -6,10 +6,9 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-import attrs
-
 from newsledger.errors import InvalidInput
 from newsledger.fact import Fact, Role, Time, Timing, clean, fold, key, kind, names, term, text
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, did_you_mean
 
 OURS = Timing(Time.OURS)
@@ -94,7 +93,7 @@ def _bad(message: str, hint: str, column: int, length: int) -> InvalidInput:
 
 
 @kind("source", OURS, default=("name",))
-@attrs.frozen
+@frozen
 class Source(Fact):
     """Who a source is. Ours, hence never public; its grade counts from the event's `occurred` on.
 

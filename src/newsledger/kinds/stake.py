@@ -1,12 +1,11 @@
 """stake: who gains from what is believed about a slot."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, names, text
+from newsledger.frozen import frozen
 
 
 @kind("stake", Timing(Time.OURS), default=("parties",))
-@attrs.frozen
+@frozen
 class Stake(Fact):
     """Parties have a stake in a slot although its keys do not name them.
 

@@ -1,12 +1,11 @@
 """state: a condition that something is in."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 @kind("state", Timing(Time.HOLDS, half_life=30))
-@attrs.frozen
+@frozen
 class State(Fact):
     """Whether something is in a condition (yes where no term is given), or which one it is in.
 

@@ -1,8 +1,7 @@
 """statement: what somebody said that is neither true nor false."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, text
+from newsledger.frozen import frozen
 
 
 def speaker(fact: "Statement") -> str:
@@ -11,7 +10,7 @@ def speaker(fact: "Statement") -> str:
 
 
 @kind("statement", Timing(Time.SAID), own_word=speaker, deniable=False)
-@attrs.frozen
+@frozen
 class Statement(Fact):
     """What a speaker said on a topic: an opinion, an appraisal. Never weighed, cannot be denied.
 

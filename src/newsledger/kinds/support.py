@@ -1,8 +1,7 @@
 """support: what somebody gives to somebody else."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, quantity, term, text
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 GIVERS_OWN_WORD = ("pledged", "agreed", "suspended")
@@ -15,7 +14,7 @@ def giver(fact: "Support") -> str | None:
 
 
 @kind("support", Timing(Time.HOLDS), default=("stage", "amount"), own_word=giver)
-@attrs.frozen
+@frozen
 class Support(Fact):
     """What a giver gives a receiver, how far it has come, and how much.
 

@@ -1,9 +1,8 @@
 """term: what a party demands, offers, guarantees or rejects."""
 
-import attrs
-
 from newsledger.fact import Fact, Time, Timing, key, kind, quantity, text
 from newsledger.fact import term as one_of
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 
@@ -13,7 +12,7 @@ def party(fact: "Term") -> str:
 
 
 @kind("term", Timing(Time.SAID), own_word=party)
-@attrs.frozen
+@frozen
 class Term(Fact):
     """What a party demands, offers, guarantees, urges, accepts, rejects or drops, on one proposal or on any.
 

@@ -1,8 +1,7 @@
 """territory-held: how much of a region somebody holds."""
 
-import attrs
-
 from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
+from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
 
@@ -12,7 +11,7 @@ from newsledger.values.quantity import Quantity
     default=("area", "share", "pockets"),
     better_for=("holder", "more"),
 )
-@attrs.frozen
+@frozen
 class TerritoryHeld(Fact):
     """How much of a region a holder holds: its area, its share, or in how many pockets.
 

@@ -1,12 +1,11 @@
 """void: we entered something wrongly."""
 
-import attrs
-
 from newsledger.fact import Fact, Role, Time, Timing, key, kind, ref, text
+from newsledger.frozen import frozen
 
 
 @kind("void", Timing(Time.OURS), default=("reason",))
-@attrs.frozen
+@frozen
 class Void(Fact):
     """An entry of ours was wrong. Counts against nobody; what was aimed at it then applies to its replacement.
 

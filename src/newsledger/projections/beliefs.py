@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.belief import Belief, Slot
 from newsledger.fact import Value
+from newsledger.frozen import frozen
 from newsledger.projections import projection
 from newsledger.replay import Picture
 from newsledger.values.quantity import Quantity
@@ -17,7 +16,7 @@ MILLION = 1_000_000
 
 
 @projection("beliefs")
-@attrs.frozen
+@frozen
 class Beliefs:
     """All beliefs of a picture, in the order of their slots."""
 

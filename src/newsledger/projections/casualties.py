@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.belief import Belief, value_text
+from newsledger.frozen import frozen
 from newsledger.projections import projection
 from newsledger.replay import Picture
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Toll:
     """One count of people who came to harm, and the belief that holds it."""
 
@@ -25,7 +24,7 @@ class Toll:
 
 
 @projection("casualties")
-@attrs.frozen
+@frozen
 class Casualties:
     """All counts of casualties, kept apart by everything that makes them two counts."""
 

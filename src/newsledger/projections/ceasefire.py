@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.asof import DAY
 from newsledger.belief import Belief, Role, Voice, value_text
 from newsledger.event import Said
+from newsledger.frozen import frozen
 from newsledger.kinds.term import Term
 from newsledger.names import Names
 from newsledger.projections import projection
@@ -28,7 +27,7 @@ TYPES = ("ceasefire", "truce", "cessation of hostilities", "armistice")
 """What counts as a ceasefire; a proposal of no told type counts too."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Stand:
     """Where one party stands: its own word, or what others say of it."""
 
@@ -39,7 +38,7 @@ class Stand:
     belief: Belief
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TermSaid:
     """One demand, offer or refusal, with its party."""
 
@@ -51,7 +50,7 @@ class TermSaid:
     belief: Belief
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Negotiation:
     """One proposal: who proposes what to whom, where each stands, and what follows from it."""
 
@@ -85,7 +84,7 @@ class Negotiation:
 
 
 @projection("ceasefire")
-@attrs.frozen
+@frozen
 class Ceasefire:
     """All proposals of a ceasefire, and the terms, offers and appeals that belong to none."""
 

@@ -6,9 +6,8 @@ import enum
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.belief import Belief, Role, Standing, Voice, value_text
+from newsledger.frozen import frozen
 from newsledger.projections import projection
 from newsledger.replay import Picture
 
@@ -22,7 +21,7 @@ class Contest(enum.StrEnum):
     UNANSWERED = "said, and not answered"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Dispute:
     """One belief that somebody contests or would not answer."""
 
@@ -35,7 +34,7 @@ class Dispute:
 
 
 @projection("contested")
-@attrs.frozen
+@frozen
 class Contested:
     """All that is contested or unanswered."""
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.belief import Voice, slot_name, value_text
+from newsledger.frozen import frozen
 from newsledger.live import fold_slot
 from newsledger.projections import projection
 from newsledger.replay import Picture
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Outlook:
     """One thing that is expected, and everybody who says so."""
 
@@ -29,7 +28,7 @@ class Outlook:
 
 
 @projection("expected")
-@attrs.frozen
+@frozen
 class Expected:
     """All that is expected."""
 

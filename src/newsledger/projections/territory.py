@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-import attrs
-
 from newsledger.belief import Belief, value_text
 from newsledger.fact import Value
+from newsledger.frozen import frozen
 from newsledger.names import Names
 from newsledger.projections import projection
 from newsledger.replay import Picture
@@ -18,7 +17,7 @@ from newsledger.values.quantity import Quantity
 FIELDS = ("area", "share", "pockets")
 
 
-@attrs.frozen
+@frozen
 class Holding:
     """What one holder holds of one region: a belief for each way of saying how much."""
 
@@ -45,7 +44,7 @@ class Holding:
         return earlier | ({"change": change} if change else {})
 
 
-@attrs.frozen
+@frozen
 class Region:
     """Who holds how much of one region."""
 
@@ -62,7 +61,7 @@ class Region:
 
 
 @projection("territory")
-@attrs.frozen
+@frozen
 class Territory:
     """Territory held, by region and holder: `picture[Territory]["kursk"].held_by("ukraine")`."""
 

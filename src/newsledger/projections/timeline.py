@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 from newsledger.codec import as_stored
+from newsledger.frozen import frozen
 from newsledger.projections import projection
 from newsledger.replay import Entry, Picture
 
 
 @projection("timeline")
-@attrs.frozen
+@frozen
 class Timeline:
     """All reports in the cut, by when they are said to have happened, withdrawn ones marked."""
 

@@ -14,6 +14,7 @@ import attrs
 
 from newsledger import registry
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, did_you_mean
 
 GROUP = "scale"
@@ -34,7 +35,7 @@ finder, lister = registry.by_file(__name__, list(__path__))
 registry.add_finder(GROUP, finder, lister)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Band:
     """One word of a scale: from which millionth on it is said, and the number that it stands for.
 
@@ -50,7 +51,7 @@ class Band:
     confirmed: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Scale:
     """A scale as a table. `source` says where the table is from, `decided` what we had to settle.
 

@@ -10,6 +10,7 @@ import attrs
 from newsledger import kinds
 from newsledger.claimline.spans import Span
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, nearest
 from newsledger.values.when import When
 
@@ -35,7 +36,7 @@ VOICE = re.compile(
 _CLAIM = re.compile(r"\s*([a-z-]+)\s*/|[^=]*=", re.IGNORECASE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Line:
     """One line of a sheet that says something."""
 
@@ -49,7 +50,7 @@ class Line:
         return self.text[:1].isspace()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Block:
     """A head and the indented lines under it. `section` or `voice` says what the head is; neither: it is wrong."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import attrs
-
 from newsledger.claimline import Claim, read_claim
 from newsledger.claimline.spans import Span
 from newsledger.claimline.values import Resolve, Setting
@@ -13,6 +11,7 @@ from newsledger.declared import DRAWS, SPEAKS, circles, closing
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, UNNAMED, Said, say
 from newsledger.fact import Fact, fold
+from newsledger.frozen import frozen
 from newsledger.kinds.source import Source
 from newsledger.problems import Problem
 from newsledger.sheet.introductions import read_alias, read_ours, read_source, read_stake
@@ -30,7 +29,7 @@ UNUSED_DAY = When.parse("2000-01-01")
 """Stands in where a sheet gives no date, so that its other lines can be checked; nothing comes of it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sheet:
     """A report as a sheet tells it: what everybody says, and in which line; our own entries come first.
 
@@ -44,7 +43,7 @@ class Sheet:
     zone: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Frame:
     """What the headers say, with a stand-in for what they leave out, so that all lines can be checked."""
 

@@ -12,6 +12,7 @@ from newsledger.claimline.values import LIKELIHOODS
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, DENIES, UNNAMED, Said
 from newsledger.fact import clean, fold
+from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.sheet.lines import VERBS, Line, is_after
 from newsledger.values.when import When
@@ -28,7 +29,7 @@ _PLAIN_NAME = re.compile(r"[\w.'’&()-]+(?: [\w.'’&()-]+)*")
 _VERB = re.compile(r"\b(says?|deny|denies|gives?|on|via|the report)\b", re.IGNORECASE)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Circle:
     """Whom a sheet may name: the report's own source, all sources that are known, and the parties among them."""
 
@@ -46,7 +47,7 @@ class Circle:
         return cls(known=known, parties=frozenset(map(fold, parties)), **rest)  # type: ignore[arg-type]  # named where it is called
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Voice:
     """Who speaks the claims below, and how."""
 

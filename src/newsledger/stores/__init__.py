@@ -17,6 +17,7 @@ from newsledger.codec.lines import is_instant
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken
 from newsledger.event import Event, content_id
+from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem
 from newsledger.redacting import about_words
 
@@ -33,7 +34,7 @@ CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reading:
     """What a store holds: every member of the set once, and what is wrong with the lines.
 
@@ -46,7 +47,7 @@ class Reading:
     places: dict[str, Place] = attrs.field(factory=dict, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Appended:
     """What an append did: the events that are new, those that were there already, the file that was written.
 
@@ -218,7 +219,7 @@ def _empty_line() -> Problem:
 # --- placing ----------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class InLine(Place):
     """A place in a line that may be too long to show: `text` is a stretch of it, after `skipped` characters.
 

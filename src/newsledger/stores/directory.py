@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import itertools
 import os
 import re
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING
 from newsledger import config as configuration
 from newsledger import registry
 from newsledger.config import Config
+from newsledger.digest import sha256
 from newsledger.durable import folder_for_a_file, refusal, telling, write_whole
 from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
 from newsledger.event import Event
@@ -183,7 +183,7 @@ class DirectoryStore:
         ordered = in_order(added)
         content = b"".join(lines[event] + b"\n" for event in ordered)
         folder = _folder_of(ordered)
-        stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{hashlib.sha256(content).hexdigest()[:16]}"
+        stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{sha256(content)[:16]}"
         with folder_for_a_file(self.path, folder) as place:
             name = _free(place, stem)
             write_whole(place, name, content)

@@ -17,6 +17,7 @@ from typing import NoReturn
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 # STIX 2.1, Appendix A, "None / Low / Med / High"; our word for Med is moderate
@@ -27,14 +28,15 @@ WORDS: Mapping[str, int] = MappingProxyType({"low": 15, "moderate": 50, "high": 
 ADMIRALTY: Mapping[str, int | None] = MappingProxyType({"2": 70, "3": 50, "4": 30, "5": 10, "6": None})
 
 _SYNONYMS = {"medium": "moderate", "med": "moderate"}
-_PERCENT = re.compile(r"(100|[1-9]?[0-9])((?:\.[0-9]{1,6})?) ?%")
-_ADMIRALTY = re.compile(r"(?:admiralty )?([1-6])")
-_STIX = re.compile(r"stix (100|[1-9]?[0-9])")
+# texts, compiled when a confidence is first read: most ledgers tell none
+_PERCENT = r"(100|[1-9]?[0-9])((?:\.[0-9]{1,6})?) ?%"
+_ADMIRALTY = r"(?:admiralty )?([1-6])"
+_STIX = r"stix (100|[1-9]?[0-9])"
 _LONGEST = 40  # no form comes near it; it keeps messages short
 _FORMS = "write low, moderate or high, a percentage (70%), a credibility (admiralty 3), or a STIX number (stix 70)"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Confidence:
     """The recorder's assessment of one report, on the scale that it was written in.
 
@@ -80,11 +82,11 @@ def _parse(text: str) -> Confidence:
     word = _SYNONYMS.get(plain, plain)
     if word in WORDS:
         return Confidence(text=word, scale="words", value=Fraction(WORDS[word], 100))
-    if found := _PERCENT.fullmatch(plain):
+    if found := re.fullmatch(_PERCENT, plain):
         return _percent(text, found[1] + found[2])
-    if found := _ADMIRALTY.fullmatch(plain):
+    if found := re.fullmatch(_ADMIRALTY, plain):
         return _admiralty(text, found[1])
-    if found := _STIX.fullmatch(plain):
+    if found := re.fullmatch(_STIX, plain):
         return Confidence(text=plain, scale="stix", value=Fraction(int(found[1]), 100))
     return _refuse(text)
 

@@ -11,15 +11,17 @@ or two, a unit, hedges that follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn
 
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
-from newsledger.values import units
+from newsledger.values import numerals, units
+from newsledger.values.numerals import FORMS, SCALES, Numeral
+from newsledger.values.phrases import Found, after_blanks, find, table
 
 # words -> (sign, about). Words that only set a tone have neither. "No more than" leaves zero open
 # and so is a range from 0; "up to" and its like assert that there are some (docs/design.md).
@@ -50,91 +52,28 @@ _AFTER = {
 # Doubt and hearsay are told apart from figures: they belong to the report, not to the number.
 _DOUBTS = ("possibly", "perhaps", "maybe", "probably", "likely", "reportedly", "allegedly", "apparently")
 
-# A vague word starts where its plural can (two of the thing, "several" above two) and ends before the next
-# named size begins. That is a reading of the words, not a measurement; the figure is marked as about.
-# fmt: off
-_VAGUE = {
-    "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999),
-    "tens of thousands": (20_000, 99_999), "hundreds of thousands": (200_000, 999_999),
-    "millions": (2_000_000, 9_999_999), "tens of millions": (20_000_000, 99_999_999),
-    "hundreds of millions": (200_000_000, 999_999_999), "billions": (2_000_000_000, 9_999_999_999),
-    "several": (3, 9), "a few": (3, 9), "a handful": (3, 9), "a couple": (2, 2),
-}
-
-_UNKNOWN = ("an unknown number", "unknown number", "unknown", "unclear", "not known", "undisclosed")
+_UNKNOWN = ("?", "an unknown number", "unknown number", "unknown", "unclear", "not known", "undisclosed")
 _NONE = ("none", "no one", "nobody", "no", "zero", "nil")
 _SOME = ("some", "many", "numerous", "a number")
 
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen",
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBERS = {
-    **{word: number for number, word in enumerate((*_ONES, *_TEENS), start=1)},
-    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
-}
-_PIECES = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10, "twentieth": 20, "hundredth": 100,
-}
-_VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
-    "⅘": (4, 5), "⅙": (1, 6), "⅛": (1, 8), "⅒": (1, 10),
-}
-_SCALES = {
-    "dozen": 0, "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6,
-    "billion": 9, "bln": 9, "bn": 9, "b": 9, "trillion": 12, "trn": 12, "tn": 12,
-}
-# fmt: on
 _EXPAND = 6  # below a million a scale is written out: 11k is 11000, but 5 million is 5e6
 _DOZEN = 12
 _SHOWN = 40  # messages quote no more than this of what was written
-_FORMS = "write for example 110 km2, as many as 11,000, about 500 people, 200 to 300, or unknown"
 
 
-_BLANKS, _END = r"\s+", r"(?!\w)"
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of these words, none of them a part of a longer word."""
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(_BLANKS.join(map(re.escape, word.split())) + _END * word[-1].isalnum() for word in ordered)
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-
-
-_SCALE = _any(_SCALES)
-_HEDGE = _compiled(
-    rf"\s*(?:(?P<hedge>{_any(_SIGNS)})|(?P<between>(?:anywhere\ )?(?:between|from)(?!\w))"
-    rf"|(?P<doubt>{_any(_DOUBTS)}))"
+_HEDGE = table(_SIGNS)
+_BETWEEN = table(("between", "from", "anywhere between", "anywhere from"))
+_DOUBT = table(_DOUBTS)
+_KEYWORDS = {
+    **dict.fromkeys(_UNKNOWN, "unknown"),
+    **dict.fromkeys(_NONE, "none"),
+    **dict.fromkeys(_SOME, "some"),
+}
+_KEYWORD, _JUST_SOME, _OF, _TAIL = table(_KEYWORDS), table(("some",)), table(("of",)), table(_AFTER)
+_JOIN = re.compile(
+    r"(?P<unit>\s*[a-z%][^0-9]{0,28}?2?)??(?P<join>\s*-\s*|\s*\.\.\.?\s*|\s+(?:to|and|or)\s+)", re.IGNORECASE
 )
-_TAIL = _compiled(rf"\s*({_any(_AFTER)})")
-_TAIL_AT_END = _compiled(rf"\s*({_any(_AFTER)})$")
-_KEYWORD = _compiled(
-    rf"\s*(?:(?P<unknown>\?|{_any(_UNKNOWN)})|(?P<none>{_any(_NONE)})|(?P<some>{_any(_SOME)}))"
-    rf"(?:\s+of(?!\w))?\s*(?P<unit>.*)"
-)
-_SOME_FIGURE = _compiled(r"\s*(some)\s")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
-_JOIN = _compiled(r"(?P<unit>\s*[a-z%][^0-9]{0,28}?2?)??(?P<join>\s*-\s*|\s*\.\.\.?\s*|\s+(?:to|and|or)\s+)")
-_FIGURE = _compiled(
-    rf"""\s*(?P<minus>-)?(?P<money>{"|".join(map(re.escape, units.SIGNS))})?\s*
-    (?: (?P<fraction>[0-9]+/[0-9]+)
-      | (?P<digits>[0-9]{{1,3}}(?P<comma>[,'\ ])[0-9]{{3}}(?:(?P=comma)[0-9]{{3}})*(?![0-9])(?:\.[0-9]+)?
-                 | [0-9]+(?:\.[0-9]+)?(?:e[0-9]+(?!\w))?)
-      | (?P<vulgar>[{"".join(_VULGAR)}])
-      | (?P<half>half\ an?)(?=\s+(?:{_SCALE}))
-      | (?:(?P<count>an?|{"|".join(_ONES)})[ -])?(?P<part>{"|".join(_PIECES)})s?(?!\w)
-      | (?P<vague>{_any(_VAGUE)})
-      | (?P<tens>{"|".join(_TENS)})(?:[ -](?P<ones>{_any(_ONES)}))?(?!\w)
-      | (?P<word>{_any(_NUMBERS)})
-      | (?P<one>an?)(?=\s+(?:{_SCALE})) )
-    (?P<scales>(?:\s*(?:{_SCALE})){{0,2}})"""
-)
 _LETTERS = re.compile(r"[^\W\d_]")
 _DOTTED = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _SAME = str.maketrans(
@@ -147,10 +86,7 @@ _SAME = str.maketrans(
 """Blanks and dashes that look alike are read alike, one mark for one mark, so columns stay true."""
 
 
-_Digits: TypeAlias = tuple[str, str | None, int]
-
-
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reading:
     """What some words say: the canonical text, the hedge as told, and a bracketed conversion."""
 
@@ -160,7 +96,7 @@ class Reading:
     column: int = 1
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Figure:
     """One figure as found: its digits (or `1/3`), times a power of ten, times twelve if told in dozens.
 
@@ -186,7 +122,7 @@ class _Figure:
         return _token(self.upto or self.digits, self.power, dozens=self.dozens)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Front:
     """The hedges before a figure: the sign of a bound, whether it is about, the words, and where they end."""
 
@@ -250,42 +186,48 @@ def hedge_of(told: str, *, unit: str | None = None) -> str | None:
 def _front(body: str) -> _Front:
     """The hedges that a text begins with; a word of doubt among them is refused."""
     front = _Front()
-    while found := _HEDGE.match(body, front.end):
-        if found["doubt"]:
-            message = f"{found['doubt']!r} is doubt or hearsay about the report, no part of a figure"
+    while True:
+        if found := find(body, front.end, _HEDGE):
+            sign, about = _SIGNS[found.phrase]
+            front = front.then(body[found.begin : found.end], sign, about=about, end=found.end)
+        elif found := find(body, front.end, _BETWEEN):
+            front = attrs.evolve(front, between=True, end=found.end)
+        elif found := find(body, front.end, _DOUBT):
+            message = f"{body[found.begin : found.end]!r} is doubt or hearsay about the report, no part of a figure"
             hint = "leave it out here, and give it as the report's likelihood"
-            _fail("doubt-in-figure", message, hint, *found.span("doubt"))
-        elif found["between"]:
-            front = attrs.evolve(front, between=True, end=found.end())
+            _fail("doubt-in-figure", message, hint, found.begin, found.end)
         else:
-            sign, about = _SIGNS[" ".join(found["hedge"].casefold().split())]
-            front = front.then(found["hedge"], sign, about=about, end=found.end())
-    return front
+            return front
 
 
 def _keyword(body: str, front: _Front, default: str | None) -> tuple[str, str | None] | None:
     """`unknown`, `none` or `some` with their unit; nothing where a number follows ("some 500")."""
-    found = _KEYWORD.match(body, front.end)
-    if found is None or front.sign or front.about or _FIGURE.match(body, found.start("unit")):
+    found = find(body, front.end, _KEYWORD)
+    if found is None or front.sign or front.about:
         return None
-    kind = next(kind for kind in ("unknown", "none", "some") if found[kind])
-    unit = _unit(body, found.start("unit"), len(body)) or _default(default)
+    of = find(body, found.end, _OF)
+    begin = after_blanks(body, of.end if of and of.begin > found.end else found.end)
+    if _figure_at(body, begin):
+        return None
+    kind = _KEYWORDS[found.phrase]
+    unit = _unit(body, begin, len(body)) or _default(default)
     if unit is None and kind != "unknown":
         _fail_unit(body)
     text = f"{kind} {unit.symbol}" if unit else kind
-    return text, front.then(found[kind], "", about=False, end=found.end()).hedge
+    return text, front.then(body[found.begin : found.end], "", about=False, end=found.end).hedge
 
 
 def _figures(body: str, front: _Front, default: str | None) -> tuple[str, str | None]:
     """One figure or two, with what follows them: the canonical text, and the hedge as told."""
-    if some := _SOME_FIGURE.match(body, front.end):
-        front = front.then(some[1], "", about=True, end=some.end())
+    some = find(body, front.end, _JUST_SOME)
+    if some and body[some.end : some.end + 1].isspace():
+        front = front.then(body[some.begin : some.end], "", about=True, end=some.end + 1)
     first = _figure(body, front.end, default)
     if first is None:
         _fail(
             "unreadable-figure",
             f"{_shown(body[front.end :])} is no figure; expected for example 110 km2",
-            _FORMS,
+            FORMS,
             front.end,
             len(body),
         )
@@ -306,90 +248,69 @@ def _figures(body: str, front: _Front, default: str | None) -> tuple[str, str | 
     return f"{_signed(body, front, first, second)} {unit.symbol}", hedge or None
 
 
+class _Told(NamedTuple):
+    """A number with what stands before it and the scales behind it, and where all of it ends."""
+
+    minus: bool
+    money: str | None
+    numeral: Numeral
+    scales: tuple[str, ...]
+    end: int
+
+
+def _figure_at(body: str, at: int) -> _Told | None:
+    """The figure that stands at a place: a sign, a currency, a number, and at most two scales."""
+    here = after_blanks(body, at)
+    minus = body.startswith("-", here)
+    money = _money(body, here + minus)
+    numeral = numerals.read(body, after_blanks(body, here + minus + len(money)))
+    if numeral is None:
+        return None
+    first = numerals.scale(body, numeral.end)
+    second = numerals.scale(body, first.end) if first else None
+    scales = [found for found in (first, second) if found]
+    end = scales[-1].end if scales else numeral.end
+    return _Told(minus, money or None, numeral, tuple(found.phrase for found in scales), end)
+
+
+def _money(body: str, at: int) -> str:
+    """The sign or code of a currency that stands at a place, as it is written there."""
+    for sign in units.signs():
+        told = body[at : at + len(sign)]
+        if told.casefold() == sign.casefold():
+            return told
+    return ""
+
+
 def _figure(body: str, at: int, default: str | None) -> _Figure | None:
-    found = _FIGURE.match(body, at)
+    found = _figure_at(body, at)
     if found is None:
         return None
-    kind = next(kind for kind in _READERS if found[kind])
-    digits, upto, power = _READERS[kind](found)
-    scales, end = found["scales"].casefold().split(), found.end()
-    if scales == ["m"] and _means_metres(body, found, default):
-        scales, end = [], found.start("scales")
+    numeral, scales, end = found.numeral, found.scales, found.end
+    if scales == ("m",) and _means_metres(body, at, found, default):
+        scales, end = (), numeral.end
     return _Figure(
-        digits="-" + digits if found["minus"] else digits,
-        upto=upto,
-        power=power + sum(_SCALES[scale] for scale in scales),
+        digits="-" + numeral.digits if found.minus else numeral.digits,
+        upto=numeral.upto,
+        power=numeral.power + sum(SCALES[scale] for scale in scales),
         dozens="dozen" in scales,
         scaled=bool(scales),
-        money=found["money"],
-        part=kind in _PARTS and not scales,
-        begin=found.start(kind),
+        money=found.money,
+        part=numeral.part and not scales,
+        begin=numeral.begin,
         end=end,
     )
 
 
-def _whole(found: re.Match[str]) -> _Digits:
-    mantissa, _, exponent = re.sub(r"[,' ]", "", found["digits"]).casefold().partition("e")
-    whole, dot, decimals = mantissa.partition(".")
-    return f"{whole.lstrip('0') or '0'}{dot}{decimals}", None, int(exponent or 0)
-
-
-def _piece(count: int, pieces: int) -> _Digits:
-    """A part of a whole: in decimals where they end, else as a fraction."""
-    if 1000 % pieces:
-        return str(Fraction(count, pieces)), None, 0
-    whole, thousandths = divmod(1000 * count // pieces, 1000)
-    return f"{whole}.{thousandths:03}".rstrip("0").rstrip("."), None, 0
-
-
-def _part(found: re.Match[str]) -> _Digits:
-    return _piece(_number(found["count"], other=1), _PIECES[found["part"].casefold()])
-
-
-def _vague(found: re.Match[str]) -> _Digits:
-    low, high = _VAGUE[" ".join(found["vague"].casefold().split())]
-    return str(low), str(high), 0
-
-
-def _fraction(found: re.Match[str]) -> _Digits:
-    count, pieces = map(int, found["fraction"].split("/"))
-    if pieces == 0:
-        _fail("unreadable-figure", "a fraction over zero is no figure", _FORMS, *found.span("fraction"))
-    return str(Fraction(count, pieces)), None, 0
-
-
-def _number(word: str | None, *, other: int) -> int:
-    return _NUMBERS.get((word or "").casefold(), other)
-
-
-def _tens(found: re.Match[str]) -> _Digits:
-    return str(_number(found["tens"], other=0) + _number(found["ones"], other=0)), None, 0
-
-
-# group of _FIGURE -> its reader: digits, the upper digits of a vague word, a power of ten
-_READERS: dict[str, Callable[[re.Match[str]], _Digits]] = {
-    "fraction": _fraction,
-    "digits": _whole,
-    "vulgar": lambda found: _piece(*_VULGAR[found["vulgar"]]),
-    "half": lambda _: ("0.5", None, 0),
-    "part": _part,
-    "vague": _vague,
-    "tens": _tens,
-    "word": lambda found: (str(_number(found["word"], other=0)), None, 0),
-    "one": lambda _: ("1", None, 0),
-}
-_PARTS = ("fraction", "vulgar", "part")
-
-
-def _means_metres(body: str, found: re.Match[str], default: str | None) -> bool:
+def _means_metres(body: str, at: int, found: _Told, default: str | None) -> bool:
     """Whether an `m` after a figure is the metre; in "5m" alone it may as well be a million, and we ask."""
     unit = _default(default)
     counts = unit is not None and unit.dimension.startswith(("count:", "money:"))
-    if counts or found["money"] or body[found.end() :].strip():
+    if counts or found.money or body[found.end :].strip():
         return False
-    if not found["scales"].startswith(" ") and (unit is None or unit.dimension != "length"):
+    if not body.startswith(" ", found.numeral.end) and (unit is None or unit.dimension != "length"):
         hint = "write 5 m for metres, 5 million for millions"
-        _fail("ambiguous-figure", "m may be metres or millions", hint, found.start(), found.end())
+        _fail("ambiguous-figure", "m may be metres or millions", hint, at, found.end)
     return True
 
 
@@ -423,16 +344,17 @@ def _sharing(first: _Figure, second: _Figure) -> _Figure:
 
 def _tails(body: str, front: _Front) -> tuple[_Front, int]:
     """The hedges after a figure ("or more") and after its unit, and where the unit ends."""
-    if found := _TAIL.match(body, front.end):
-        front = _with_tail(found, front)
-    if found := _TAIL_AT_END.search(body, front.end):
-        return attrs.evolve(_with_tail(found, front), end=front.end), found.start()
+    if found := find(body, front.end, _TAIL):
+        front = _with_tail(body, found, front)
+    for begin in range(front.end, len(body)):
+        if (found := find(body, begin, _TAIL)) and found.end == len(body):
+            return attrs.evolve(_with_tail(body, found, front), end=front.end), begin
     return front, len(body)
 
 
-def _with_tail(found: re.Match[str], front: _Front) -> _Front:
-    sign, about = _AFTER[" ".join(found[1].casefold().split())]
-    return front.then(found[1], sign, about=about, end=found.end())
+def _with_tail(body: str, found: Found, front: _Front) -> _Front:
+    sign, about = _AFTER[found.phrase]
+    return front.then(body[found.begin : found.end], sign, about=about, end=found.end)
 
 
 def _whole_unit(
@@ -474,7 +396,7 @@ def _unit(body: str, begin: int, end: int) -> units.Unit | None:
         )
     unit = units.known(told)
     if unit is None:
-        raise InvalidInput([units.unknown_unit(told, column=found.start(1) + 1, also=_SCALES)])
+        raise InvalidInput([units.unknown_unit(told, column=found.start(1) + 1, also=SCALES)])
     return unit
 
 

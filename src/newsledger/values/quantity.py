@@ -30,6 +30,7 @@ from typing import Any, NoReturn
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 from newsledger.values import units
 
@@ -59,7 +60,7 @@ _SHOWN = 40
 _SOME_DIGIT = re.compile(r"[1-9]")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Bounds:
     """What a figure leaves possible, in base units, before rounding; `None` is unbounded."""
 

@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 
-import attrs
-
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Unit:
     """One unit: its symbol in a ledger, its dimension, and how many base units it is worth.
 
@@ -148,7 +148,7 @@ def _units() -> Iterator[Unit]:
         yield Unit(
             symbol=symbol,
             dimension=dimension,
-            factor=Fraction(factor),
+            factor=Fraction(int(factor)) if factor.isdecimal() else Fraction(factor),
             aliases=_spelled(words),
             prefix=prefix,
         )
@@ -161,14 +161,20 @@ def _plain(text: str) -> str:
 UNITS = MappingProxyType({unit.symbol: unit for unit in _units()})
 """Every unit by its symbol."""
 
-_SPELLINGS = {_plain(word): unit for unit in UNITS.values() for word in (unit.symbol, *unit.aliases)}
-_CURRENCIES = [unit for unit in UNITS.values() if unit.prefix]
-_SIGNS = {word for unit in _CURRENCIES for word in unit.aliases if not word[-1].isalpha()}
-
-SIGNS = tuple(sorted(_SIGNS | {unit.symbol for unit in _CURRENCIES}, key=lambda sign: (-len(sign), sign)))
-"""What may stand before a figure and names its currency, longest first: `NZ$`, `EUR`, `$`."""
-
 _BASES = {unit.dimension: unit for unit in UNITS.values() if unit.is_base}
+
+
+@cache
+def _spellings() -> dict[str, Unit]:
+    return {_plain(word): unit for unit in UNITS.values() for word in (unit.symbol, *unit.aliases)}
+
+
+@cache
+def signs() -> tuple[str, ...]:
+    """What may stand before a figure and names its currency, longest first: `NZ$`, `EUR`, `$`."""
+    currencies = [unit for unit in UNITS.values() if unit.prefix]
+    found = {word for unit in currencies for word in unit.aliases if not word[-1].isalpha()}
+    return tuple(sorted(found | {unit.symbol for unit in currencies}, key=lambda sign: (-len(sign), sign)))
 
 
 def known(text: str) -> Unit | None:
@@ -177,7 +183,7 @@ def known(text: str) -> Unit | None:
     >>> known("Square miles").symbol
     'sqmi'
     """
-    return UNITS.get(text) or _SPELLINGS.get(_plain(text))
+    return UNITS.get(text) or _spellings().get(_plain(text))
 
 
 def find(text: str) -> Unit:
@@ -205,9 +211,9 @@ def base_of(dimension: str) -> Unit:
 
 def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem:
     """The problem that some words, at this column of the text, name no unit; `also` may have been meant."""
-    best = _nearest(text, (*_SPELLINGS, *also))
+    best = _nearest(text, (*_spellings(), *also))
     item = "for a counted thing without a unit of its own write item: the slot says what is counted"
-    unit = None if best is None or best in also else _SPELLINGS[best].symbol
+    unit = None if best is None or best in also else _spellings()[best].symbol
     meant = best if unit in (None, best) else f"{best} ({unit})"
     return Problem(
         code="unknown-unit",

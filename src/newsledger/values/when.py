@@ -36,7 +36,8 @@ from newsledger.values.zones import (
 
 __all__ = ["EVER", "NEVER", "Covers", "Micro", "When", "check_zone", "day_bounds", "instant", "micros"]
 
-_WORDY = re.compile(r"[^\W\d_]{2}|^ *(?:[+-][0-9]+ *[a-z] *$|c\.? )", re.IGNORECASE)
+# a text, compiled when words are first read: a replay reads none
+_WORDY = r"(?i)[^\W\d_]{2}|^ *(?:[+-][0-9]+ *[a-z] *$|c\.? )"
 """Two letters in a row, `-7d` or `c. 2024`: worth reading as people's words."""
 
 
@@ -115,7 +116,7 @@ class When:
         try:
             return _interned(words.strip())
         except InvalidInput:
-            if len(words) > MAX_LENGTH or not _WORDY.search(words):
+            if len(words) > MAX_LENGTH or not re.search(_WORDY, words):
                 return _interned(words)  # says what is wrong, with columns of the words as given
         from newsledger.values.words import read_words  # pendulum, for the few that need it
 

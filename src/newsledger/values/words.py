@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 
 from newsledger.errors import InvalidInput
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, nearest
 from newsledger.values.dates import SEASONS, days_in, read_ends
 from newsledger.values.misdated import MONTHS, shown
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from pendulum import Date
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Saying:
     """Words and the day that they were said on, if that is known."""
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-import attrs
-
 from newsledger import registry
 from newsledger.belief import Belief
 from newsledger.checks import Inspected
 from newsledger.event import Event
+from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 from newsledger.sources import Sources
 
@@ -22,7 +21,7 @@ GROUP = "strict-check"
 registry.add_finder(GROUP, *registry.by_file(__name__, list(__path__)))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Considered(Inspected):
     """What a strict check looks at beside the events: those that stand, who is known, and what is believed.
 
