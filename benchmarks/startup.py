@@ -91,6 +91,6 @@ def report(measured: Mapping[str, Measured], heavy: Mapping[str, set[str]]) -> R
     notes = [f"Medians of {bare.rounds} processes each, in turns."]
     notes += [f"`{name}` loaded {', '.join(sorted(found))}." for name, found in heavy.items() if found]
     return Report(
-        title="Start-up", about="Each command in a process of its own, printing to a pipe, its modules compiled before.",
+        title="Start-up", about="Each command in a process of its own that prints to a pipe, its modules compiled.",
         bars=tuple(bars), tables=(Table(title="", heads=heads, rows=rows),), notes=tuple(notes),
     )  # fmt: skip
