@@ -1,0 +1,1 @@
+"""What all benchmarks share: measuring, telling, the page, the machine."""
