@@ -11,7 +11,7 @@ from newsledger.event import short
 from newsledger.fact import fold
 from newsledger.frozen import frozen
 from newsledger.problems import nearest
-from newsledger.replay import Entry, Picture
+from newsledger.replay import Entry, Picture, State
 
 
 @frozen(kw_only=True)
@@ -36,6 +36,22 @@ class Explanation:
         """The ids of all events that the belief rests on, grades and aliases included."""
         return self.belief.because
 
+    def again(self, ids: Iterable[str]) -> Belief | None:
+        """What would be believed of this slot by these events alone; `None` where it would be nothing."""
+        kept = set(ids)
+        state = self.picture.state or State()
+        folded = State(event for one in kept if (event := state.get(one)) is not None)
+        beliefs = folded.picture(self.picture.question).beliefs
+        return next((one for one in beliefs if one.slot.order == self.belief.slot.order), None)
+
+    @property
+    def decisive(self) -> tuple[str, ...]:
+        """The ids without any one of which value, standing or evidence would be another."""
+        return tuple(
+            one for one in self.ids
+            if _essence(self.again(other for other in self.ids if other != one)) != _essence(self.belief)
+        )  # fmt: skip
+
     def __str__(self) -> str:
         lines = [f"{self.belief.slot.name}: {self.belief}"]
         for title, roles in SECTIONS:
@@ -50,6 +66,11 @@ class Explanation:
             else []
         )
         return "\n".join([*lines, f"rests on {' '.join(short(one) for one in self.ids)}", f"again: {self.command}"])
+
+
+def _essence(belief: Belief | None) -> object:
+    """What a decisive event changes."""
+    return belief and (belief.value, belief.standing, belief.weight)
 
 
 SECTIONS = (

@@ -80,20 +80,20 @@ def sum_in_words(belief: Belief) -> list[str]:
     if belief.confidence is None:
         return []
     left, half = belief.evidence, TABLE.prior // 2
-    share = part_of(left.supports + half, left.supports + left.against + TABLE.prior)
+    odds = (left.supports + half, left.against + half)
+    for_it, against = (
+        f"{_terms(belief, roles, total)}, and {short_number(half)} for what nobody tells: {short_number(total + half)}"
+        for roles, total in (((Role.SHOWN, Role.AGREES), left.supports), ((Role.DIFFERS, Role.DENIES), left.against))
+    )
     return [
-        f"for it {_terms(belief, (Role.SHOWN, Role.AGREES), left.supports)}",
-        f"against it {_terms(belief, (Role.DIFFERS, Role.DENIES), left.against)}",
-        _share_in_words(left, share),
-        f"odds of {short_number(share)} to {short_number(ONE - share)}, {_power()}: {short_number(belief.confidence)}",
+        f"for it {for_it}",
+        f"against it {against}",
+        f"odds of {_odds(odds)}, {_power()}: {short_number(belief.confidence)}",
     ]
 
 
-def _share_in_words(left: Evidence, share: int) -> str:
-    half = short_number(TABLE.prior // 2)
-    sums = f"({short_number(left.supports)} + {half}) / ({short_number(left.supports)} + {short_number(left.against)}"
-    whole = f"{sums} + {short_number(TABLE.prior)}) = {short_number(share)}"
-    return f"{whole}; not knowing counts {half} for each side"
+def _odds(odds: tuple[int, int]) -> str:
+    return " to ".join(map(short_number, odds))
 
 
 def _power() -> str:
@@ -103,16 +103,8 @@ def _power() -> str:
 def _terms(belief: Belief, roles: tuple[Role, ...], total: int) -> str:
     counted = [voice for voice in belief.of(*roles) if voice.weighing.counted]
     terms = [short_number(part(voice.weighing.now, voice.weighing.new)) for voice in counted]
-    return f"{' + '.join(terms)} = {short_number(total)}" if len(terms) > 1 else short_number(total)
-
-
-def part_of(one: int, whole: int) -> int:
-    """One amount as a share of another, in millionths.
-
-    >>> part_of(1, 4)
-    250000
-    """
-    return one * ONE // whole
+    complete = sum(part(voice.weighing.now, voice.weighing.new) for voice in counted) == total
+    return f"{' + '.join(terms)} = {short_number(total)}" if len(terms) > 1 and complete else short_number(total)
 
 
 def evidence_json(found: Evidence) -> dict[str, str]:
