@@ -68,6 +68,9 @@ SPARE = 0.03
 
 INK, GREY = "black", "0.45"
 
+NO_VALUE = "no value"
+"""The row of reports without a number or a word: "some", "unknown", a bare denial, silence."""
+
 PERHAPS = "maybe"
 """The flag of a belief that may not speak of the date asked, since its date is known too roughly."""
 
@@ -139,26 +142,34 @@ def _days(axes: Axes, series: Series) -> None:
 
 
 def _draw(axes: Axes, panel: Panel, series: Series, shapes: dict[str, Any]) -> None:
+    """One panel. What is no number, or has no value at all, has a row of its own below the others."""
+    strip = _axis_of_figures(axes, panel) if panel.is_figures else _axis_of_words(axes, panel)
     if panel.is_figures:
-        low, high = limits(panel)
-        room = float(high - low) * 0.08
-        strip = float(low) - 1.6 * room
-        nowhere = any(spot(one.value, panel.unit) is None for one in panel.told)
-        axes.set_ylim(strip - room if nowhere else float(low) - (room if low else 0), float(high) + room)
-        axes.set_ylabel(unit_name(panel.unit))
-        axes.yaxis.set_major_formatter(lambda at, _: number(Fraction(at).limit_denominator(10**6), panel.unit))
-        axes.set_yticks([at for at in axes.get_yticks() if float(low) <= at <= float(high) + room])
         _believed_figures(axes, panel, series)
     else:
-        names = rows(panel)
-        strip = -1.0
-        nowhere = any(one.value is None for one in panel.told)
-        axes.set_yticks(range(len(names)), [*names.values()])
-        axes.set_ylim(-1.5 if nowhere else -0.6, len(names) - 0.4)
-        _believed_words(axes, panel, series, list(names))
-    if nowhere:
-        axes.text(0.005, strip, "no value", transform=axes.get_yaxis_transform(), va="center", color=GREY, fontsize=8)
+        _believed_words(axes, panel, series, list(rows(panel)))
     _marks(axes, panel, series, shapes, strip)
+
+
+def _axis_of_figures(axes: Axes, panel: Panel) -> float:
+    low, high = (float(end) for end in limits(panel))
+    room = (high - low) * 0.08
+    strip = low - 1.6 * room
+    is_used = any(spot(one.value, panel.unit) is None for one in panel.told)
+    axes.set_ylim(strip - room if is_used else low - (room if low else 0), high + room)
+    axes.set_ylabel(unit_name(panel.unit))
+    named = [float(at) for at in axes.get_yticks() if low <= at <= high + room]
+    names = [number(Fraction(at).limit_denominator(10**6), panel.unit) for at in named]
+    axes.set_yticks([*([strip] if is_used else []), *named], [*([NO_VALUE] if is_used else []), *names])
+    return strip
+
+
+def _axis_of_words(axes: Axes, panel: Panel) -> float:
+    names = list(rows(panel).values())
+    strip, is_used = -1.0, any(one.value is None for one in panel.told)
+    axes.set_ylim(-1.5 if is_used else -0.6, len(names) - 0.4)
+    axes.set_yticks(range(-1 if is_used else 0, len(names)), [*([NO_VALUE] if is_used else []), *names])
+    return strip
 
 
 def _until(held: Held, series: Series) -> float:
@@ -175,13 +186,16 @@ def _believed_figures(axes: Axes, panel: Panel, series: Series) -> None:
             before = None
             continue
         start, end, at = _x(held.day), _until(held, series), float(where.at)
+        if where.is_range:
+            low, high = _ends(where, bottom, top)
+            axes.add_patch(Rectangle((start, low), end - start, high - low, **_hatched(told=where.is_told)))
+        if not where.is_told:
+            before = None
+            continue
         if before is not None and before[0] == start:
             axes.plot([start, start], [before[1], at], **_line(perhaps=False))
         axes.plot([start, end], [at, at], **_line(perhaps=PERHAPS in held.belief.flags))
         before = (end, at)
-        if where.is_range:
-            low, high = _ends(where, bottom, top)
-            axes.add_patch(Rectangle((start, low), end - start, high - low, **_hatched()))
 
 
 def _line(*, perhaps: bool) -> dict[str, Any]:
@@ -196,8 +210,10 @@ def _ends(where: Spot, bottom: float, top: float) -> tuple[float, float]:
     return low, top if where.high is None else float(where.high)
 
 
-def _hatched() -> dict[str, Any]:
-    return {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0, "zorder": 1}
+def _hatched(*, told: bool = True) -> dict[str, Any]:
+    """The hatching of a range; where nobody told a number within it, it has a border in place of a line."""
+    edge = {"edgecolor": GREY, "linewidth": 0} if told else {"edgecolor": INK, "linewidth": 1.2}
+    return {"facecolor": "none", "hatch": "////", "zorder": 1, **edge}
 
 
 def _believed_words(axes: Axes, panel: Panel, series: Series, names: list[str]) -> None:
@@ -283,12 +299,14 @@ def _signs(series: Series) -> list[tuple[Any, str]]:
     """What the picture's signs mean, those alone that are in it."""
     spots = [(one, spot(one.belief.value, panel.unit)) for panel in series.panels for one in panel.held]
     found: list[tuple[Any, str]] = []
-    if any(where for _, where in spots):
+    if any(where and where.is_told for _, where in spots):
         found.append((Line2D([], [], **_line(perhaps=False)), "believed"))
-    if any(where and PERHAPS in one.belief.flags for one, where in spots):
+    if any(where and where.is_told and PERHAPS in one.belief.flags for one, where in spots):
         found.append((Line2D([], [], **_line(perhaps=True)), "perhaps: its date is known too roughly"))
-    if any(where and where.is_range for _, where in spots):
+    if any(where and where.is_range and where.is_told for _, where in spots):
         found.append((Patch(**_hatched()), "the range of what is believed"))
+    if any(where and not where.is_told for _, where in spots):
+        found.append((Patch(**_hatched(told=False)), "believed: somewhere in this range"))
     if any(not panel.is_figures and panel.held for panel in series.panels):
         found.append((Patch(**_banded()), "believed"))
     found += [
