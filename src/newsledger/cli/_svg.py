@@ -325,7 +325,7 @@ def _legend(figure: Figure, series: Series, shapes: dict[str, Any]) -> None:
         for origin, shape in shapes.items()
     ]
     entries = [*_signs(series), *origins]
-    # a name that begins with an underscore would be left out of a legend
+    # older releases of matplotlib leave a name that begins with an underscore out of a legend
     names = [f"\u200b{name}" if name.startswith("_") else name for _, name in entries]
     figure.legend(
         [sign for sign, _ in entries], names, loc="outside lower left", ncols=2, frameon=False,
