@@ -26,13 +26,16 @@ from newsledger.cli._blocks import HEIGHT, MARKS
 from newsledger.cli._chronicle import slot_names
 from newsledger.cli._out import cells
 from newsledger.cli._placing import number, short, spot, ticks
-from newsledger.cli._svg import SHAPES
+from newsledger.cli._signs import SHAPES
 from newsledger.values.quantity import Quantity
 
 AREA = "indicator/ridge fire/area burned.number"
 MISSING = "casualties/pinecrest residents/missing//total/ridge fire"
 KURSK = "territory-held/kursk/ukraine.area"
 SVG = "{http://www.w3.org/2000/svg}"
+
+DRAWING = ("newsledger.cli._svg", "newsledger.cli._signs")
+"""The modules that import matplotlib."""
 
 WRONG: list[Row] = [
     (("plot",), 2, ("Missing argument 'SLOT'",)),
@@ -90,7 +93,7 @@ def test_a_disk_that_is_full(here: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize("missing", ["matplotlib", "numpy"])
 def test_without_the_extra(here: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     """Where the library is not installed, the message names the extra; blocks need none."""
-    for name in [name for name in sys.modules if name.startswith("matplotlib") or name == "newsledger.cli._svg"]:
+    for name in [name for name in sys.modules if name.startswith("matplotlib") or name in DRAWING]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
 
