@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import errno
 import io
 import json
-import os
 import re
 import sys
 import warnings
@@ -21,16 +21,21 @@ from hypothesis import strategies as st
 from tests.cli.refusing import Row, name_of, refused
 from tests.cli.running import ROOT, answer, run, started
 
+import newsledger as nl
 from newsledger.cli._blocks import HEIGHT, MARKS
+from newsledger.cli._chronicle import slot_names
 from newsledger.cli._out import cells
 from newsledger.cli._placing import number, short, spot, ticks
-from newsledger.cli._svg import SHAPES
+from newsledger.cli._signs import SHAPES
 from newsledger.values.quantity import Quantity
 
 AREA = "indicator/ridge fire/area burned.number"
 MISSING = "casualties/pinecrest residents/missing//total/ridge fire"
 KURSK = "territory-held/kursk/ukraine.area"
 SVG = "{http://www.w3.org/2000/svg}"
+
+DRAWING = ("newsledger.cli._svg", "newsledger.cli._signs")
+"""The modules that import matplotlib."""
 
 WRONG: list[Row] = [
     (("plot",), 2, ("Missing argument 'SLOT'",)),
@@ -73,21 +78,22 @@ def test_a_folder_is_no_file(here: Path) -> None:
     refused(here, (("plot", AREA, "-o", str(here / "a.svg")), 2, ("is a folder", "plot.svg")))
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
-)
-def test_a_folder_that_may_not_be_written(here: Path) -> None:
-    """Where the system refuses, nothing is written, and it is told."""
-    shut = here / "shut"
-    shut.mkdir(mode=0o500)
+def test_a_disk_that_is_full(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system refuses, the picture that is there stays, and it is told."""
+    (here / "a.svg").write_text("old", encoding="utf-8")
 
-    refused(here, (("plot", AREA, "-o", str(shut / "a.svg")), 3, ("cannot write to", "no picture was written")))
+    def full(path: str, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, path, content[:0])
+
+    monkeypatch.setattr("newsledger.durable._write_synced", full)
+
+    refused(here, (("plot", AREA, "-o", str(here / "a.svg")), 3, ("the disk is full", "no picture was written")))
 
 
 @pytest.mark.parametrize("missing", ["matplotlib", "numpy"])
 def test_without_the_extra(here: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     """Where the library is not installed, the message names the extra; blocks need none."""
-    for name in [name for name in sys.modules if name.startswith("matplotlib") or name == "newsledger.cli._svg"]:
+    for name in [name for name in sys.modules if name.startswith("matplotlib") or name in DRAWING]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
 
@@ -388,6 +394,34 @@ def test_several_dimensions_are_several_panels(new: Path) -> None:
     assert {"km²", "km"} <= set(texts(svg))
 
 
+def told(folder: Path, *claims: str) -> None:
+    """Adds claims about one slot, told by one desk, each on its own day."""
+    for day, claim in enumerate(claims, start=1):
+        typed = (claim, "--source", "desk", "--reported", f"2025-03-0{day}", "--yes")
+        result = run(folder, "add", *typed)
+        assert result.exit_code == 0, result.stderr
+
+
+def test_no_number_is_made_up_within_a_range(new: Path) -> None:
+    """A range without a best figure is a band; only where somebody told a number within it is there a line."""
+    told(new, "indicator/x/y = 100 to 300 km2 @ 2025-03-01")
+    band = texts(drawn(new, "x/y"))
+    lines = [line.partition("│ ")[2] for line in run(new, "plot", "x/y").stdout.splitlines() if "│ " in line]
+
+    assert "believed: somewhere in this range" in band
+    assert "believed" not in band
+    assert [sorted(set(line)) for line in lines[:HEIGHT]] == [["░"]] * 4 + [["█"]] * 2
+
+
+def test_what_is_no_number_has_a_row_of_its_own(new: Path) -> None:
+    """An unknown figure is marked below the axis, and explained in the terminal."""
+    told(new, "indicator/x/y = 5 km2 @ 2025-03-01", "indicator/x/y = ? @ 2025-03-02")
+
+    assert "no value" in texts(drawn(new, "x/y"))
+    assert "? told, no number" in run(new, "plot", "x/y").stdout
+    assert "no value" not in texts(drawn(new, "x/y", "--to", "2025-03-01"))
+
+
 def test_units_are_drawn_as_one(new: Path) -> None:
     """Figures told in other units stand where they belong on the one axis."""
     for day, value in (("2025-03-01", "100 km2"), ("2025-03-05", "10000 ha")):
@@ -413,6 +447,22 @@ def test_the_pictures_of_the_guide(here: Path) -> None:
         assert list(parsed(kept))[1].text == list(parsed(made))[1].text
         if f"matplotlib=={mpl.__version__}" in pins:
             assert kept == made, f"draw it anew: newsledger plot {' '.join(arguments)} -o docs/guide/{name}"
+
+
+def test_every_slot_of_both_stories_can_be_drawn(here: Path) -> None:
+    """Whatever its kind, a slot has blocks and a picture, by day and with hindsight."""
+    names = slot_names(nl.open(here / "events").state())
+    assert len(names) > 50
+    kinds: set[str] = set()
+    for name in names:
+        for options in ((), ("--hindsight",)):
+            result = run(here, "plot", name, *options)
+            assert result.exit_code == 0, (name, result.stderr)
+            assert "│" in result.stdout
+        if name.partition("/")[0] not in kinds:
+            kinds.add(name.partition("/")[0])
+            assert texts(drawn(here, name, "--hindsight"))
+    assert len(kinds) > 10
 
 
 # --- places -----------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ def _held_at(panel: Panel, series: Series, wide: int) -> list[Held | None]:
 def _figures(panel: Panel, series: Series, margin: int, wide: int) -> Iterator[str]:
     low, high = limits(panel)
     columns = [_pillar(held, panel, low, high) for held in _held_at(panel, series, wide)]
-    greatest = max((where.at for value in panel.values() if (where := spot(value, panel.unit))), default=high)
+    greatest = max((where.high or where.at for one in panel.values() if (where := spot(one, panel.unit))), default=high)
     there = min(HEIGHT - 1, int((greatest - low) * HEIGHT / (high - low)))
     for height in reversed(range(HEIGHT)):
         name = {0: _label(low, panel), there: _label(greatest, panel)}.get(height, "")
@@ -108,8 +108,10 @@ def _pillar(held: Held | None, panel: Panel, low: Fraction, high: Fraction) -> l
     def eighths(value: Fraction | None, otherwise: Fraction) -> int:
         return int(((otherwise if value is None else value) - low) * HEIGHT * EIGHTHS / (high - low))
 
-    at = max(1, eighths(where.at, low))
-    bottom, top = eighths(where.low, low), max(at, eighths(where.high, high))
+    at, bottom, top = eighths(where.at, low), eighths(where.low, low), eighths(where.high, high)
+    if not where.is_told:
+        at = bottom  # nobody told a number within the range: all of it is shaded alike
+    at = max(1, at)
     if not where.is_range:
         bottom = top = at
     return [_cell(height * EIGHTHS, at, bottom, top) for height in range(HEIGHT)]

@@ -24,11 +24,16 @@ PER_CENT = "share"
 
 @attrs.frozen
 class Spot:
-    """Where a figure stands: its bounds (`None` is open) and the number at which it is drawn."""
+    """Where a figure stands: its bounds (`None` is open) and the number at which it is drawn.
+
+    Of a range without a best figure that is its middle, which nobody told (`is_told`): a mark may stand
+    there, a belief must not.
+    """
 
     low: Fraction | None
     at: Fraction
     high: Fraction | None
+    is_told: bool = True
 
     @property
     def is_range(self) -> bool:
@@ -40,7 +45,7 @@ def spot(value: Value | None, unit: str | None) -> Spot | None:
     """Where a figure stands in a unit; `None` for what is no number ("some", "unknown") and no figure.
 
     >>> spot(Quantity.parse("200..300 person"), "person")
-    Spot(low=Fraction(200, 1), at=Fraction(250, 1), high=Fraction(300, 1))
+    Spot(low=Fraction(200, 1), at=Fraction(250, 1), high=Fraction(300, 1), is_told=False)
     >>> spot(Quantity.parse("some person"), "person") is None
     True
     """
@@ -52,7 +57,9 @@ def spot(value: Value | None, unit: str | None) -> Spot | None:
         return None
     at = at / _factor(figure)
     single = figure.low is None and figure.high is None
-    return Spot(figure.best, at, figure.best) if single else Spot(figure.low, at, figure.high)
+    if single:
+        return Spot(figure.best, at, figure.best)
+    return Spot(figure.low, at, figure.high, is_told=at in (figure.low, figure.best, figure.high))
 
 
 def _factor(figure: Quantity) -> Fraction:

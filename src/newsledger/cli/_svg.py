@@ -1,4 +1,4 @@
-"""A series as SVG, drawn by matplotlib, whose only importer this is. The same series gives the same bytes.
+"""A series as SVG, drawn by matplotlib, which nothing else imports but its signs. The same series gives the same bytes.
 
 Nothing rests on colour: origins differ by shape, a belief is a thick line and its range a hatching,
 what was denied or taken back is a hollow mark with a stroke through it. Figures are exact until here;
@@ -19,14 +19,12 @@ from xml.sax.saxutils import escape
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
-from matplotlib.path import Path
-from matplotlib.textpath import TextPath
-from matplotlib.transforms import Affine2D, ScaledTranslation
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import ScaledTranslation
 
+from newsledger.cli import _signs as sign
 from newsledger.cli._out import visible
 from newsledger.cli._placing import Spot, limits, number, row_of, rows, short, spot, ticks, unit_name
 from newsledger.cli._series import Held, Panel, Series, Told
@@ -48,17 +46,8 @@ SETTINGS: dict[Any, Any] = {
 UNWRITABLE = re.compile("[\ufffe\uffff]")
 """What XML 1.0 cannot hold, beside the control characters that are made visible."""
 
-SHAPES = ("o", "s", "^", "D", "v", "P", "*", "<", ">", "d")
-"""One for each origin; further origins are drawn as their number."""
-
-STROKES: dict[str, Any] = {"denied": "x", "taken back": (2, 2, -45), "no comment": "_", "expected": None}
-"""What is drawn across a hollow mark. What was told is a full mark."""
-
 WIDE, PANEL, ROW, LINE = 9.0, 2.6, 0.34, 0.19
 """Inches: of a picture, a panel of figures, a band of words, a line of the legend."""
-
-LARGE, STROKE = 6.5, 9.0
-"""Points: of a mark, and of the stroke through it."""
 
 APART = 10 / 72
 """Inches between two marks that would hide each other."""
@@ -66,10 +55,8 @@ APART = 10 / 72
 SPARE = 0.03
 """How much of the width is left free at the end, so that what was believed on the last day is seen."""
 
-INK, GREY = "black", "0.45"
-
-PERHAPS = "maybe"
-"""The flag of a belief that may not speak of the date asked, since its date is known too roughly."""
+NO_VALUE = "no value"
+"""The row of reports without a number or a word: "some", "unknown", a bare denial, silence."""
 
 
 def svg(series: Series, title: str, told: str) -> bytes:
@@ -97,9 +84,9 @@ def _readable(text: str) -> str:
 
 
 def _figure(series: Series, title: str) -> Figure:
-    shapes = {origin: _shape(at) for at, origin in enumerate(series.origins)}
+    shapes = {origin: sign.shape(at) for at, origin in enumerate(series.origins)}
     heights = [PANEL if panel.is_figures else ROW * (len(rows(panel)) + 2) for panel in series.panels]
-    lines = (len(shapes) + len(_signs(series)) + 1) // 2 + 1
+    lines = (len(shapes) + len(sign.meanings(series)) + 1) // 2 + 1
     figure = Figure(figsize=(WIDE, sum(heights) + LINE * lines + 0.9), layout="constrained")
     grid = figure.subplots(len(series.panels), 1, squeeze=False, sharex=True, gridspec_kw={"height_ratios": heights})
     for axes, panel in zip(grid[:, 0], series.panels, strict=True):
@@ -108,15 +95,6 @@ def _figure(series: Series, title: str) -> Figure:
     figure.suptitle(short(title, 110), x=0.01, ha="left", fontsize=10)
     _legend(figure, series, shapes)
     return figure
-
-
-def _shape(at: int) -> Any:
-    """The mark of an origin: a shape, or its number where the shapes are used up."""
-    if at < len(SHAPES):
-        return SHAPES[at]
-    drawn: Path = TextPath((0, 0), str(at + 1), size=10, prop=FontProperties(family="DejaVu Sans", weight="bold"))
-    box = drawn.get_extents()
-    return Affine2D().translate(-(box.x0 + box.x1) / 2, -(box.y0 + box.y1) / 2).transform_path(drawn)
 
 
 # --- axes -------------------------------------------------------------------------------------
@@ -139,26 +117,34 @@ def _days(axes: Axes, series: Series) -> None:
 
 
 def _draw(axes: Axes, panel: Panel, series: Series, shapes: dict[str, Any]) -> None:
+    """One panel. What is no number, or has no value at all, has a row of its own below the others."""
+    strip = _axis_of_figures(axes, panel) if panel.is_figures else _axis_of_words(axes, panel)
     if panel.is_figures:
-        low, high = limits(panel)
-        room = float(high - low) * 0.08
-        strip = float(low) - 1.6 * room
-        nowhere = any(spot(one.value, panel.unit) is None for one in panel.told)
-        axes.set_ylim(strip - room if nowhere else float(low) - (room if low else 0), float(high) + room)
-        axes.set_ylabel(unit_name(panel.unit))
-        axes.yaxis.set_major_formatter(lambda at, _: number(Fraction(at).limit_denominator(10**6), panel.unit))
-        axes.set_yticks([at for at in axes.get_yticks() if float(low) <= at <= float(high) + room])
         _believed_figures(axes, panel, series)
     else:
-        names = rows(panel)
-        strip = -1.0
-        nowhere = any(one.value is None for one in panel.told)
-        axes.set_yticks(range(len(names)), [*names.values()])
-        axes.set_ylim(-1.5 if nowhere else -0.6, len(names) - 0.4)
-        _believed_words(axes, panel, series, list(names))
-    if nowhere:
-        axes.text(0.005, strip, "no value", transform=axes.get_yaxis_transform(), va="center", color=GREY, fontsize=8)
+        _believed_words(axes, panel, series, list(rows(panel)))
     _marks(axes, panel, series, shapes, strip)
+
+
+def _axis_of_figures(axes: Axes, panel: Panel) -> float:
+    low, high = (float(end) for end in limits(panel))
+    room = (high - low) * 0.08
+    strip = low - 1.6 * room
+    is_used = any(spot(one.value, panel.unit) is None for one in panel.told)
+    axes.set_ylim(strip - room if is_used else low - (room if low else 0), high + room)
+    axes.set_ylabel(unit_name(panel.unit))
+    named = [float(at) for at in axes.get_yticks() if low <= at <= high + room]
+    names = [number(Fraction(at).limit_denominator(10**6), panel.unit) for at in named]
+    axes.set_yticks([*([strip] if is_used else []), *named], [*([NO_VALUE] if is_used else []), *names])
+    return strip
+
+
+def _axis_of_words(axes: Axes, panel: Panel) -> float:
+    names = list(rows(panel).values())
+    strip, is_used = -1.0, any(one.value is None for one in panel.told)
+    axes.set_ylim(-1.5 if is_used else -0.6, len(names) - 0.4)
+    axes.set_yticks(range(-1 if is_used else 0, len(names)), [*([NO_VALUE] if is_used else []), *names])
+    return strip
 
 
 def _until(held: Held, series: Series) -> float:
@@ -175,19 +161,16 @@ def _believed_figures(axes: Axes, panel: Panel, series: Series) -> None:
             before = None
             continue
         start, end, at = _x(held.day), _until(held, series), float(where.at)
-        if before is not None and before[0] == start:
-            axes.plot([start, start], [before[1], at], **_line(perhaps=False))
-        axes.plot([start, end], [at, at], **_line(perhaps=PERHAPS in held.belief.flags))
-        before = (end, at)
         if where.is_range:
             low, high = _ends(where, bottom, top)
-            axes.add_patch(Rectangle((start, low), end - start, high - low, **_hatched()))
-
-
-def _line(*, perhaps: bool) -> dict[str, Any]:
-    """The line of a belief, dashed where it is not sure that it speaks of that day."""
-    dashes = {"dashes": (2.5, 1)} if perhaps else {"solid_capstyle": "butt"}
-    return {"color": INK, "linewidth": 2.2, "zorder": 3, **dashes}
+            axes.add_patch(Rectangle((start, low), end - start, high - low, **sign.hatched(told=where.is_told)))
+        if not where.is_told:
+            before = None
+            continue
+        if before is not None and before[0] == start:
+            axes.plot([start, start], [before[1], at], **sign.line(perhaps=False))
+        axes.plot([start, end], [at, at], **sign.line(perhaps=sign.PERHAPS in held.belief.flags))
+        before = (end, at)
 
 
 def _ends(where: Spot, bottom: float, top: float) -> tuple[float, float]:
@@ -196,22 +179,12 @@ def _ends(where: Spot, bottom: float, top: float) -> tuple[float, float]:
     return low, top if where.high is None else float(where.high)
 
 
-def _hatched() -> dict[str, Any]:
-    return {"facecolor": "none", "edgecolor": GREY, "hatch": "////", "linewidth": 0, "zorder": 1}
-
-
 def _believed_words(axes: Axes, panel: Panel, series: Series, names: list[str]) -> None:
     """A band for each word, while it was believed."""
     for held in panel.held:
         if held.belief.value is not None:
             start, row = _x(held.day), names.index(row_of(held.belief.value))
-            axes.add_patch(Rectangle((start, row - 0.3), _until(held, series) - start, 0.6, **_banded(held)))
-
-
-def _banded(held: Held | None = None) -> dict[str, Any]:
-    perhaps = held is not None and PERHAPS in held.belief.flags
-    line = "--" if perhaps else "-"
-    return {"facecolor": "0.88", "edgecolor": INK, "hatch": "////", "linewidth": 1.2, "linestyle": line, "zorder": 1}
+            axes.add_patch(Rectangle((start, row - 0.3), _until(held, series) - start, 0.6, **sign.banded(held)))
 
 
 # --- marks ------------------------------------------------------------------------------------
@@ -245,69 +218,32 @@ def _height(one: Told, panel: Panel, names: list[str], strip: float) -> float:
 def _bars(axes: Axes, one: Told, panel: Panel, across: tuple[float, float], height: float) -> None:
     """The days that a report may mean, and the range that it told, as thin bars."""
     if across[1] - across[0] > 1:
-        axes.plot(across, [height, height], zorder=3.5, **_days_told())
+        axes.plot(across, [height, height], zorder=3.5, **sign.days_told())
     where = spot(one.value, panel.unit) if panel.is_figures else None
     if where is not None and where.is_range:
         low, high = _ends(where, *axes.get_ylim())
         middle = sum(across) / 2
-        axes.plot([middle, middle], [low, high], color=GREY, linewidth=0.9, marker="_", markersize=7, zorder=2)
-
-
-def _days_told() -> dict[str, Any]:
-    return {"color": GREY, "linewidth": 0.9, "dashes": (4, 2), "marker": "|", "markersize": 9}
+        axes.plot([middle, middle], [low, high], color=sign.GREY, linewidth=0.9, marker="_", markersize=7, zorder=2)
 
 
 def _mark(axes: Axes, one: Told, here: tuple[float, float], shape: Any, aside: float) -> None:
     moved = axes.transData
     if aside and axes.figure is not None:
         moved = moved + ScaledTranslation(aside * APART, 0, axes.figure.dpi_scale_trans)
-    for style in _styles(one.mark, shape):
+    for style in sign.styles(one.mark, shape):
         axes.plot(*([at] for at in here), transform=moved, clip_on=False, zorder=4, **style)
-
-
-def _styles(mark: str, shape: Any) -> list[dict[str, Any]]:
-    """How a mark is drawn: full where it was told, else hollow, with a stroke through it."""
-    plain = {"marker": shape, "markersize": LARGE, "markeredgecolor": INK, "color": INK, "linestyle": "none"}
-    if mark not in STROKES:
-        return [{**plain, "markerfacecolor": INK}]
-    hollow = {**plain, "markerfacecolor": "white"}
-    stroke = STROKES[mark]
-    across = {"marker": stroke, "markersize": STROKE, "markeredgecolor": INK, "color": INK, "linestyle": "none"}
-    return [hollow] if stroke is None else [hollow, across]
 
 
 # --- the legend -------------------------------------------------------------------------------
 
 
-def _signs(series: Series) -> list[tuple[Any, str]]:
-    """What the picture's signs mean, those alone that are in it."""
-    spots = [(one, spot(one.belief.value, panel.unit)) for panel in series.panels for one in panel.held]
-    found: list[tuple[Any, str]] = []
-    if any(where for _, where in spots):
-        found.append((Line2D([], [], **_line(perhaps=False)), "believed"))
-    if any(where and PERHAPS in one.belief.flags for one, where in spots):
-        found.append((Line2D([], [], **_line(perhaps=True)), "perhaps: its date is known too roughly"))
-    if any(where and where.is_range for _, where in spots):
-        found.append((Patch(**_hatched()), "the range of what is believed"))
-    if any(not panel.is_figures and panel.held for panel in series.panels):
-        found.append((Patch(**_banded()), "believed"))
-    found += [
-        (tuple(Line2D([], [], **style) for style in _styles(mark, "o")), f"hollow: {mark}")
-        for mark in STROKES
-        if any(one.mark == mark for one in series.told)
-    ]
-    if any(one.first != one.last for one in series.told):
-        found.append((Line2D([], [], **_days_told()), "days that it may mean"))
-    return found
-
-
 def _legend(figure: Figure, series: Series, shapes: dict[str, Any]) -> None:
     origins = [
-        (Line2D([], [], **_styles("told", shape)[0]), short(series.origins[origin], 60))
+        (Line2D([], [], **sign.styles("told", shape)[0]), short(series.origins[origin], 60))
         for origin, shape in shapes.items()
     ]
-    entries = [*_signs(series), *origins]
-    # a name that begins with an underscore would be left out of a legend
+    entries = [*sign.meanings(series), *origins]
+    # older releases of matplotlib leave a name that begins with an underscore out of a legend
     names = [f"\u200b{name}" if name.startswith("_") else name for _, name in entries]
     figure.legend(
         [sign for sign, _ in entries], names, loc="outside lower left", ncols=2, frameon=False,
