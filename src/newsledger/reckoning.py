@@ -28,10 +28,10 @@ def short_number(millionths: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
 
 
-def weight_in_words(voice: Voice) -> str:
-    """What a voice weighs, factor by factor: `0.60 (grade D) × 0.50 (it favours its own side) = 0.30`.
+def weight_in_words(voice: Voice, half_life: int | None = None) -> str:
+    """What a voice weighs, factor by factor: `0.40 (grade D) × 0.50 (it favours its own side) = 0.20`.
 
-    Nothing is said of silence.
+    `half_life` is in days: after so many half of it is left.
     """
     if voice.stance == NO_COMMENT:
         return "weighs nothing: silence is no evidence"
@@ -41,7 +41,7 @@ def weight_in_words(voice: Voice) -> str:
         )
     factors = list(_factors(voice))
     result = f" = {short_number(voice.weighing.weight)}" if len(factors) > 1 else ""
-    return " × ".join(factors) + result + _left(voice)
+    return " × ".join(factors) + result + _left(voice, half_life)
 
 
 def _factors(voice: Voice) -> Iterable[str]:
@@ -55,10 +55,11 @@ def _factors(voice: Voice) -> Iterable[str]:
         yield f"{short_number(weighing.interest)} ({why})"
 
 
-def _left(voice: Voice) -> str:
+def _left(voice: Voice, half_life: int | None) -> str:
     """What age and echoes take from it."""
     weighing = voice.weighing
-    aged = f"; {short_number(weighing.now)} is left of it at the date asked" if weighing.decay < ONE else ""
+    halves = f", for half is lost every {half_life} days" if half_life else ""
+    aged = f"; {short_number(weighing.now)} is left of it at the date asked{halves}" if weighing.decay < ONE else ""
     share = f"; {short_number(weighing.new)} of it is new, the rest an echo" if weighing.new < ONE else ""
     return aged + share
 

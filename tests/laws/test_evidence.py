@@ -1,4 +1,4 @@
-"""Laws 10 to 13: what a further word may do to a number, and what it may not."""
+"""Laws 10 to 13 and 16: what a further word may do to a number, and what it may not; what a number rests on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from newsledger.belief import Belief, Role, Voice, meet
 from newsledger.belief.evidence import is_unknown
 from newsledger.codec import stamp
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said, say
+from newsledger.explanation import explain
 from newsledger.fact import Fact, Time, Value
 from newsledger.kinds.source import Source
 from newsledger.kinds.stake import Stake
@@ -282,3 +283,28 @@ def test_a_source_graded_f_changes_nothing_where_others_speak(events: list[Event
     after = same_slot([*events, *graded, rumour], question, belief)
 
     assert numbers(after) == numbers(belief)
+
+
+# --- 16: explanation --------------------------------------------------------------------------------
+
+
+@given(ledgers(), st.data())
+def test_what_explain_lists_gives_the_same_belief(events: list[Event], data: st.DataObject) -> None:
+    """Re-folding only those events gives the same figure, and each that decides changes it when it is left out."""
+    question = data.draw(questions(events))
+    picture = State(events).picture(question)
+    assume(picture.beliefs)
+    belief = data.draw(st.sampled_from(picture.beliefs))
+    found = [one for one in picture.beliefs if one.slot.name == belief.slot.name]
+    assume(found == [belief])
+    why = explain(picture, belief.slot.name)
+
+    assert numbers(why.again(why.ids)) == numbers(belief)
+    for one in why.decisive:
+        left = why.again(other for other in why.ids if other != one)
+        assert left is None or essence(left) != essence(belief)
+
+
+def essence(belief: Belief) -> object:
+    """Value, standing and evidence."""
+    return (amount(belief.value), belief.standing, belief.weight)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from newsledger.belief import TABLE, Belief, Role, Standing, Voice
 from newsledger.cli._ask import header
-from newsledger.cli._out import many, paragraph, say
+from newsledger.cli._out import many, one_line, paragraph, say
 from newsledger.cli._overview import label
 from newsledger.cli._scale import sureness
 from newsledger.cli._wording import believed, claim_line, day, listed, party, reserves, speaker, value
-from newsledger.event import short
+from newsledger.event import Event, short
 from newsledger.explanation import Explanation
+from newsledger.fact import Fact
 from newsledger.projections.territory import percent_change
 from newsledger.reckoning import one_origin, short_number, sum_in_words, weight_in_words
 from newsledger.replay import Entry
@@ -82,7 +83,7 @@ def _how_sure(belief: Belief, scale: str) -> str:
         return f"{sure} that it is so; nobody on record asserts it."
     supporting = [voice for voice in belief.of(*SUPPORT) if voice.weighing.counted]
     gains = all(voice.weighing.interest == TABLE.in_favour and voice.has_stake for voice in supporting)
-    whose = ", of the side that gains by it" if gains and supporting else ""
+    whose = ", of the side that gains by it" if gains and len({voice.side for voice in supporting}) == 1 else ""
     return f"{sure}, resting on {_witnesses(belief.witnesses)}{whose}."
 
 
@@ -103,6 +104,7 @@ def _parts(why: Explanation) -> list[Part]:
         ("EARLIER", [*_plain(why, belief.of(Role.EARLIER)), *_change(why)]),
         ("NOT COUNTED", _plain(why, belief.of(Role.APART))),
         (f"HOW IT ADDS UP (weights table {TABLE.version})", sum_in_words(belief)),
+        ("WHAT DECIDES: without any one of these, value, standing or evidence would differ", _decisive(why)),
         ("TAKEN OUT", [_gone(why, entry) for entry in why.taken_out] or ["nothing corrected, retracted or voided"]),
     ]
 
@@ -111,8 +113,9 @@ def _numbered(why: Explanation, voices: list[Voice]) -> list[str]:
     """Those who speak, each origin under one number; whoever counts with it stands beneath."""
     counted = [voice for voice in voices if voice.weighing.counted]
     lines: list[str] = []
+    half_life = why.belief.timing.half_life
     for number, first in enumerate(counted, 1):
-        lines += [f"{number}  {_who(why, first)}", *_beneath(why, first, weight_in_words(first))]
+        lines += [f"{number}  {_who(why, first)}", *_beneath(why, first, weight_in_words(first, half_life))]
         for other in voices:
             if other is not first and other.origin == first.origin:
                 lines += [f"-  {_who(why, other)}", *_beneath(why, other, _together(why, other, first, number))]
@@ -121,7 +124,7 @@ def _numbered(why: Explanation, voices: list[Voice]) -> list[str]:
 
 
 def _entry(why: Explanation, voice: Voice) -> list[str]:
-    return [f"-  {_who(why, voice)}", *_beneath(why, voice, weight_in_words(voice))]
+    return [f"-  {_who(why, voice)}", *_beneath(why, voice, weight_in_words(voice, why.belief.timing.half_life))]
 
 
 def _together(why: Explanation, voice: Voice, first: Voice, number: int) -> str:
@@ -147,7 +150,8 @@ def _dated(why: Explanation, voice: Voice) -> str:
     said = voice.event.said
     through = f"through {listed([why.picture.label(link) for link in said.via])}, " if said.via else ""
     own = f', "{said.likelihood}" in its own words' if said.likelihood else ""
-    return f"{through}reported {day(said.reported)}, for {day(said.occurred)}{own}  {short(voice.event.id)}"
+    about = "" if said.occurred == said.reported else f", about: {day(said.occurred)}"
+    return f"{through}reported {day(said.reported)}{about}{own}  {short(voice.event.id)}"
 
 
 def _plain(why: Explanation, voices: list[Voice]) -> list[str]:
@@ -178,11 +182,22 @@ def _gone(why: Explanation, entry: Entry) -> str:
     return f"{why.picture.label(entry.source)}: {claim_line(entry.event.said)}, by {by}  {short(entry.event.id)}"
 
 
+def _decisive(why: Explanation) -> list[str]:
+    """What decides, each with what it is: a report, or an entry of ours about who speaks."""
+    found = [event for one in why.decisive if why.picture.state and (event := why.picture.state.get(one))]
+    return [f"{short(event.id)}  {one_line(_what_it_is(why, event))}" for event in found]
+
+
+def _what_it_is(why: Explanation, event: Event) -> str:
+    if event.said.source:
+        return f"what {why.picture.label(event.said.source)} says"
+    fact = event.said.fact
+    keys = fact.keys() if isinstance(fact, Fact) else ()
+    return f"our entry: {event.said.kind} {', '.join(filter(None, keys))}"
+
+
 def _end(why: Explanation) -> list[str]:
-    decisive = " ".join(short(one) for one in why.decisive)
-    told = f"{decisive}  (without any one of these, value, standing or evidence would differ)" if decisive else "none"
     return [
         f"NEWEST WORD  {many(why.belief.age, 'day')} old at the date asked",
         f"RESTS ON     {' '.join(short(one) for one in why.ids)}",
-        f"DECISIVE     {told}",
     ]
