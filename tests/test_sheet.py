@@ -486,7 +486,10 @@ def test_what_is_of_no_known_kind_is_in_no_sheet() -> None:
     """An event of a kind that nobody here knows is refused in words, with the kind that it is of."""
     strange = Said(fact=Unknown("tide-table", {"level": "1 m"}), source="daily", reported=When.parse("2025-03-16"))
 
-    for saids in ([strange], [strange, say(State("bridge", "open", term="yes"), source="daily", reported="2025-03-16")]):
+    for told in (
+        [strange],
+        [strange, say(State("bridge", "open", term="yes"), source="daily", reported="2025-03-16")],
+    ):
         with pytest.raises(InvalidInput, match="tide-table") as refusal:
-            write_sheet(saids)
+            write_sheet(told)
         assert [problem.code for problem in refusal.value.problems] == ["no-sheet"]

@@ -16,8 +16,8 @@ from newsledger.ledger import Ledger
 from newsledger.track import Outcome, Reach, Record, grades, outcome, records, ties_of
 
 PARTIES = (
-    say(Source("reds", category="party", opposes="blues")),
-    say(Source("blues", category="party", opposes="reds")),
+    say(Source("reds", category="party", opposes=("blues",))),
+    say(Source("blues", category="party", opposes=("reds",))),
     say(Source("red-army", side="reds")),
     say(Source("red-paper", side="reds")),
     say(Source("blue-army", side="blues")),
@@ -26,7 +26,7 @@ PARTIES = (
 
 def held(source: str, day: str, area: str | None, *, denies: bool = False, via: Iterable[str] = ()) -> Said:
     """How much of the north the reds hold, which moves; `None`: a bare denial."""
-    fact = nl.TerritoryHeld("north", "reds", area=area)
+    fact = nl.TerritoryHeld("north", "reds", area=None if area is None else nl.Quantity.read(area))
     return say(fact, source=source, reported=day, stance="denies" if denies else "asserts", via=via)
 
 
@@ -79,14 +79,14 @@ OUTCOMES: list[tuple[str, str, tuple[Said, ...]]] = [
     ("an outlet that draws on it", "alone",
      (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", derived_from="daily")))),
     ("an outlet that echoes it", "alone",
-     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes="daily 0.1")))),
+     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes=("daily 0.1",))))),
     ("one that it echoes itself", "alone",
-     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("daily", echoes="wire 0.1")))),
+     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("daily", echoes=("wire 0.1",))))),
     ("one that it echoes by another", "alone",
-     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes="post 0.1")),
+     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes=("post 0.1",))),
       say(Source("post", derived_from="daily")))),
     ("an echo of nothing", "borne out",
-     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes="daily 0")))),
+     (FIRST, held("wire", "2025-03-11", "100 km2"), say(Source("wire", echoes=("daily 0",))))),
     ("one of its own origin", "alone",
      (FIRST, held("wire", "2025-03-11", "100 km2"),
       *(say(Source(one, speaks_for="reds")) for one in ("daily", "wire")))),
@@ -195,7 +195,9 @@ def test_an_interval_speaks_of_each_of_its_days() -> None:
 
 SOURCES = ("daily", "wire", "post")
 DAYS = tuple(f"2025-03-{day:02}" for day in range(10, 16))
-WORDS = st.builds(held, st.sampled_from(SOURCES), st.sampled_from(DAYS), st.sampled_from(["100 km2", "200 km2", "some km2"]))
+WORDS = st.builds(
+    held, st.sampled_from(SOURCES), st.sampled_from(DAYS), st.sampled_from(["100 km2", "200 km2", "some km2"])
+)
 OTHERS = st.builds(told, st.sampled_from(SOURCES), st.sampled_from(DAYS), st.sampled_from(["yes", "no"]))
 
 
@@ -206,7 +208,10 @@ def test_the_record_does_not_depend_on_the_order(saids: list[Said], dice: object
     shuffled = list(saids)
     dice.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
     one, other = (
-        [(each.name, each.claims, each.outcomes, each.reach) for each in records(ledger.state(), ledger.replay("2025-03-31"))]
+        [
+            (each.name, each.claims, each.outcomes, each.reach)
+            for each in records(ledger.state(), ledger.replay("2025-03-31"))
+        ]
         for ledger in map(ledger_of, (saids, shuffled))
     )
 
@@ -248,7 +253,7 @@ def test_how_far_its_words_went() -> None:
         told("mayor", "2025-03-10", via=["wire"]), told("mayor", "2025-03-10", via=["daily"]),
         held("mayor", "2025-03-10", "10 km2", via=["wire", "daily"]),
         held("mayor", "2025-03-11", "11 km2", via=["daily"]),
-        say(Source("blog", derived_from="mayor")), say(Source("feed", echoes="blog 0.5")),
+        say(Source("blog", derived_from="mayor")), say(Source("feed", echoes=("blog 0.5",))),
     )  # fmt: skip
 
     assert mayor.reach == Reach(outlets=("daily", "wire"), reports=3, drawn_on_by=("blog", "feed"))

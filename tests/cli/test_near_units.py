@@ -27,7 +27,8 @@ def add(folder: Path, claim: str, *more: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("figure", "measure"),
     [("42 km", "length (km)"), ("3 t", "mass (t)"), ("5 days", "time (day)"), ("300 people", "count (person)"),
-     ("40 items", "count (item)"), ("$5 million", "money (USD)"), ("5 %", "share (share)"), ("6 months", "months (month)"),
+     ("40 items", "count (item)"), ("$5 million", "money (USD)"), ("5 %", "share (share)"),
+     ("6 months", "months (month)"),
      ("2 pockets", "count (pocket)"), ("9 vehicles", "count (vehicle)")],
 )  # fmt: skip
 def test_another_dimension_is_asked_about(quarry: Path, figure: str, measure: str) -> None:

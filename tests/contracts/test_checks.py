@@ -111,7 +111,7 @@ BROKEN: dict[str, list[tuple[str, Callable[[], list[Event]]]]] = {
     ],
     "declarations": [
         ("source-circle", lambda: [event(say(Source("a", derived_from="b"))), event(say(Source("b", speaks_for="a")))]),
-        ("bad-echo", lambda: [event(say(Source("a", echoes="nonsense")))]),
+        ("bad-echo", lambda: [event(say(Source("a", echoes=("nonsense",))))]),
         ("names-itself", lambda: [event(say(Source("a", derived_from="a")))]),
         ("chain-twice", lambda: [event(Said(
             fact=State("x", "y", term="no"), source="a", via=("b", "A"), reported=When.parse("2025-03-16"),

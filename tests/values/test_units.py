@@ -145,7 +145,8 @@ def test_known_answers_none_for_other_words() -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("km3", "km2?"), ("kn2", "km2?"), ("acers", "acres (acre)?"), ("hectrae", "hectare (ha)?"), ("peple", "people (person)?"),
+        ("km3", "km2?"), ("kn2", "km2?"), ("acers", "acres (acre)?"), ("hectrae", "hectare (ha)?"),
+        ("peple", "people (person)?"),
         ("pepole", "people (person)?"), ("vheicles", "vehicles (vehicle)?"), ("daus", "days (day)?"),
         ("kilometers squared", None), ("widgets", None), ("kq", None), ("xyz", None),
     ],
