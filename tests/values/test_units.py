@@ -145,9 +145,9 @@ def test_known_answers_none_for_other_words() -> None:
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("km3", "km2?"), ("kn2", "km2?"), ("acers", "acres (acre)?"), ("hectrae", "hectare (ha)?"),
-        ("peple", "people (person)?"),
-        ("pepole", "people (person)?"), ("vheicles", "vehicles (vehicle)?"), ("daus", "days (day)?"),
+        ("km3", "km2?"), ("kn2", "km2?"), ("acers", "acres?"), ("hectrae", "hectare?"),
+        ("peple", "people?"),
+        ("pepole", "people?"), ("vheicles", "vehicles?"), ("daus", "days?"),
         ("kilometers squared", None), ("widgets", None), ("kq", None), ("xyz", None),
     ],
 )  # fmt: skip

@@ -8,7 +8,6 @@ import click
 
 from newsledger.belief import Role, Standing, Voice
 from newsledger.cli._ask import asked, finish, header, opened, question_options
-from newsledger.cli._before import not_yet
 from newsledger.cli._completing import slots
 from newsledger.cli._out import paragraph, say, say_json, table, width
 from newsledger.cli._overview import label
@@ -51,6 +50,8 @@ def command(ctx: click.Context, /, slot: str, *, as_json: bool, **options: Any) 
     try:
         why = explain(picture, slot)
     except NotInLedger as error:
+        from newsledger.cli._before import not_yet  # few slots are not there
+
         raise not_yet(ledger, picture, slot, error) from None
     if as_json:
         say_json(_as_json(why))
