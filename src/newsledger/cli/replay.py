@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from newsledger.cli._ask import asked, finish, header, opened, question_options
-from newsledger.cli._before import nothing_then
+from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
 from newsledger.cli._formats import BELIEF, JSON, TABLE, belief_cells, format_option, wanted, write
 from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
@@ -52,7 +51,11 @@ def command(
     form = wanted(form, as_json=as_json)
     ledger = opened(ctx)
     picture = asked(ledger, options)
-    empty = nothing_then(ledger, picture)
+    empty = why_empty(ledger, picture)
+    if not (empty or picture.beliefs or picture.expected):
+        from newsledger.cli._before import nothing_then  # few pictures hold nothing
+
+        empty = nothing_then(picture)
     if form == TABLE:
         named = chosen(ledger.config, scale) if confidence or scale else None
         _show(ledger.config, picture, empty, everything=everything, scale=named)
