@@ -57,7 +57,7 @@ def names() -> list[str]:
     """The names of all strict checks, sorted.
 
     >>> names()
-    ['one-sided', 'stale', 'unarchived', 'undeclared-source']
+    ['one-sided', 'possible-echo', 'stale', 'unarchived', 'undeclared-source']
     """
     return registry.names(GROUP)
 
