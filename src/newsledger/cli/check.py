@@ -34,7 +34,7 @@ TEXT, JSON, SARIF, GITHUB = FORMS = ("text", "json", "sarif", "github")
 @click.option(
     "--strict",
     is_flag=True,
-    help="Also what an editor would want to know: stale, one-sided, undeclared, unarchived, echoes.",
+    help="Also what an editor would want to know: stale, one-sided, undeclared, copied.",
 )
 @click.option(
     "--against", "ref", metavar="REF", help="Also hold the ledger against a commit of git: nothing may be gone."

@@ -23,7 +23,7 @@ ANY_DAY = When.parse("2000")
 
 @strict("possible-echo")
 def possible_echo(considered: Considered) -> Iterator[Problem]:
-    """Finds pairs that share rare values again and again: one may draw on the other, and counts as a witness of its own."""
+    """Finds pairs that share rare values again and again: one may draw on the other, and counts as a witness."""
     alive = live(considered.events, Question(at=ANY_DAY))
     known = known_sources(alive, considered.events)
     ties = [tie for tie in learn(claims_of(alive)).ties if _suspicious(tie) and not _tied(tie, known)]
