@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsledger.calibrating import Claim, Known, claims_of, known_sources
 from newsledger.calibrating.claims import agree
+from newsledger.event import Event
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.indicator import Indicator
 from newsledger.kinds.position import Position
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.source import Source
-from newsledger.kinds.state import State
+from newsledger.kinds.state import State as Condition
 from newsledger.ledger import Ledger, in_memory
 from newsledger.live import Live, Question
+from newsledger.replay import State
+from newsledger.testing import ledgers
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
@@ -67,7 +74,7 @@ def test_what_moves_is_compared_on_one_date_alone() -> None:
     told(ledger, "615 minutes")
     told(ledger, "645 minutes", "wire", reported="2025-03-17")
     for source, day in (("desk", DAY), ("wire", "2025-03-17")):
-        ledger.append(State("bridge", "open", term="yes"), source=source, reported=day)
+        ledger.append(Condition("bridge", "open", term="yes"), source=source, reported=day)
 
     assert len({claim.about for claim in found(ledger) if claim.scope.startswith("indicator")}) == 2
     assert len({claim.about for claim in found(ledger) if claim.scope.startswith("state")}) == 1
@@ -86,6 +93,18 @@ def test_what_is_no_evidence_is_left_out() -> None:
     ledger.append(Retraction(gone, reason="wrong pier"), source="app", reported=DAY)
 
     assert found(ledger) == []
+
+
+@given(ledgers(), st.randoms(use_true_random=False))
+def test_the_order_of_events_changes_nothing(events: list[Event], shuffler: random.Random) -> None:
+    """Law 2: claims and declarations are those of the set, whatever was taken back, aliased or graded in it."""
+    other = list(events)
+    shuffler.shuffle(other)
+    question = Question(at=When.parse("2026-01-01"))
+    one, two = (State(some).live(question) for some in (events, other))
+
+    assert claims_of(one) == claims_of(two)
+    assert known_sources(one, events) == known_sources(two, other)
 
 
 def test_names_are_one_by_their_aliases() -> None:

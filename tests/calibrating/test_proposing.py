@@ -88,6 +88,18 @@ def test_declared_echoes_are_kept() -> None:
     assert [told for told in echoes if told.startswith("mirror")] == [echoes[1]] != [before[1]]
 
 
+def test_names_and_scopes_may_hold_any_words() -> None:
+    """What was declared of a name with "on" in it is replaced, not kept beside what is learned."""
+    name, scope = "radio on air", "state/*/hands on deck"
+    tie = Tie(one=name, other="wire", scope=scope, agreed=99, unlikely=90, differed=0, share=800_000)
+    learned = Learned(digest="", records=(record(name, 99, 900_000), record("wire", 99)), ties=(tie,))
+    declared = (f"{name} 0.20 on {scope}", f"{name} 0.30 on state/*/hands")
+    known = nobody_declared(name) | {"wire": Known(source="wire", origin="wire", echoes=declared)}
+    found = {one.source: one.echoes for one in propose(learned, known)}
+
+    assert found["wire"] == (f"{name} 0.30 on state/*/hands", f"{name} 0.80 on {scope}")
+
+
 def test_who_spoke_seldom_is_passed_over() -> None:
     """Under ten claims nobody is judged where nobody is well known: voting is not beaten there."""
     seldom = Learned(digest="", records=tuple(record(f"s{at}", 9) for at in range(60)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -9,6 +10,7 @@ import attrs
 from newsledger.calibrating.known import MARK, Known
 from newsledger.calibrating.learning import AT_FIRST, PSEUDO, Learned, Record, Tie
 from newsledger.calibrating.weighing import MILLION
+from newsledger.fact import fold
 from newsledger.kinds.source import Source
 
 GRADES = ((880_000, "A"), (820_000, "B"), (760_000, "C"), (700_000, "D"), (0, "E"))
@@ -30,6 +32,10 @@ LEAST_SHARE = 10
 
 NAMED = 3
 """So many of those whom a source echoes are named in the reason; the entry holds them all."""
+
+
+DECLARED = re.compile(r"(.+?)\s+[01](?:\.\d+)?(?:\s+on\s+(.+))?")
+"""An echo as it is declared: whom, by which share, and where it holds if not everywhere."""
 
 
 @attrs.frozen(kw_only=True)
@@ -182,9 +188,9 @@ def _merged(declared: tuple[str, ...], echoes: list[Echo]) -> tuple[str, ...]:
 
 
 def _named(told: str) -> tuple[str, str]:
-    """Whom a declared echo names, and where."""
-    words, _, scope = told.partition(" on ")
-    return words.rpartition(" ")[0].strip(), scope.strip()
+    """Whom a declared echo names, and where: the share stands between them, whatever words a name holds."""
+    found = DECLARED.fullmatch(told)
+    return (fold(found[1]), (found[2] or "").strip()) if found else (fold(told), "")
 
 
 def _evidence(record: Record, judged: Judged | None, echoes: list[Echo]) -> Iterator[str]:
