@@ -185,3 +185,46 @@ def test_one_file_is_one_check(name: str) -> None:
     path = Path(strict.__path__[0]) / f"{name.replace('-', '_')}.py"
 
     assert path.read_text(encoding="utf-8").startswith(f'"""{name}: ')
+
+
+def doubtful(folder: Path, things: int, *copiers: str) -> None:
+    """Three that are right and some that err alike, on so many things."""
+    introduce(folder, "a", "b", "c", *copiers)
+    for at in range(things):
+        for source in ("a", "b", "c", *copiers):
+            add(folder, f"state/question {at}/answer = {'no' if source in copiers else 'yes'}", source)
+
+
+def test_a_possible_echo(new: Path) -> None:
+    """Two that share five rare values and never differ are named, with what to write; the right three are not."""
+    doubtful(new, 5, "wire", "mirror")
+    message = codes(new, "--strict")["possible-echo"]
+
+    assert message == "mirror and wire share 5 rare values on state/*/answer, and nothing ties them"
+    assert run(new, "check", "--strict").stdout.count("possible-echo") == 1
+    assert "source/wire.derived-from = mirror" in run(new, "check", "--strict").stdout
+
+
+@pytest.mark.parametrize("tie", ["source/wire.derived-from = mirror", "source/mirror.echoes = wire 0.90"])
+def test_tied_sources_are_no_finding(new: Path, tie: str) -> None:
+    """Once the one is declared to draw on the other nothing is left to say, whichever names the other."""
+    doubtful(new, 5, "wire", "mirror")
+    add(new, tie)
+
+    assert "possible-echo" not in codes(new, "--strict")
+
+
+def test_four_shared_errors_are_chance(new: Path) -> None:
+    """A few rare values that two share are no finding."""
+    doubtful(new, 4, "wire", "mirror")
+
+    assert "possible-echo" not in codes(new, "--strict")
+
+
+def test_who_differs_as_often_is_no_echo(new: Path) -> None:
+    """Two that also differ from each other more than once in ten are no finding."""
+    doubtful(new, 5, "wire", "mirror")
+    add(new, "state/question 9/answer = yes", "wire")
+    add(new, "state/question 9/answer = no", "mirror")
+
+    assert "possible-echo" not in codes(new, "--strict")
