@@ -29,7 +29,9 @@ LOOP = "orjson loop, nothing checked"
 REPOSITORY = "eventsourcing, aggregate by aggregate"
 LOG = "eventsourcing, notification log"
 
-BAR_AHEAD, BAR_LOOP = 3.0, 2.0
+LINES, TABLES = "lines", "SQLite of eventsourcing"
+
+BAR_AHEAD, BAR_LOOP, BAR_BYTES = 3.0, 2.0, 450.0
 MICRO, MEGA = 1e6, 1e6
 
 
@@ -45,7 +47,14 @@ def run(options: Options) -> Report:
             [Contestant(name=name, sample=here(way)) for name, way in ways(folder).items()], agree=same
         )
         peaks = {name: peak_alone(ALONE.format(folder=str(folder), name=name)) for name in measured}
-    return report(size, measured, peaks)
+        return report(size, measured, peaks, stored=bytes_of(folder))
+
+
+def bytes_of(folder: Path) -> dict[str, int]:
+    """How many bytes the events take as lines, and as the event store's database."""
+    found = {LINES: sum(path.stat().st_size for path in (folder / LEDGER).rglob("*.jsonl"))}
+    tables = sum(path.stat().st_size for path in folder.glob("news.db*"))
+    return found | ({TABLES: tables} if tables else {})
 
 
 ALONE = """
@@ -106,7 +115,7 @@ def event_store(folder: Path) -> dict[str, Callable[[Any], Latest | None]]:
     }
 
 
-def report(size: int, measured: dict[str, Measured], peaks: dict[str, int | None]) -> Report:
+def report(size: int, measured: dict[str, Measured], peaks: dict[str, int | None], *, stored: dict[str, int]) -> Report:
     """The bars and the table of what was measured."""
     stores = [name for name in (REPOSITORY, LOG) if name in measured]
     text = size_text(size)
@@ -120,6 +129,8 @@ def report(size: int, measured: dict[str, Measured], peaks: dict[str, int | None
         ratio = measured[OWN].cpu / measured[LOOP].cpu
         name = f"verified replay of {text}, same projection, in dict loops that check nothing"
         bars.append(Bar(name=name, figure=ratio, bar=BAR_LOOP, most=True))
+    bars.append(Bar(name="bytes on disk per event, in lines", figure=stored[LINES] / size, bar=BAR_BYTES, most=True))
+    disk = "; ".join(f"{name}, {number / size:.0f}" for name, number in stored.items())
     rows = tuple(
         (name, f"{one.cpu:.2f}", f"{one.low:.2f} to {one.high:.2f}", f"{one.wall:.2f}", figure(one.cpu / size * MICRO),
          f"{(peaks[name] or 0) / MEGA:.0f}")
@@ -133,6 +144,7 @@ def report(size: int, measured: dict[str, Measured], peaks: dict[str, int | None
         notes=(
             "The projection keeps the latest word of each source on each slot; all ways gave the same.",
             f"Medians of {measured[OWN].rounds} rounds. The peak is that of a process of its own, imports included.",
+            f"Bytes an event, the blocks of small files not counted: {disk}.",
             "`eventsourcing` has the events in SQLite, as it comes, and does not check that they are unaltered.",
         ),
         left_out=tuple(f"`{name}`, which is not installed" for name, there in peers.items() if not there),

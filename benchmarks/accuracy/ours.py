@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import attrs
@@ -20,7 +21,6 @@ from newsledger.codec import stamp
 from newsledger.event import Event
 from newsledger.fact import Fact
 from newsledger.kinds.state import State as Condition
-from newsledger.ledger import utc_now
 from newsledger.replay import State
 
 MILLION = 1_000_000
@@ -33,6 +33,7 @@ HALF_OF_ONE_PERCENT = 200
 DAY = When.parse("2020-01-01")
 """All is said on one day, and about that day: time decides nothing here."""
 
+NOW = datetime(2020, 1, 2, tzinfo=UTC)
 BY = "benchmark"
 
 
@@ -46,7 +47,6 @@ class Set:
 
 def ledger(items: Iterable[Item]) -> Set:
     """A ledger of all claims, each a report of its source."""
-    now = utc_now()
     events: list[Event] = []
     slots: dict[Key, str] = {}
     for one in items:
@@ -54,7 +54,7 @@ def ledger(items: Iterable[Item]) -> Set:
             told = fact(one.key, value)
             slots[one.key] = slot_of(told)
             saids = [say(told, source=source, reported=DAY, occurred=DAY) for source in voices]
-            events += [stamp(said, recorded=now, by=BY) for said in saids]
+            events += [stamp(said, recorded=NOW, by=BY) for said in saids]
     return Set(events=tuple(events), slots=slots)
 
 
@@ -131,8 +131,7 @@ def proposed(state: State, question: Question) -> list[Event]:
     calibrating: Any = importlib.import_module("newsledger.calibrating")
     learned = calibrating.learn(calibrating.claims_of(state, question))
     proposals = calibrating.propose(learned, state.live(question).sources)
-    now = utc_now()
-    return [stamp(say(_source(one), occurred=DAY), recorded=now, by=BY) for one in proposals]
+    return [stamp(say(_source(one), occurred=DAY), recorded=NOW, by=BY) for one in proposals]
 
 
 def _source(proposal: Any) -> Source:  # noqa: ANN401  what the module proposes

@@ -78,6 +78,13 @@ def test_the_event_store_gives_the_same(folder: Path, expected: Latest) -> None:
     assert {name: way(None) == expected for name, way in found.items()} == {replay.REPOSITORY: True, replay.LOG: True}
 
 
+def test_bytes_are_those_of_the_lines(folder: Path) -> None:
+    """What the events take on the disk is the sum of their lines with their ends."""
+    lines = [len(line) + 1 for line in workload.lines(SIZE)]
+
+    assert replay.bytes_of(folder)[replay.LINES] == sum(lines)
+
+
 def test_a_picture_is_not_compared() -> None:
     """Only projections have to be the same."""
     assert replay.same(None, {})
@@ -88,18 +95,18 @@ def test_a_picture_is_not_compared() -> None:
 def test_replay_is_compared_with_both_ways() -> None:
     """There is a bar against each of the event store's two ways, the faster one too."""
     measured = took(**{replay.PICTURE: 2.0, replay.OWN: 1.0, replay.LOOP: 0.5, replay.REPOSITORY: 9.0, replay.LOG: 4.0})
-    told = replay.report(1000, measured, dict.fromkeys(measured, 1_000_000))
+    told = replay.report(1000, measured, dict.fromkeys(measured, 1_000_000), stored={replay.LINES: 500_000})
 
-    assert [bar.figure for bar in told.bars] == [4.5, 9.0, 2.0, 4.0, 2.0]
-    assert [bar.met for bar in told.bars] == [True, True, False, True, True]
+    assert [bar.figure for bar in told.bars] == [4.5, 9.0, 2.0, 4.0, 2.0, 500.0]
+    assert [bar.met for bar in told.bars] == [True, True, False, True, True, False]
 
 
 def test_peers_that_are_missing_are_named() -> None:
-    """Without peers there are no bars, and both are left out by name."""
+    """Without peers the bytes alone have a bar, and both peers are left out by name."""
     measured = took(**{replay.PICTURE: 2.0, replay.OWN: 1.0})
-    told = replay.report(1000, measured, dict.fromkeys(measured))
+    told = replay.report(1000, measured, dict.fromkeys(measured), stored={replay.LINES: 400_000})
 
-    assert told.bars == ()
+    assert [bar.figure for bar in told.bars] == [400.0]
     assert [left.partition(",")[0] for left in told.left_out] == ["`eventsourcing`", "`orjson`"]
 
 
