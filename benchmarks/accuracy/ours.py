@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from benchmarks.accuracy.claims import Answer, Answers, Item, Key, Value
-from newsledger import Indicator, Quantity, Question, Source, When, say
+from newsledger import Indicator, Quantity, Question, When, say
 from newsledger.belief import Belief, slot_name
 from newsledger.codec import stamp
 from newsledger.event import Event
@@ -129,10 +129,7 @@ def can_calibrate() -> bool:
 def proposed(state: State, question: Question) -> list[Event]:
     """What `calibrate` proposes, as events: grades and echoes learned from the claims alone, taken as proposed."""
     calibrating: Any = importlib.import_module("newsledger.calibrating")
-    learned = calibrating.learn(calibrating.claims_of(state, question))
-    proposals = calibrating.propose(learned, state.live(question).sources)
-    return [stamp(say(_source(one), occurred=DAY), recorded=NOW, by=BY) for one in proposals]
-
-
-def _source(proposal: Any) -> Source:  # noqa: ANN401  what the module proposes
-    return Source(proposal.source, grade=proposal.grade, echoes=proposal.echoes or None, reason=proposal.reason or None)
+    alive = state.live(question)
+    learned = calibrating.learn(calibrating.claims_of(alive, zone=question.zone))
+    proposals = calibrating.propose(learned, calibrating.known_sources(alive, state.events(), zone=question.zone))
+    return [stamp(say(one.fact, occurred=DAY), recorded=NOW, by=BY) for one in proposals]

@@ -8,7 +8,7 @@ import pytest
 from benchmarks.accuracy import ours
 from benchmarks.accuracy.claims import Answer, Value, item
 from benchmarks.accuracy.data import same_time
-from newsledger import Quantity, Question
+from newsledger import Quantity, Question, Source
 from newsledger.replay import State
 
 
@@ -77,11 +77,12 @@ def test_proposals_are_taken_as_proposed(monkeypatch: pytest.MonkeyPatch) -> Non
     """Grades and echoes that `calibrate` proposes become `source` events in force for every claim."""
     from types import SimpleNamespace
 
-    proposal = SimpleNamespace(source="a", grade="D", echoes=(), reason="errs often")
+    proposal = SimpleNamespace(fact=Source("a", grade="D", reason="errs often"))
     module = SimpleNamespace(
-        claims_of=lambda state, question: (state, question),
+        claims_of=lambda alive, **_: [event.id for event in alive.reports],
         learn=lambda claims: claims,
-        propose=lambda *_: (proposal,),
+        known_sources=lambda *_, **__: {},
+        propose=lambda learned, known: (proposal,) if len(learned) > len(known) else (),
     )
     monkeypatch.setattr("importlib.import_module", lambda _: module)
     state = State(ours.ledger([item(("AA-1", "departure_gate"), [("a", "B7"), ("b", "B7")])]).events)
