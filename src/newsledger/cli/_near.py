@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-import click
-
-from newsledger.cli._out import hint, one_line
+from newsledger.cli._out import confirm, hint, one_line
 from newsledger.errors import InvalidInput
 from newsledger.event import Said
 from newsledger.fact import fold
@@ -30,7 +28,7 @@ def ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> No
     for new, old in near:
         hint(one_line(f"{new} is new, and looks like {old}, which is there"))
     if is_asked():
-        click.confirm("Open it all the same?", abort=True, err=True)
+        confirm("Open it all the same?")
         return
     message = "a new name looks like one that is there: a typing error cannot be taken out later, only voided"
     advice = "write the one that is there, or add --yes to open the new one"
