@@ -14,6 +14,7 @@ from newsledger.cli._wording import claim_line
 from newsledger.config import Config
 from newsledger.event import short
 from newsledger.fact import fold
+from newsledger.ledger import Ledger
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 
@@ -21,9 +22,12 @@ from newsledger.values.shown import date, period
 @click.command()
 @question_options
 @click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
+@click.option("--watch", is_flag=True, help="Show it again whenever files of the ledger change, until Ctrl-C.")
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everything: bool, **options: Any) -> None:
+def command(
+    ctx: click.Context, /, *, as_json: bool, form: str | None, everything: bool, watch: bool, **options: Any
+) -> None:
     """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
 
     DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
@@ -34,9 +38,25 @@ def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everythin
     newsledger replay --at 2024-12-31 --public 2025-03-16
     newsledger replay 2025-03-16 --known 2025-03-20
     """
-    form = wanted(form, as_json=as_json)
-    ledger = opened(ctx)
-    picture = asked(ledger, options)
+    chosen = wanted(form, as_json=as_json)
+
+    def ask() -> tuple[Ledger, Picture]:
+        ledger = opened(ctx)
+        return ledger, asked(ledger, options)
+
+    def draw(ledger: Ledger, picture: Picture) -> None:
+        _answer(chosen, ledger, picture, everything=everything)
+        finish(ctx, ledger, picture)
+
+    if watch:
+        from newsledger.cli._watching import follow
+
+        follow(ctx, ask, draw, marked=chosen == TABLE)
+    else:
+        draw(*ask())
+
+
+def _answer(form: str, ledger: Ledger, picture: Picture, *, everything: bool) -> None:
     empty = why_empty(ledger, picture)
     if form == TABLE:
         _show(ledger.config, picture, empty, everything=everything)
@@ -44,7 +64,6 @@ def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everythin
         _write(form, picture, _title(ledger.config, picture))
         if empty:
             hint(empty)
-    finish(ctx, ledger, picture)
 
 
 def _write(form: str, picture: Picture, title: str) -> None:
