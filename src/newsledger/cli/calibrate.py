@@ -77,7 +77,7 @@ class Found:
 @click.option("--append", is_flag=True, help="Append what is proposed, after showing it.")
 @click.option("-o", "--output", "sheet", metavar="FILE.report", help="Write what is proposed as a sheet to look over.")
 @format_option
-@writing_options
+@writing_options("Append what is proposed without asking.")
 @click.pass_context
 def command(ctx: click.Context, /, *, rounds: int, regrade: bool, by: str | None, **options: Any) -> None:
     """Propose a grade for each source, and whom it echoes, from the claims alone.
@@ -161,7 +161,7 @@ def _found(ctx: click.Context, ledger: Ledger, rounds: int, *, regrade: bool) ->
     zone = ledger.config.zone_of(None)
     question = Question(at=ledger.today(zone), zone=zone, default_grade=ledger.config.default_grade)
     alive = ledger.state().live(question)
-    watch = Watch(find_ledger(ctx.obj))
+    watch = Watch(Path(find_ledger(ctx.obj)))
     learned = learn(claims_of(alive, zone=zone), rounds=rounds, progress=watch, resume=watch.kept())
     proposals = propose(learned, known_sources(alive, ledger.events(), zone=zone), regrade=regrade)
     return Found(learned=learned, proposals=proposals, passed=unjudged(learned))

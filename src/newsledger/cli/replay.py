@@ -15,6 +15,7 @@ from newsledger.cli._wording import claim_line
 from newsledger.config import Config
 from newsledger.event import short
 from newsledger.fact import fold
+from newsledger.ledger import Ledger
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 
@@ -24,19 +25,10 @@ from newsledger.values.shown import date, period
 @click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
 @click.option("--confidence", is_flag=True, help="A column that tells how sure each belief is.")
 @scale_option
+@click.option("--watch", is_flag=True, help="Show it again whenever files of the ledger change, until Ctrl-C.")
 @format_option
 @click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    *,
-    as_json: bool,
-    form: str | None,
-    everything: bool,
-    scale: str | None,
-    confidence: bool,
-    **options: Any,
-) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, form: str | None, watch: bool, **options: Any) -> None:
     """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
 
     DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
@@ -48,22 +40,38 @@ def command(
     newsledger replay 2025-03-16 --known 2025-03-20
     newsledger replay 2025-03-16 --confidence
     """
-    form = wanted(form, as_json=as_json)
-    ledger = opened(ctx)
-    picture = asked(ledger, options)
+    wanted_form = wanted(form, as_json=as_json)
+
+    def ask() -> tuple[Ledger, Picture]:
+        ledger = opened(ctx)
+        return ledger, asked(ledger, options)
+
+    def draw(ledger: Ledger, picture: Picture) -> None:
+        _answer(wanted_form, ledger, picture, options)
+        finish(ctx, ledger, picture)
+
+    if watch:
+        from newsledger.cli._watching import follow
+
+        follow(ctx, ask, draw, marked=wanted_form == TABLE)
+    else:
+        draw(*ask())
+
+
+def _answer(form: str, ledger: Ledger, picture: Picture, options: dict[str, Any]) -> None:
+    scale: str | None = options["scale"]
     empty = why_empty(ledger, picture)
     if not (empty or picture.beliefs or picture.expected):
         from newsledger.cli._before import nothing_then  # few pictures hold nothing
 
         empty = nothing_then(picture)
     if form == TABLE:
-        named = chosen(ledger.config, scale) if confidence or scale else None
-        _show(ledger.config, picture, empty, everything=everything, scale=named)
+        named = chosen(ledger.config, scale) if options["confidence"] or scale else None
+        _show(ledger.config, picture, empty, everything=options["everything"], scale=named)
     else:
         _write(form, picture, _title(ledger.config, picture), scale)
         if empty:
             hint(empty)
-    finish(ctx, ledger, picture)
 
 
 def _write(form: str, picture: Picture, title: str, scale: str | None) -> None:
