@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -16,6 +16,7 @@ from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
 from newsledger.frozen import frozen
 from newsledger.live import Live, Question, cut, fold_slot, live, redactions, target_of
 from newsledger.names import Names
+from newsledger.shelves import Shelves
 from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import EVER, NEVER, Micro, When
@@ -116,11 +117,13 @@ class State:
         self._events: dict[str, Event] = {}
         self._pairs: dict[tuple[str, str, str], Event] = {}
         self._shown: dict[str, Event] | None = None
+        self._shelves: Shelves | None = None
+        self._first: tuple[Micro, str, str] | None = None
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Takes further events in; one that is there already changes nothing."""
-        self._shown = None
+        self._shown = self._shelves = None
         for event in events:
             pair = (event.id, event.recorded, event.by)
             if pair not in self._pairs or self._pairs[pair].redacted:
@@ -128,6 +131,13 @@ class State:
             there = self._events.get(event.id)
             if there is None or _taken_in(event) < _taken_in(there):
                 self._events[event.id] = event
+            recorded = (event.recorded_at, event.id, event.recorded)
+            self._first = recorded if self._first is None else min(self._first, recorded)
+
+    @property
+    def first_recorded(self) -> str | None:
+        """When the first event was taken in; `None` for an empty ledger."""
+        return None if self._first is None else self._first[2]
 
     def _present(self) -> dict[str, Event]:
         """Each event once, those without their words that had to go."""
@@ -187,8 +197,17 @@ class State:
         return live(self._present().values(), question)
 
     def picture(self, question: Question) -> Picture:
-        """The picture for a question."""
-        return _picture(self, question, self.live(question))
+        """The picture for a question. One about a story costs what that story costs, from the second on."""
+        events = self._concerning(question)
+        return _picture(self, events, question, live(events, question))
+
+    def _concerning(self, question: Question) -> Collection[Event]:
+        """The events that can change the picture asked for."""
+        if question.story is None:
+            return self._present().values()
+        if self._shelves is None:
+            self._shelves = Shelves(self._present().values())
+        return self._shelves.of_story(question.story)
 
     def change_points(self, name: str, zone: str = "UTC", *, known: When | None = None) -> list[Micro]:
         """The instants at or after which what is believed of a slot may change, in order, in microseconds.
@@ -254,9 +273,8 @@ def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Sl
     )  # fmt: skip
 
 
-def _picture(state: State, question: Question, alive: Live) -> Picture:
+def _picture(state: State, events: Collection[Event], question: Question, alive: Live) -> Picture:
     asked = [event for event in alive.reports if _in_story(event, question.story, alive.names)]
-    held = state.events()
     at = question.end(question.at)
     slots, expected, retracted = _slots(asked, alive, question)
     beliefs = [
@@ -271,7 +289,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
         events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
-        first_recorded=held[0].recorded if held else None, later=_left_out(held, question), state=state,
+        first_recorded=state.first_recorded, later=_left_out(events, question, alive.names), state=state,
     )  # fmt: skip
 
 
@@ -420,12 +438,13 @@ def _voice_order(voice: Voice) -> tuple[object, ...]:
     return (voice.event.said.kind, fold_slot(voice.event.said, Names()), voice.source, voice.reported, voice.event.id)
 
 
-def _left_out(held: list[Event], question: Question) -> int:
+def _left_out(events: Iterable[Event], question: Question, names: Names) -> int:
     """How many reports about the day asked or before it were made public later, and hence left out."""
     if question.public is None:
         return 0
-    everything = cut(held, attrs.evolve(question, public=None))
+    told = [event for event in events if _in_story(event, question.story, names)]
+    everything = cut(told, attrs.evolve(question, public=None))
     inside = {event.id for event in cut(everything, question)}
     end = question.end(question.at) or NEVER
-    told = [event.said.occurred for event in everything if event.id not in inside]
-    return sum(1 for occurred in told if occurred is not None and occurred.span(question.zone)[0] < end)
+    left = [event.said.occurred for event in everything if event.id not in inside]
+    return sum(1 for occurred in left if occurred is not None and occurred.span(question.zone)[0] < end)
