@@ -84,10 +84,10 @@ def report(measured: Mapping[str, Measured], heavy: Mapping[str, set[str]]) -> R
     ]
     rows = tuple(
         (one.name, f"{one.cpu * 1000:.0f}", f"{one.low * 1000:.0f} to {one.high * 1000:.0f}",
-         f"{one.wall * 1000:.0f}", figure(one.cpu / bare.cpu), f"{(one.peak or 0) / 1e6:.0f}")
+         f"{one.wall * 1000:.0f}", figure(one.cpu / bare.cpu))
         for one in measured.values()
     )  # fmt: skip
-    heads = ("process", "CPU ms", "lowest to highest", "wall ms", "ratio of CPU", "peak MB")
+    heads = ("process", "CPU ms", "lowest to highest", "wall ms", "ratio of CPU")
     notes = [f"Medians of {bare.rounds} processes each, in turns."]
     notes += [f"`{name}` loaded {', '.join(sorted(found))}." for name, found in heavy.items() if found]
     return Report(

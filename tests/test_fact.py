@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from newsledger import registry
+from newsledger.claimline import read_claim
 from newsledger.errors import InvalidInput
 from newsledger.fact import (
     MAX_TEXT,
@@ -28,6 +29,7 @@ from newsledger.fact import (
     term,
     text,
 )
+from newsledger.problems import Problem
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
@@ -211,3 +213,35 @@ def test_clean_text(words: str, cleaned: str) -> None:
 def test_folded_names(one: str, other: str, *, same: bool) -> None:
     """Names are compared in NFC and casefolded, and not transliterated."""
     assert (fold(one) == fold(other)) is same
+
+
+@pytest.mark.parametrize("words", ["half open", "half-open", "Half Open", "half  open", "HALF-OPEN, they say"])
+def test_a_term_with_a_blank_can_be_typed(bridge: Any, words: str) -> None:  # noqa: ANN401  as above
+    """A blank is as good as a hyphen, in Python and in a claim line, whichever of them the kind declares."""
+    claim = read_claim(f"bridge/elbe.state = {words}", reported=When.parse("2025-03-16"))
+
+    assert getattr(claim.fact, "state", None) == "half open"
+    assert field(bridge, "state").read(words.partition(",")[0]) == "half open"
+
+
+@pytest.mark.parametrize("words", ["half", "half closed", "halfopen", "half-opened"])
+def test_a_term_that_is_none_is_refused(bridge: Any, words: str) -> None:  # noqa: ANN401  as above
+    """What only begins or sounds like a term is refused, with the terms that there are."""
+    with pytest.raises(InvalidInput, match="half open"):
+        read_claim(f"bridge/elbe.state = {words}", reported=When.parse("2025-03-16"))
+    with pytest.raises(InvalidInput):
+        field(bridge, "state").read(words)
+
+
+def test_items_of_a_list_may_have_a_form(bridge: Any) -> None:  # noqa: ANN401  as above
+    """`each` gives the canonical text of an item; one that it refuses is kept and told by `problems`."""
+
+    def whole(word: str) -> str:
+        if not word.isdigit():
+            raise InvalidInput([Problem(code="no-digits", message=f"{word} is no number", hint="write digits")])
+        return str(int(word))
+
+    lanes = attrs.evolve(field(bridge, "built-by"), each=whole)
+
+    assert lanes.read("02, 1, x") == ("1", "2", "x")
+    assert lanes.read(["007"]) == ("7",)

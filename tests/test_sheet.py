@@ -10,10 +10,12 @@ from tests.strategies_saids import saids
 from newsledger.codec import encode
 from newsledger.errors import InvalidInput, NotInLedger
 from newsledger.event import Said, say
+from newsledger.fact import Unknown
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.control import Control
 from newsledger.kinds.source import Source
 from newsledger.kinds.stake import Stake
+from newsledger.kinds.state import State
 from newsledger.problems import Problem
 from newsledger.sheet import Sheet, read_sheet, write_sheet
 from newsledger.values.when import When
@@ -478,3 +480,16 @@ def test_entries_of_ours_alone_need_a_report() -> None:
     with pytest.raises(InvalidInput):
         write_sheet([alias])
     assert sheet(write_sheet([alias], report="daily", published=When.parse("2025-03-16"))).saids == (alias,)
+
+
+def test_what_is_of_no_known_kind_is_in_no_sheet() -> None:
+    """An event of a kind that nobody here knows is refused in words, with the kind that it is of."""
+    strange = Said(fact=Unknown("tide-table", {"level": "1 m"}), source="daily", reported=When.parse("2025-03-16"))
+
+    for told in (
+        [strange],
+        [strange, say(State("bridge", "open", term="yes"), source="daily", reported="2025-03-16")],
+    ):
+        with pytest.raises(InvalidInput, match="tide-table") as refusal:
+            write_sheet(told)
+        assert [problem.code for problem in refusal.value.problems] == ["no-sheet"]

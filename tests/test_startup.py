@@ -19,7 +19,41 @@ main()
 """
 """Runs the command line in a process, and tells at its end which modules it loaded."""
 
+ROOT = Path(__file__).parent.parent
+
 ALWAYS = {"cattrs", "hypothesis", "importlib.metadata", "pendulum", "rich"}
+
+BASE = "import attrs, click, sys; print(*sys.modules, file=sys.stderr)"
+
+HELP = {"newsledger", "newsledger.__main__", "newsledger.cli", "newsledger.installed", "newsledger.registry"}
+"""Our modules that a call for help may load."""
+
+CLICK = {
+    "_bz2", "_compression", "_locale", "_lzma", "_zstd", "annotationlib", "atexit", "bz2", "click", "compression",
+    "encodings", "fnmatch", "gc", "locale", "lzma", "shutil", "textwrap", "zlib",
+}  # fmt: skip
+"""What click loads to print help, on any Python: `shutil`, for the width of the terminal, loads every compressor."""
+
+REPLAY = {
+    "__main__", "asof", "belief", "checks", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact",
+    "frozen", "installed", "kinds", "ledger", "live", "names", "plugins", "problems", "projections", "redacting",
+    "registry", "replay", "sources", "stores", "values",
+}  # fmt: skip
+"""Our modules, and packages of them, that a replay may load: neither sheets, forms, claim lines nor explanations."""
+
+COMMANDS = {"replay", "_ask", "_finding", "_formats", "_out", "_overview", "_paging", "_wording"}
+"""The modules of the command line among them."""
+
+VALUES = {
+    "confidence", "covering", "dates", "hedges", "numerals", "phrases", "quantity", "shown", "units", "when", "zones",
+}  # fmt: skip
+"""The modules of values among them: hedges are looked at where a picture quotes one."""
+
+LIBRARY = {
+    "_decimal", "_json", "_sha2", "_sha256", "_struct", "_sysconfigdata", "_zoneinfo", "atexit", "decimal", "encodings",
+    "fractions", "gc", "json", "numbers", "struct", "sysconfig", "textwrap", "zoneinfo",
+}  # fmt: skip
+"""What a replay may load of Python's own library, beside what click and attrs load."""
 
 
 def loaded_by(folder: Path, *arguments: str, done: int = 0) -> tuple[set[str], str]:
@@ -52,6 +86,40 @@ def test_help_loads_click_alone(arguments: list[str], tmp_path: Path) -> None:
     assert (ALWAYS | {"attr", "attrs", "tomllib", "newsledger.ledger"}) & loaded == set()
 
 
+def beside_click_and_attrs(loaded: set[str]) -> set[str]:
+    """What was loaded beside click, attrs, and whatever those two load."""
+    ran = subprocess.run([sys.executable, "-c", BASE], capture_output=True, encoding="utf-8", check=True)
+    return loaded - set(ran.stderr.split())
+
+
+def parts(loaded: set[str], package: str) -> set[str]:
+    """The names that stand directly below a package."""
+    below = f"{package}."
+    return {name.removeprefix(below).partition(".")[0] for name in loaded if name.startswith(below)}
+
+
+def test_help_loads_nothing_but_what_is_listed(tmp_path: Path) -> None:
+    """A call for help loads five modules of ours, and of others nothing that click does not."""
+    loaded, _ = loaded_by(tmp_path, "--help")
+
+    assert {name for name in loaded if name.startswith("newsledger")} <= HELP
+    assert {name.partition(".")[0] for name in beside_click_and_attrs(loaded)} <= {"newsledger", *CLICK}
+
+
+def test_the_first_story_loads_nothing_but_what_is_listed() -> None:
+    """A replay of the first story into a pipe loads the modules that are listed here, and no other."""
+    loaded, printed = loaded_by(ROOT, "replay", "2025-03-16", "--story", "kursk")
+    added = beside_click_and_attrs(loaded)
+
+    assert "110 km²" in printed
+    # the settings of Python's build, which zoneinfo asks for its folders, are called after the machine
+    library = {"_sysconfigdata" if name.startswith("_sysconfigdata") else name.partition(".")[0] for name in added}
+    assert library - {"newsledger"} <= LIBRARY
+    assert parts(added, "newsledger") <= REPLAY
+    assert parts(added, "newsledger.cli") <= COMMANDS
+    assert parts(added, "newsledger.values") <= VALUES
+
+
 def test_a_replay_loads_what_it_needs(folder: Path) -> None:
     """The picture of a date, asked for by its day, needs nobody's words, no settings parser and no plug-ins."""
     loaded, printed = loaded_by(folder, "replay", "2025-03-16")
@@ -59,7 +127,7 @@ def test_a_replay_loads_what_it_needs(folder: Path) -> None:
     assert "110" in printed
     assert "newsledger.replay" in loaded
     assert (
-        ALWAYS | {"tomllib", "filelock", "difflib", "newsledger.values.hedges", "newsledger.forms"}
+        ALWAYS | {"tomllib", "filelock", "difflib", "hashlib", "newsledger.values.hedges", "newsledger.forms"}
     ) & loaded == set()
 
 

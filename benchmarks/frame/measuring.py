@@ -10,6 +10,7 @@ import gc
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,11 +35,10 @@ class DisagreementError(AssertionError):
 
 @attrs.frozen(kw_only=True)
 class Sample:
-    """One run: CPU and wall in seconds, peak memory in bytes where it was measured, and the answer."""
+    """One run: CPU and wall in seconds, and the answer."""
 
     cpu: float
     wall: float
-    peak: int | None = None
     answer: Any = attrs.field(default=None, repr=False)
 
 
@@ -57,7 +57,6 @@ class Measured:
     name: str
     cpu: float
     wall: float
-    peak: int | None
     rounds: int
     low: float
     high: float
@@ -84,7 +83,7 @@ def here(run: Callable[[Any], Any], *, prepare: Callable[[], Any] = nothing) -> 
 def elsewhere(
     command: Sequence[str], *, folder: Path | None = None, variables: Mapping[str, str] | None = None
 ) -> Callable[[], Sample]:
-    """Measures a command in a process of its own, peak memory included. The answer is what it prints.
+    """Measures a command in a process of its own. The answer is what it prints.
 
     Raises `RuntimeError` where the command fails.
     """
@@ -100,38 +99,29 @@ def elsewhere(
             answer = printed.read().decode()
         if child.returncode:
             raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}")
-        return Sample(cpu=used.ru_utime + used.ru_stime, wall=wall, peak=used.ru_maxrss * KIBI, answer=answer)
+        return Sample(cpu=used.ru_utime + used.ru_stime, wall=wall, answer=answer)
 
     return sample
 
 
+TELL_PEAK = """
+import re
+with open("/proc/self/status") as status:
+    print(re.search(r"VmHWM:\\s*(\\d+) kB", status.read())[1])
+"""
 KIBI = 1024
 """Linux tells memory in units of 1,024 bytes."""
 
 
-def peak_of(run: Callable[[Any], Any], *, prepare: Callable[[], Any] = nothing) -> int:
-    """By how many bytes the memory of a process grows at most while it does this, in a child of its own."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writer)
-        with os.fdopen(reader) as stream:
-            told = stream.read()
-        os.waitpid(child, 0)
-        return int(told or 0)
-    try:
-        given = prepare()
-        before = _peak_so_far()
-        run(given)
-        os.write(writer, str((_peak_so_far() - before) * KIBI).encode())
-    finally:
-        os._exit(0)
+def peak_alone(code: str) -> int | None:
+    """The peak memory, in bytes, of a new interpreter that runs this code; `None` where the system does not tell.
 
-
-def _peak_so_far() -> int:
-    import resource  # POSIX alone has it
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    What `wait4` tells of a child is no less than what its parent holds, hence the child tells it itself.
+    """
+    if not Path("/proc/self/status").exists():
+        return None
+    told = elsewhere((sys.executable, "-c", code + TELL_PEAK), variables=dict(os.environ))().answer
+    return int(str(told).split()[-1]) * KIBI
 
 
 def equal(one: Any, other: Any) -> bool:  # noqa: ANN401  answers are whatever a benchmark compares
@@ -165,8 +155,7 @@ def alternate(
 
 def _median(name: str, samples: list[Sample]) -> Measured:
     cpu = [sample.cpu for sample in samples]
-    peaks = [sample.peak for sample in samples if sample.peak is not None]
     return Measured(
         name=name, cpu=statistics.median(cpu), wall=statistics.median(sample.wall for sample in samples),
-        peak=max(peaks, default=None), rounds=len(samples), low=min(cpu), high=max(cpu),
+        rounds=len(samples), low=min(cpu), high=max(cpu),
     )  # fmt: skip

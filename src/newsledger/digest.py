@@ -7,7 +7,6 @@ are many.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -20,12 +19,15 @@ LARGE = 65_536
 
 def _small() -> Callable[[bytes], Any]:
     """The implementation of Python's own: `_sha2` since 3.12, `_sha256` before; a build may lack both."""
-    for name in ("_sha2", "_sha256", "hashlib"):
+    small: Callable[[bytes], Any]
+    try:
+        from _sha2 import sha256 as small  # type: ignore[import-not-found, no-redef]  # typeshed knows it not
+    except ImportError:
         try:
-            return importlib.import_module(name).sha256  # type: ignore[no-any-return]  # typeshed knows neither
+            from _sha256 import sha256 as small  # type: ignore[import-not-found, no-redef]  # nor this one
         except ImportError:
-            continue
-    raise ImportError(name)
+            from hashlib import sha256 as small
+    return small
 
 
 _sha256 = _small()

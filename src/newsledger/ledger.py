@@ -19,7 +19,6 @@ from newsledger.problems import ERROR, Place, Problem, did_you_mean
 from newsledger.replay import Picture, State
 from newsledger.stores import Appended, Store
 from newsledger.stores.directory import DirectoryStore
-from newsledger.stores.memory import MemoryStore
 from newsledger.values.when import When, check_zone
 
 Clock = Callable[[], datetime]
@@ -224,6 +223,8 @@ def open_ledger(path: str | PathLike[str], *, clock: Clock = utc_now, by: str | 
 
 def in_memory(*, clock: Clock = utc_now, by: str | None = None) -> Ledger:
     """A ledger that lives in memory alone, for tests and for trying things."""
+    from newsledger.stores.memory import MemoryStore  # a ledger in a folder needs it not
+
     return Ledger(MemoryStore(), clock=clock, by=by)
 
 

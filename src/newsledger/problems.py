@@ -24,8 +24,8 @@ NEAR_ENOUGH = 0.6
 class Place:
     """Where something stands: a file, a line and a column, both counted from one.
 
-    `text` is the whole line, so that the column can be pointed at; `length` is how
-    many characters are meant.
+    `text` is the whole line, so that the column can be pointed at, or of a line too long to show a
+    stretch of it after `skipped` characters; `length` is how many characters are meant.
 
     >>> str(Place(file="a.report", line=3, column=7))
     'a.report:3:7'
@@ -36,6 +36,7 @@ class Place:
     column: int | None = None
     length: int = 1
     text: str | None = None
+    skipped: int = attrs.field(default=0, repr=False)
 
     def __str__(self) -> str:
         if self.file is None and self.line is None:
@@ -44,13 +45,20 @@ class Place:
         return ":".join(str(part) for part in parts if part is not None)
 
     def excerpt(self) -> str:
-        """The line with a caret under what is meant; empty where the line is not known."""
+        """The line with a caret under what is meant; empty where the line is not known.
+
+        >>> print(Place(line=2, column=903, length=4, text="…right here…", skipped=895).excerpt())
+        2 | …right here…
+          |        ^^^^
+        """
         if self.text is None or self.column is None:
             return ""
+        column = self.column - self.skipped
+        length = min(self.length, len(self.text) - column + 1)
         margin = str(self.line or "")
         blank = " " * len(margin)
-        pad = "".join("\t" if mark == "\t" else " " for mark in self.text[: self.column - 1])
-        return f"{margin} | {self.text}\n{blank} | {pad}{'^' * max(1, self.length)}"
+        pad = "".join("\t" if mark == "\t" else " " for mark in self.text[: column - 1])
+        return f"{margin} | {self.text}\n{blank} | {pad}{'^' * max(1, length)}"
 
 
 @frozen(kw_only=True)

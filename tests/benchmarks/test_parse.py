@@ -36,10 +36,7 @@ def test_the_peer_is_asked_whether_it_agrees() -> None:
 def test_ratios_are_per_text() -> None:
     """The peer parses fewer texts; what is compared is the time of one."""
     cpu = {"When.parse": 0.02, "Quantity.parse": 0.04, "edtf.parse_edtf": 0.4}
-    measured = {
-        name: Measured(name=name, cpu=one, wall=one, peak=None, rounds=5, low=one, high=one)
-        for name, one in cpu.items()
-    }
+    measured = {name: Measured(name=name, cpu=one, wall=one, rounds=5, low=one, high=one) for name, one in cpu.items()}
     bars = {bar.name: bar.figure for bar in parse.report(measured).bars}
 
     assert list(bars.values()) == pytest.approx([10.0, 20.0, 1000.0])
@@ -47,7 +44,7 @@ def test_ratios_are_per_text() -> None:
 
 def test_without_the_peer_it_is_named_as_left_out() -> None:
     """A peer that is not installed is no bar, and is named."""
-    one = Measured(name="x", cpu=0.02, wall=0.02, peak=None, rounds=5, low=0.02, high=0.02)
+    one = Measured(name="x", cpu=0.02, wall=0.02, rounds=5, low=0.02, high=0.02)
     told = parse.report({"When.parse": one, "Quantity.parse": one})
 
     assert len(told.bars) == 2

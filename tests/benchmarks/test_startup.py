@@ -14,7 +14,7 @@ def measured(**cpu: float) -> dict[str, Measured]:
     """Medians of the three commands."""
     names = dict(zip(("bare", "help", "replay"), startup.COMMANDS, strict=True))
     return {
-        names[short]: Measured(name=names[short], cpu=one, wall=one, peak=None, rounds=5, low=one, high=one)
+        names[short]: Measured(name=names[short], cpu=one, wall=one, rounds=5, low=one, high=one)
         for short, one in cpu.items()
     }
 

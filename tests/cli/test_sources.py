@@ -16,6 +16,11 @@ WRONG: list[Row] = [
     (("sources", "nobody-at-all"), 2, ("no source here is called 'nobody-at-all'", "known: county-sheriff")),
     (("sources", "off"), 2, ("'off' fits 3 sources; name one", "ru-mil-officials  Russian military officials")),
     (("sources", "russia"), 2, ("'russia' fits 3 sources", "ru-maps")),
+    (("sources", "2025-02-30"), 2, ("DATE", "has 28 days", "write 2025-02-28")),
+    (("sources", "2025-13-01"), 2, ("DATE", "2025-13-01")),
+    (("sources", "2025-03-16", "2025-03-17"), 2, ("'2025-03-16' is no source here", "name a source before the date")),
+    (("sources", "frida"), 2, ("no source here is called 'frida'",)),
+    (("sources", "12 apples"), 2, ("no source here is called '12 apples'",)),
     (("sources", "kyiv", "2025-02-30"), 2, ("DATE", "has 28 days", "write 2025-02-28")),
     (("sources", "kyiv", "2025", "2026"), 2, ("unexpected extra argument",)),
     (("sources", "--known", "nonsense"), 2, ("--known: nonsense", "no date")),
@@ -126,3 +131,54 @@ def test_nobody_yet(new: Path) -> None:
 
     assert result.exit_code == 0
     assert "no report yet" in result.stdout
+
+
+def test_a_date_where_a_source_may_stand(here: Path) -> None:
+    """A date alone is taken as the date, and the answer says so; a source of that name comes first."""
+    result = run(here, "sources", "2025-03-16")
+
+    assert result.exit_code == 0
+    assert "Sources (at 2025-03-16" in result.stdout
+    assert "'2025-03-16' is no source here; it is taken as the date, 2025-03-16" in result.stderr
+    assert run(here, "add", "source/2025 = The Year, grade C").exit_code == 0
+    assert run(here, "sources", "2025").stdout.startswith("The Year (at ")
+
+
+def test_what_others_bore_out(here: Path) -> None:
+    """The list and the page of one source tell how many of its claims others bore out, and who carried its words."""
+    one = record(here, "western-intel")
+    page = run(here, "sources", "western-intel", columns=160).stdout
+
+    assert (one["borne_out"], one["contradicted"], one["nobody_else"], one["open"]) == (1, 0, 2, 0)
+    assert "1 of 1 later borne out; nobody else spoke of 2" in page
+    assert re.search(r"Western intelligence\s+C\s+3\s+1 of 1", run(here, "sources", columns=160).stdout)
+    assert (one["outlets"], one["reports_carried"]) == (["unnamed-report"], 1)
+    assert "carried by   the report, in 1 report" in page
+    assert (one["plural"], one["unnamed"], one["protected"]) == (True, True, False)
+    assert "marked       more than one person; not named by the reports" in page
+
+
+def test_who_draws_on_it(here: Path) -> None:
+    """Who was declared to draw on a source or to echo it stands on its page, and what it echoes itself."""
+    assert run(here, "add", "source/gazette = Gazette, echoes ru-war-bloggers 0.40, protected yes").exit_code == 0
+    whole = answer(here, "sources", "ru-mil-officials")
+    page = run(here, "sources", "gazette").stdout
+
+    assert whole["drawn_on_by"] == ["gazette", "ru-war-bloggers"]
+    assert "echoes       ru-war-bloggers 0.4" in page
+    assert "protected, the short name is a pseudonym" in page
+
+
+def test_every_grade_it_was_given(here: Path) -> None:
+    """Each grade stands with its day, its reason and who recorded it, the newest last."""
+    for claim in ("grade B @ 2025-01-01", "grade D, reason caught out @ 2025-04-01", "category outlet"):
+        assert run(here, "add", f"source/gazette = The Gazette, {claim}", "--by", "ann").exit_code == 0
+    whole = answer(here, "sources", "gazette")["grades"]
+    page = run(here, "sources", "gazette", columns=160).stdout
+
+    assert [(one["grade"], one["since"], one["reason"], one["by"]) for one in whole] == [
+        ("B", "2025-01-01", None, "ann"), ("D", "2025-04-01", "caught out", "ann"),
+    ]  # fmt: skip
+    assert re.search(r"from 1 Jan 2025\s+grade B, no reason told\s+recorded .* by ann", page)
+    assert re.search(r"from 1 Apr 2025\s+grade D, because caught out", page)
+    assert "category outlet" in page.partition("HOW WE INTRODUCED IT")[2]

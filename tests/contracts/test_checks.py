@@ -18,6 +18,7 @@ from newsledger.fact import Unknown
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.incident import Incident
 from newsledger.kinds.retraction import Retraction
+from newsledger.kinds.source import Source
 from newsledger.kinds.state import State
 from newsledger.kinds.territory_held import TerritoryHeld
 from newsledger.kinds.void import Void
@@ -106,6 +107,15 @@ BROKEN: dict[str, list[tuple[str, Callable[[], list[Event]]]]] = {
         ("occurred-after-reported", lambda: [event(held("110 km2", occurred="2025-03-17"))]),
         ("occurred-after-reported", lambda: [event(say(
             Incident("raid", phase="started"), source="desk", reported="2025-03-16", occurred="2025-04",
+        ))]),
+    ],
+    "declarations": [
+        ("source-circle", lambda: [event(say(Source("a", derived_from="b"))), event(say(Source("b", speaks_for="a")))]),
+        ("bad-echo", lambda: [event(say(Source("a", echoes=("nonsense",))))]),
+        ("names-itself", lambda: [event(say(Source("a", derived_from="a")))]),
+        ("chain-twice", lambda: [event(Said(
+            fact=State("x", "y", term="no"), source="a", via=("b", "A"), reported=When.parse("2025-03-16"),
+            occurred=When.parse("2025-03-16"),
         ))]),
     ],
     "references": [

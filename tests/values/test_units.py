@@ -140,3 +140,20 @@ def test_known_answers_none_for_other_words() -> None:
     """Asking whether words are a unit raises nothing."""
     assert units.known("apples") is None
     assert units.known("") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("km3", "km2?"), ("kn2", "km2?"), ("acers", "acres?"), ("hectrae", "hectare?"),
+        ("peple", "people?"),
+        ("pepole", "people?"), ("vheicles", "vehicles?"), ("daus", "days?"),
+        ("kilometers squared", None), ("widgets", None), ("kq", None), ("xyz", None),
+    ],
+)  # fmt: skip
+def test_a_slip_is_mended(typed: str, meant: str | None) -> None:
+    """A single slip points at the unit that was meant, and what is like no unit at none."""
+    hint = units.unknown_unit(typed, column=1).hint or ""
+
+    assert (f"did you mean {meant}" in hint) if meant else "did you mean" not in hint
+    assert "write item: the slot says what is counted" in hint

@@ -175,7 +175,8 @@ def _read(spec: KindSpec, field: Field, span: Span, setting: Setting) -> _Readin
     if field.type is Type.TEXT:
         return _text(spec, typed, verbatim=verbatim)
     if field.type is Type.NAMES:
-        return _Reading(value=_placing(typed, lambda: field.read(listed(field, typed.split(_BARE_COMMA)))))
+        items = listed(field, typed.split(_BARE_COMMA))
+        return _Reading(value=_placing(typed, lambda: field.read(items)))
     if field.type is Type.REF:
         return _Reading(value=setting.id_of(typed))
     if field.type is Type.WHEN:

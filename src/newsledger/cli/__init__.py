@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -129,7 +130,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; whatever goes wrong is told in words, with its own exit code."""
         try:
-            return super().invoke(ctx)
+            return _answering(super().invoke, ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except BrokenPipeError:
@@ -140,6 +141,16 @@ class Commands(click.Group):
             if ctx.params.get("debug"):
                 raise
             ctx.exit(_told(error, others_commands().get(ctx.invoked_subcommand or "")))
+
+
+def _answering(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
+    """Runs a command, and prints what it holds at its end, however it ends."""
+    try:
+        return invoke(ctx)
+    finally:
+        from newsledger.cli._paging import deliver
+
+        deliver()
 
 
 def _anothers(ctx: click.Context, name: str) -> click.Command | None:
@@ -200,12 +211,13 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("-C", "folder", cls=Folder, metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
+@click.option("--no-pager", is_flag=True, help="Print a long answer as it is, without a pager.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
-def main(ctx: click.Context, folder: str, debug: bool) -> None:  # noqa: FBT001  click's own signature
+def main(ctx: click.Context, folder: str, no_pager: bool, debug: bool) -> None:  # noqa: FBT001  click's own signature
     """Follow a running news story: who said what, when, and what it adds up to on any date."""
-    del debug
+    del no_pager, debug  # read where they are needed, out of the context
     ctx.obj = folder
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -16,11 +16,8 @@ from newsledger.values.shown import date, period
 from newsledger.values.zones import NEVER, Micro, day_of
 
 
-def nothing_then(ledger: Ledger, picture: Picture) -> str | None:
-    """Why a picture shows nothing, where it does: nothing was said by then, or nothing that was is about then."""
-    empty = why_empty(ledger, picture)
-    if empty or picture.beliefs or picture.expected:
-        return empty
+def nothing_then(picture: Picture) -> str | None:
+    """Why a picture shows nothing though somebody spoke: nothing of what was said is about then."""
     first = _first([entry.event for entry in picture.entries], picture)
     if first is None or not _is_later(first, picture):
         return None

@@ -12,7 +12,8 @@ import click
 
 from newsledger.cli._entering import enter
 from newsledger.cli._near import ask_about_near_misses
-from newsledger.cli._out import hint, many, tell
+from newsledger.cli._out import confirm, hint, many, tell
+from newsledger.cli._paging import deliver
 from newsledger.cli._sheets import read_for, text_of
 from newsledger.cli._wording import claim_line
 from newsledger.durable import refusal
@@ -134,6 +135,7 @@ def _until_right(ledger: Ledger, draft: _Draft, *, yes: bool) -> Sheet:
 
 
 def _open(path: Path) -> None:
+    deliver()
     try:
         click.edit(filename=str(path))
     except click.ClickException as error:
@@ -147,7 +149,7 @@ def _goes_on(error: InvalidInput, *, changed: bool) -> bool:
     if not sys.stdin.isatty():
         return changed
     tell(error.problems)
-    return click.confirm(f"{many(len(error.problems), 'problem')}. Edit again?", default=True, err=True)
+    return confirm(f"{many(len(error.problems), 'problem')}. Edit again?", abort=False, default=True)
 
 
 def _keep(draft: _Draft) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from newsledger.cli._out import HIDDEN, hint, say, visible
+from newsledger.cli._out import HIDDEN, emit, hint, say, visible
 
 TABLE, JSON, JSONL, CSV, MD = FORMATS = ("table", "json", "jsonl", "csv", "md")
 
@@ -56,16 +56,16 @@ def write(
     if form == JSONL:
         hint(head)
         for record in records:
-            click.echo(on_one_line(record))
+            emit(on_one_line(record))
         return
     rows = [[flat(record).get(field, "") for field in fields] for record in records]
     if form == CSV:
         hint(head)
-        click.echo(as_csv(fields, rows), nl=False)
+        emit(as_csv(fields, rows).removesuffix("\n"))
     else:
         say(_escaped(head) + "\n")
         for line in as_markdown(fields, rows):
-            click.echo(line)
+            emit(line)
 
 
 def on_one_line(record: Record) -> str:

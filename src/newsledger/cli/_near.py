@@ -5,11 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-import click
-
 from newsledger.belief import Slot
 from newsledger.cli._entering import stamped
-from newsledger.cli._out import hint, one_line
+from newsledger.cli._out import confirm, hint, one_line
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, Said
 from newsledger.fact import fold
@@ -38,7 +36,7 @@ def ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> No
     for told in near:
         hint(one_line(told))
     if is_asked():
-        click.confirm("Open it all the same?", abort=True, err=True)
+        confirm("Open it all the same?")
         return
     message = "what is new looks like what is there: a typing error cannot be taken out later, only voided"
     advice = "write it as it is there, or add --yes to open the new one"

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from newsledger.cli._paging import deliver, put
 from newsledger.errors import InvalidInput, NewsledgerError
 from newsledger.problems import Problem
 
@@ -39,7 +40,7 @@ def visible(text: str) -> str:
 def say(text: str = "", *, bold: bool = False) -> None:
     """One line or more of the answer."""
     shown = visible(text)
-    click.echo(click.style(shown, bold=True) if bold else shown)
+    put(click.style(shown, bold=True) if bold else shown)
 
 
 def say_wrapped(text: str, *, columns: int) -> None:
@@ -49,7 +50,8 @@ def say_wrapped(text: str, *, columns: int) -> None:
 
 
 def hint(text: str) -> None:
-    """A hint or a warning: to stderr, so that the answer stays alone."""
+    """A hint or a warning: to stderr, so that the answer stays alone. What was answered before stands before it."""
+    deliver()
     click.echo(visible(text), err=True)
 
 
@@ -65,7 +67,19 @@ def one_line(text: str) -> str:
 def say_json(answer: dict[str, Any]) -> None:
     """The answer as one JSON object. What a terminal would obey is escaped, which JSON reads as the same text."""
     text = json.dumps(answer, ensure_ascii=False, indent=1)
-    click.echo(HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    emit(HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+
+
+def emit(text: str) -> None:
+    """Text for a program: as it is, and never through a pager."""
+    deliver()
+    click.echo(text)
+
+
+def confirm(question: str, *, abort: bool = True, default: bool = False) -> bool:
+    """Asks whoever sits at the terminal, after all that was answered before."""
+    deliver()
+    return click.confirm(question, abort=abort, default=default, err=True)
 
 
 def complain(error: NewsledgerError) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newsledger import registry
 from newsledger.belief import Belief, Role, Standing, Voice
 from newsledger.cli import _out
+from newsledger.cli._scale import word
 from newsledger.cli._wording import (
     against,
     believed,
@@ -30,7 +31,9 @@ from newsledger.projections.territory import Holding, Territory, percent_change
 from newsledger.replay import Picture
 from newsledger.values.when import When
 
-Row = tuple[str, str, str, str]
+Row = tuple[str, str, str, str, Belief | None]
+"""What it is about, what is believed, of when, who says so; and the belief that this is about."""
+
 Section = tuple[str, list[Row]]
 
 WIDE = 110
@@ -38,6 +41,9 @@ SPAN_WIDTH = 24
 """On a wide screen a whole span fits: `Feb 2022 to 16 Mar 2025`."""
 DATE_WIDTH = 17
 """How wide a date may be before it is wrapped: as long as `some time in 2024`."""
+
+SURE_WIDTH = 11
+"""How wide the column of confidence may be before it is wrapped."""
 
 MOST = 8
 """Rows of a section that are not the top of the picture, unless all are asked for."""
@@ -65,7 +71,8 @@ def sections(picture: Picture, *, everything: bool) -> Iterator[Section]:
 
 def _most(rows: list[Row], most: int) -> list[Row]:
     more = len(rows) - most
-    return rows if more <= 0 else [*rows[:most], (f"and {more} more", "", "", "`--all` shows them")]
+    last: Row = (f"and {more} more", "", "", "`--all` shows them", None)
+    return rows if more <= 0 else [*rows[:most], last]
 
 
 # --- territory ------------------------------------------------------------------------------
@@ -81,7 +88,7 @@ def _holding(picture: Picture, region: str, holding: Holding) -> Iterator[Row]:
     label = f"{party(picture, holding.holder)} in {party(picture, region)}"
     for belief in holding.beliefs.values():
         mark = "* " if _is_contested(picture, belief) else ""
-        yield (mark + label, believed(belief), day(belief.occurred), who(picture, belief))
+        yield (mark + label, believed(belief), day(belief.occurred), who(picture, belief), belief)
         label = ""
         if belief.was is not None:
             yield _was(picture, belief)
@@ -98,6 +105,7 @@ def _was(picture: Picture, belief: Belief) -> Row:
         f"was {value(was.value, was.told)}",
         day(was.event.said.occurred),
         computed or f"said {speaker(picture, was)}",
+        None,
     )
 
 
@@ -135,6 +143,7 @@ def _negotiation(picture: Picture, negotiation: Negotiation) -> Iterator[Row]:
             "proposes",
             day(proposal.occurred),
             f"{what} ({who(picture, proposal)})",
+            proposal,
         )
     for stand in negotiation.stands:
         own = "" if stand.own else "not its own word: "
@@ -144,6 +153,7 @@ def _negotiation(picture: Picture, negotiation: Negotiation) -> Iterator[Row]:
             stand.position.replace("-", " "),
             day(stand.belief.occurred),
             f"{own}{told}{speakers(picture, stand.belief.of(Role.SHOWN))}",
+            stand.belief,
         )
     for term in negotiation.terms:
         yield _term_row(picture, term)
@@ -153,6 +163,7 @@ def _negotiation(picture: Picture, negotiation: Negotiation) -> Iterator[Row]:
         "none reported" if not many else f"{many} reported",
         "",
         listed([subject(keys(one)[0]) for one in negotiation.violations]),
+        None,
     )
 
 
@@ -164,6 +175,7 @@ def _term_row(picture: Picture, term: TermSaid) -> Row:
         f"{term.stance}{told}",
         day(term.belief.occurred),
         f"{text} ({_about(picture, term)})",
+        term.belief,
     )
 
 
@@ -184,12 +196,13 @@ def _contested(picture: Picture) -> Iterator[Row]:
                 "denied",
                 day(_newest_denial(belief)),
                 f"by {speakers(picture, belief.of(Role.DENIES))}; nobody on record says it",
+                belief,
             )
         elif dispute.contest is Contest.UNANSWERED:
             silent = f"no comment from {speakers(picture, belief.of(Role.SILENT))}"
-            yield (name, believed(belief), day(belief.occurred), f"{_says(picture, belief)}; {silent}")
+            yield (name, believed(belief), day(belief.occurred), f"{_says(picture, belief)}; {silent}", belief)
         else:
-            yield (name, believed(belief), day(belief.occurred), against(picture, belief))
+            yield (name, believed(belief), day(belief.occurred), against(picture, belief), belief)
 
 
 def _newest_denial(belief: Belief) -> When | None:
@@ -282,8 +295,9 @@ def _row(picture: Picture, belief: Belief) -> Row:
             believed(belief),
             day(belief.occurred),
             "see contested" + (f"; {reserves(belief)}" if reserves(belief) else ""),
+            belief,
         )
-    return (label(picture, belief), believed(belief), day(belief.occurred), who(picture, belief))
+    return (label(picture, belief), believed(belief), day(belief.occurred), who(picture, belief), belief)
 
 
 # --- expected, incidents ----------------------------------------------------------------------
@@ -291,7 +305,8 @@ def _row(picture: Picture, belief: Belief) -> Row:
 
 def _expected(picture: Picture) -> Iterator[Row]:
     for outlook in picture[Expected]:
-        yield (_outlook_label(outlook), *_when_expected(picture, outlook), "; ".join(_outlooks(picture, outlook)))
+        told = "; ".join(_outlooks(picture, outlook))
+        yield (_outlook_label(outlook), *_when_expected(picture, outlook), told, None)
 
 
 def _when_expected(picture: Picture, outlook: Outlook) -> tuple[str, str]:
@@ -340,9 +355,9 @@ def left_over(picture: Picture) -> dict[str, int]:
     return hidden
 
 
-def lines(picture: Picture, columns: int, *, everything: bool) -> Iterator[tuple[str, bool]]:
-    """The lines of a picture, each with whether it is a heading."""
-    parts = list(sections(picture, everything=everything))
+def lines(picture: Picture, columns: int, *, everything: bool, scale: str | None = None) -> Iterator[tuple[str, bool]]:
+    """The lines of a picture, each with whether it is a heading; with a scale, a column tells how sure each is."""
+    parts = [(title, [_shown(row, scale) for row in rows]) for title, rows in sections(picture, everything=everything)]
     widths = None
     if columns >= _out.NARROW:
         widths = _widths([row for _, rows in parts for row in rows], columns - 2)
@@ -352,15 +367,22 @@ def lines(picture: Picture, columns: int, *, everything: bool) -> Iterator[tuple
         yield from ((line, False) for line in _out.table(rows, columns=columns, widths=widths))
 
 
-def _widths(rows: list[Row], columns: int) -> list[int]:
+def _shown(row: Row, scale: str | None) -> tuple[str, ...]:
+    """The columns of a row. How sure stands before who says so, which may be long."""
+    *told, who_says, belief = row
+    return (*told, who_says) if scale is None else (*told, word(belief, scale), who_says)
+
+
+def _widths(rows: list[tuple[str, ...]], columns: int) -> list[int]:
     """One set of widths for the whole picture, so that its columns stand under one another.
 
-    Shares of the width by what stands there: a label, a figure, a date, and who says so.
+    Shares of the width by what stands there: a label, a figure, a date, how sure, and who says so.
     """
-    spare = columns - 3 * len(_out.GAP)
+    number = len(rows[0]) if rows else 4
+    spare = columns - (number - 1) * len(_out.GAP)
     date_width = DATE_WIDTH if columns < WIDE else SPAN_WIDTH
-    natural = [max((_out.cells(row[at]) for row in rows), default=0) for at in range(4)]
-    most = (spare * 28 // 100, spare * 22 // 100, date_width)
+    natural = [max((_out.cells(row[at]) for row in rows), default=0) for at in range(number)]
+    most = (spare * 28 // 100, spare * 22 // 100, date_width, SURE_WIDTH)[: number - 1]
     widths = [min(wide, limit) for wide, limit in zip(natural, most, strict=False)]
-    widths.append(min(natural[3], spare - sum(widths)))
+    widths.append(min(natural[-1], spare - sum(widths)))
     return widths

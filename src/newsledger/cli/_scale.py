@@ -63,6 +63,15 @@ def sureness(belief: Belief | None, name: str) -> str:
     return scale(name).phrase(belief.confidence, str(belief.standing))
 
 
+def word(belief: Belief | None, name: str) -> str:
+    """The word of a scale alone, for a column of its own; nothing where nobody judged it."""
+    if belief is None or belief.confidence is None:
+        return ""
+    from newsledger.scales import scale
+
+    return scale(name).word(belief.confidence, str(belief.standing))
+
+
 def with_sureness(text: str, belief: Belief | None, name: str) -> str:
     """A text, and behind it how sure the belief is: `claimed, moderate confidence`."""
     return ", ".join(filter(None, [text, sureness(belief, name)]))

@@ -136,11 +136,11 @@ def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said
     found: list[Problem] = []
     reported = reported_day(how.pop("reported"), today, zone, found)
     claim = _line(ledger, text, found, stance=stance, reported=reported, zone=zone)
-    ours = claim is not None and claim.fact.spec.ours
+    ours = _begins_as_ours(text) if claim is None else claim.fact.spec.ours
     found += [] if ours else wrong_sources(ledger, how["source"], how["via"], yes=yes)
     if found or claim is None:
         raise InvalidInput(found)
-    if ours:
+    if claim.fact.spec.ours:
         return put(claim.fact, occurred=claim.occurred, told=claim.told)
     said = put(
         claim.fact, occurred=claim.occurred, reported=reported, stance=stance, story=story, told=claim.told,
@@ -148,6 +148,12 @@ def _claim(ledger: Ledger, text: str, how: dict[str, Any], *, yes: bool) -> Said
     )  # fmt: skip
     hint(f"story {one_line(story or 'none')}, reported {reported}, said by {how['source']}")
     return said
+
+
+def _begins_as_ours(text: str) -> bool:
+    """Whether a claim that cannot be read was one of ours, which nobody needs to say."""
+    spec = kinds.spec(text.partition("/")[0].strip().casefold())
+    return spec is not None and spec.ours
 
 
 def _line(ledger: Ledger, text: str, found: list[Problem], **how: Any) -> Claim | None:

@@ -9,7 +9,7 @@ import click
 from newsledger.cli._amending import typed
 from newsledger.cli._ask import opened
 from newsledger.cli._entering import enter, writing_options
-from newsledger.cli._out import hint, one_line
+from newsledger.cli._out import confirm, hint, one_line
 from newsledger.errors import InvalidInput
 from newsledger.event import UNNAMED
 from newsledger.event import say as put
@@ -107,7 +107,7 @@ def _ask_about_new_names(ledger: Ledger, alive: Live, names: tuple[str, ...], *,
         raise InvalidInput(found)
     for problem in found:
         hint(str(problem))
-    click.confirm("Tie them all the same?", abort=True, err=True)
+    confirm("Tie them all the same?")
 
 
 def used_names(ledger: Ledger, alive: Live) -> set[str]:

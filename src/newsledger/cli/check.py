@@ -32,7 +32,9 @@ TEXT, JSON, SARIF, GITHUB = FORMS = ("text", "json", "sarif", "github")
 
 @click.command()
 @click.option(
-    "--strict", is_flag=True, help="Also what an editor would want to know: stale, one-sided, undeclared, unarchived."
+    "--strict",
+    is_flag=True,
+    help="Also what an editor would want to know: stale, one-sided, undeclared, copied.",
 )
 @click.option(
     "--against", "ref", metavar="REF", help="Also hold the ledger against a commit of git: nothing may be gone."

@@ -8,7 +8,6 @@ import click
 
 from newsledger.belief import TABLE, Voice
 from newsledger.cli._ask import asked, finish, opened, question_options
-from newsledger.cli._before import not_yet
 from newsledger.cli._completing import slots
 from newsledger.cli._out import say, say_json, width
 from newsledger.cli._scale import chosen, scale_option, with_word
@@ -42,6 +41,8 @@ def command(
     try:
         why = explain(picture, slot)
     except NotInLedger as error:
+        from newsledger.cli._before import not_yet  # few slots are not there
+
         raise not_yet(ledger, picture, slot, error) from None
     _answer(why, JSON if as_json else form or TEXT, scale, chosen(ledger.config, scale))
     finish(ctx, ledger)

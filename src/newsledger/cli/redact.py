@@ -9,7 +9,7 @@ import click
 from newsledger.cli._amending import days_of, echo, meant, typed
 from newsledger.cli._ask import opened
 from newsledger.cli._entering import show_effect, writing_options
-from newsledger.cli._out import hint, many, one_line, say, say_json
+from newsledger.cli._out import confirm, hint, many, one_line, say, say_json
 from newsledger.cli._wording import claim_line
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
@@ -112,7 +112,7 @@ def _ask(target: Event, *, yes: bool) -> None:
     if yes:
         return
     if sys.stdin.isatty():
-        click.confirm(f"Take the words of {short(target.id)} out for good?", abort=True, err=True)
+        confirm(f"Take the words of {short(target.id)} out for good?")
         return
     message = f"the words of {short(target.id)} would be gone for good, and nobody is there to be asked"
     raise InvalidInput([typed("unconfirmed", message, "add --yes if they have to go, or --dry-run to see", "")])

@@ -6,15 +6,16 @@ from typing import Any
 
 import click
 
-from newsledger.cli._ask import asked, finish, header, opened, question_options
-from newsledger.cli._before import nothing_then
+from newsledger.cli._ask import asked, finish, header, opened, question_options, why_empty
 from newsledger.cli._formats import BELIEF, JSON, TABLE, belief_cells, format_option, wanted, write
 from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, say_wrapped, width
 from newsledger.cli._overview import left_over, lines
+from newsledger.cli._scale import chosen, scale_option, with_word
 from newsledger.cli._wording import claim_line
 from newsledger.config import Config
 from newsledger.event import short
 from newsledger.fact import fold
+from newsledger.ledger import Ledger
 from newsledger.replay import Picture
 from newsledger.values.shown import date, period
 
@@ -22,9 +23,12 @@ from newsledger.values.shown import date, period
 @click.command()
 @question_options
 @click.option("--all", "everything", is_flag=True, help="Every belief, statements included.")
+@click.option("--confidence", is_flag=True, help="A column that tells how sure each belief is.")
+@scale_option
+@click.option("--watch", is_flag=True, help="Show it again whenever files of the ledger change, until Ctrl-C.")
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everything: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, *, as_json: bool, form: str | None, watch: bool, **options: Any) -> None:
     """Show the picture of DATE (today where none is given): what the world could know that day, about that day.
 
     DATE is 2025-03-16, 2025-03, yesterday, "last friday", -7d. `--at`, `--public` and `--known`
@@ -34,33 +38,63 @@ def command(ctx: click.Context, /, *, as_json: bool, form: str | None, everythin
     newsledger replay 2025-03-16
     newsledger replay --at 2024-12-31 --public 2025-03-16
     newsledger replay 2025-03-16 --known 2025-03-20
+    newsledger replay 2025-03-16 --confidence
     """
-    form = wanted(form, as_json=as_json)
-    ledger = opened(ctx)
-    picture = asked(ledger, options)
-    empty = nothing_then(ledger, picture)
-    if form == TABLE:
-        _show(ledger.config, picture, empty, everything=everything)
+    wanted_form = wanted(form, as_json=as_json)
+
+    def ask() -> tuple[Ledger, Picture]:
+        ledger = opened(ctx)
+        return ledger, asked(ledger, options)
+
+    def draw(ledger: Ledger, picture: Picture) -> None:
+        _answer(wanted_form, ledger, picture, options)
+        finish(ctx, ledger, picture)
+
+    if watch:
+        from newsledger.cli._watching import follow
+
+        follow(ctx, ask, draw, marked=wanted_form == TABLE)
     else:
-        _write(form, picture, _title(ledger.config, picture))
+        draw(*ask())
+
+
+def _answer(form: str, ledger: Ledger, picture: Picture, options: dict[str, Any]) -> None:
+    scale: str | None = options["scale"]
+    empty = why_empty(ledger, picture)
+    if not (empty or picture.beliefs or picture.expected):
+        from newsledger.cli._before import nothing_then  # few pictures hold nothing
+
+        empty = nothing_then(picture)
+    if form == TABLE:
+        named = chosen(ledger.config, scale) if options["confidence"] or scale else None
+        _show(ledger.config, picture, empty, everything=options["everything"], scale=named)
+    else:
+        _write(form, picture, _title(ledger.config, picture), scale)
         if empty:
             hint(empty)
-    finish(ctx, ledger, picture)
 
 
-def _write(form: str, picture: Picture, title: str) -> None:
+def _write(form: str, picture: Picture, title: str, scale: str | None) -> None:
     """The picture as JSON, or its beliefs in one of the other forms."""
     if form == JSON:
         from newsledger.as_json import picture_json
 
-        say_json(picture_json(picture))
+        told = picture_json(picture)
+        told["beliefs"] = _with_words(told["beliefs"], picture, scale)
+        say_json(told)
     else:
         from newsledger.projections.beliefs import Beliefs
 
-        write(form, BELIEF, picture[Beliefs].as_json(), belief_cells, f"{title} {header(picture)}")
+        records = _with_words(picture[Beliefs].as_json(), picture, scale)
+        write(form, BELIEF, records, belief_cells, f"{title} {header(picture)}")
 
 
-def _show(config: Config, picture: Picture, empty: str | None, *, everything: bool) -> None:
+def _with_words(records: list[dict[str, Any]], picture: Picture, scale: str | None) -> list[dict[str, Any]]:
+    """The beliefs, with the words of the scale that was asked for, if any was."""
+    return [with_word(one, belief, scale) for one, belief in zip(records, picture.beliefs, strict=True)]
+
+
+def _show(config: Config, picture: Picture, empty: str | None, *, everything: bool, scale: str | None) -> None:
     columns = width()
     for line in paragraph(f"{_title(config, picture)} {header(picture)}", columns=columns):
         say(line, bold=True)
@@ -72,12 +106,16 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
         key=lambda when: when.span()[1],
     )
     counts = f"{many(picture.events, 'event')}, {many(picture.sources, 'source')}, newest {date(newest)}."
-    for line in paragraph(f'{counts} Words in "quotes" are the source\'s. * = see contested.', columns=columns):
-        say(line)
-    for line, heading in lines(picture, columns, everything=everything):
+    sure = f" Before who says so: how sure, {SCALES.get(scale, scale)}." if scale else ""
+    say_wrapped(f'{counts} Words in "quotes" are the source\'s. * = see contested.{sure}', columns=columns)
+    for line, heading in lines(picture, columns, everything=everything, scale=scale):
         say(line, bold=heading)
     _say_redacted(picture, columns)
     _say_more(picture, columns, everything=everything)
+
+
+SCALES = {"words": "in plain words", "number": "as a probability"}
+"""What two scales are called here; the others go by their names."""
 
 
 def _say_redacted(picture: Picture, columns: int) -> None:

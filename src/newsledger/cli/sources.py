@@ -39,7 +39,7 @@ FIELDS = (
 )  # fmt: skip
 """The columns of the other forms."""
 
-HEAD = ("SOURCE", "GRADE", "SIDE", "CLAIMS", "BORNE OUT", "DENIED", "TAKEN BACK", "OUTLETS", "NEWEST WORD")
+HEAD = ("SOURCE", "GRADE", "SIDE", "CLAIMS", "BORNE OUT", "DENIED", "TAKEN BACK", "NEWEST WORD")
 
 MOST_CHOICES = 20
 
@@ -66,8 +66,8 @@ def command(ctx: click.Context, /, identity: str | None, **options: Any) -> None
     graded, and each of its claims. BORNE OUT counts, of the claims that independent others judged on
     the same date or later, those that agree with what these others say. DENIED counts claims that
     stand in the picture and that another origin denies. TAKEN BACK counts what falls on the source:
-    its own corrections and retractions, and an outlet's of what it misquoted. OUTLETS are those
-    that carried its words.
+    its own corrections and retractions, and an outlet's of what it misquoted. Who carried its words
+    and who draws on it stands with ID, and in the other forms.
 
     \b
     newsledger sources
@@ -164,7 +164,7 @@ def _row(one: Record, picture: Picture) -> tuple[str, ...]:
     heard = day(one.newest) if one.newest else ""
     return (
         one.label, _grade(one, picture), spokesman or side, _count(one.claims), _borne_out(one), _count(one.denied),
-        _taken_back(one), _count(len(one.reach.outlets)), heard,
+        _taken_back(one), heard,
     )  # fmt: skip
 
 

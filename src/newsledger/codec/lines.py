@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import attrs
 
@@ -15,7 +15,6 @@ from newsledger.codec.said import RESTORE, decode
 from newsledger.codec.writing import LINE, MAX_LINE, write
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, content_id, words_gone
-from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem
 
 RECORDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
@@ -30,8 +29,7 @@ MEMBERS = ("id", "recorded", "by", "said")
 SHAPE = 'a line is {"id":"<32 hex>","recorded":"2025-03-16T12:00:00Z","by":"…","said":{…}}'
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """What one stored line gave: an event or none, and the problems found on the way."""
 
     event: Event | None
@@ -63,8 +61,7 @@ def read(line: bytes) -> Line:
     return _event(Envelope(identity, recorded, by, text), line)
 
 
-@frozen
-class Envelope:
+class Envelope(NamedTuple):
     """The four members of a line; `said` as the very text that stands there."""
 
     id: str

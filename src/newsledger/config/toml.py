@@ -7,10 +7,9 @@ which knows no places and costs as much as a whole picture; any other form is le
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsledger.errors import InvalidInput
-from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 
 REST = r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
@@ -20,8 +19,7 @@ NOTHING = re.compile(REST)
 """The lines of the plain form, after TOML 1.0: a pair, the head of a story, a comment or nothing."""
 
 
-@frozen
-class Entry:
+class Entry(NamedTuple):
     """One pair of the file: the story that it belongs to, if any, and where its key and its value stand."""
 
     story: str | None

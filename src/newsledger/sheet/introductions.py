@@ -69,6 +69,9 @@ def _add_attribute(
         new = _keyed("-".join(keyed[1].casefold().split()), part.to(keyed.end()), setting, found)
     elif may_be_name:
         new = {"name": _words(part)}
+    elif (alone := part.plain().casefold().replace(" ", "-")) in KEYED:
+        hint = f"write {alone} A to {alone} F" if alone == "grade" else f"write {alone} and what it is, or leave it out"
+        found.append(part.wrong("no-value", f"{alone} stands alone, and says nothing of the source", hint))
     elif mistyped := _mistyped(part):
         found.append(mistyped)
     else:

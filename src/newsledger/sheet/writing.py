@@ -37,13 +37,15 @@ def write_sheet(
     `report` and `published` are needed only where no event tells them: by default the outlet that carried
     all of them, and the latest day on which one was made public.
 
-    Raises `InvalidInput` where the events are not those of one report, or hold what no sheet can say.
+    Raises `InvalidInput` where the events are not those of one report, or hold what no sheet can say, such as a
+    fact of a kind that is not known here.
     """
-    events = list(dict.fromkeys(saids))
-    unknown = sorted({said.kind for said in events if isinstance(said.fact, Unknown)})
+    told = list(saids)
+    unknown = sorted({said.kind for said in told if isinstance(said.fact, Unknown)})
     if unknown:
         raise _refused(f"no sheet can say what is of a kind that is not known here: {', '.join(unknown)}",
                        "install the package that brings the kind, or leave these events out")  # fmt: skip
+    events = list(dict.fromkeys(told))
     spoken = [said for said in events if not said.ours]
     outlet = report or next((said.chain[-1] for said in spoken if said.chain), None)
     dates = [said.reported for said in spoken if said.reported is not None]

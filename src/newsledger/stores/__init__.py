@@ -219,24 +219,6 @@ def _empty_line() -> Problem:
 # --- placing ----------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class InLine(Place):
-    """A place in a line that may be too long to show: `text` is a stretch of it, after `skipped` characters.
-
-    >>> print(InLine(line=2, column=903, length=4, text="…right here…", skipped=895).excerpt())
-    2 | …right here…
-      |        ^^^^
-    """
-
-    skipped: int = 0
-
-    def excerpt(self) -> str:
-        """The stretch with a caret under what is meant."""
-        column = (self.column or 1) - self.skipped
-        length = min(self.length, len(self.text or "") - column + 1)
-        return Place(line=self.line, column=column, length=length, text=self.text).excerpt()
-
-
 def placed(problem: Problem, *, file: str, number: int, line: bytes) -> Problem:
     """A problem of a line with the file and the number of the line, and the stretch of it that matters."""
     text = line.decode(errors="replace")
@@ -246,7 +228,7 @@ def placed(problem: Problem, *, file: str, number: int, line: bytes) -> Problem:
     shown = ("…" if start else "") + stretch[1 if start else 0 :]
     if start + EXCERPT < len(text):
         shown = f"{shown[:-1]}…"
-    where = InLine(
+    where = Place(
         file=file, line=number, column=column, length=problem.where.length, text=visible(shown), skipped=start
     )
     return attrs.evolve(problem, where=where)

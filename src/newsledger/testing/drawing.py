@@ -41,14 +41,16 @@ def confidences() -> st.SearchStrategy[Confidence]:
 def facts_of(cls: type[Fact]) -> st.SearchStrategy[Fact]:
     """Facts of a kind, made from what its class declares: keys, values and asides, told or left out.
 
-    An asserted fact needs a value, so one is told wherever the kind has any.
+    An asserted fact needs a value, so one is told wherever the kind has any. What a kind itself would
+    keep out of a ledger is not drawn.
     """
     spec = cls.spec
     rest = {field.attribute: _told(field) for field in (*spec.values, *spec.asides)}
     kept = st.sets(st.sampled_from(sorted(rest))) if rest else st.just(set[str]())
     always = st.sampled_from([field.attribute for field in spec.values]) if spec.values else st.none()
     keys = st.fixed_dictionaries({key.attribute: _key(spec, key) for key in spec.keys})
-    return st.tuples(keys, kept, always, st.fixed_dictionaries(rest)).map(lambda drawn: _fact(cls, *drawn))
+    made = st.tuples(keys, kept, always, st.fixed_dictionaries(rest)).map(lambda drawn: _fact(cls, *drawn))
+    return made.filter(lambda fact: not fact.problems())
 
 
 def _fact(cls: type[Fact], keys: dict[str, str], kept: set[str], always: str | None, rest: dict[str, Any]) -> Fact:

@@ -14,10 +14,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple, NoReturn
 
-import attrs
-
 from newsledger.errors import InvalidInput
-from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
 from newsledger.values import numerals, units
 from newsledger.values.numerals import FORMS, SCALES, Numeral
@@ -86,8 +83,7 @@ _SAME = str.maketrans(
 """Blanks and dashes that look alike are read alike, one mark for one mark, so columns stay true."""
 
 
-@frozen(kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What some words say: the canonical text, the hedge as told, and a bracketed conversion."""
 
     text: str
@@ -96,22 +92,21 @@ class Reading:
     column: int = 1
 
 
-@frozen(kw_only=True)
-class _Figure:
+class _Figure(NamedTuple):
     """One figure as found: its digits (or `1/3`), times a power of ten, times twelve if told in dozens.
 
     A vague word has a second set of digits, `upto`. `scaled` says that a scale was told with it.
     """
 
     digits: str
+    begin: int
+    end: int
     upto: str | None = None
     power: int = 0
     dozens: bool = False
     scaled: bool = False
     money: str | None = None
     part: bool = False
-    begin: int
-    end: int
 
     @property
     def low(self) -> str:
@@ -122,8 +117,7 @@ class _Figure:
         return _token(self.upto or self.digits, self.power, dozens=self.dozens)
 
 
-@frozen(kw_only=True)
-class _Front:
+class _Front(NamedTuple):
     """The hedges before a figure: the sign of a bound, whether it is about, the words, and where they end."""
 
     sign: str = ""
@@ -142,7 +136,7 @@ class _Front:
                 end,
             )
         words = (*self.words, phrase)
-        return attrs.evolve(self, sign=sign or self.sign, about=about or self.about, words=words, end=end)
+        return self._replace(sign=sign or self.sign, about=about or self.about, words=words, end=end)
 
     @property
     def hedge(self) -> str | None:
@@ -191,7 +185,7 @@ def _front(body: str) -> _Front:
             sign, about = _SIGNS[found.phrase]
             front = front.then(body[found.begin : found.end], sign, about=about, end=found.end)
         elif found := find(body, front.end, _BETWEEN):
-            front = attrs.evolve(front, between=True, end=found.end)
+            front = front._replace(between=True, end=found.end)
         elif found := find(body, front.end, _DOUBT):
             message = f"{body[found.begin : found.end]!r} is doubt or hearsay about the report, no part of a figure"
             hint = "leave it out here, and give it as the report's likelihood"
@@ -234,7 +228,7 @@ def _figures(body: str, front: _Front, default: str | None) -> tuple[str, str | 
     join, second = _second(body, first, default, between=front.between)
     if second:
         first = _sharing(first, second)
-    front, end = _tails(body, attrs.evolve(front, end=(second or first).end))
+    front, end = _tails(body, front._replace(end=(second or first).end))
     unit = _whole_unit(body, (front.end, end), first, second, default)
     if join and join["unit"] and units.known(join["unit"].strip()) is not unit:
         _fail(
@@ -338,7 +332,7 @@ def _sharing(first: _Figure, second: _Figure) -> _Figure:
     """Lends the scale of the second end to the first: "2-3 million", but not "500,000 to 1 million"."""
     alone = second.scaled and not first.scaled and not first.power
     if alone and Fraction(first.digits) <= Fraction(second.digits):
-        return attrs.evolve(first, power=second.power, dozens=second.dozens)
+        return first._replace(power=second.power, dozens=second.dozens)
     return first
 
 
@@ -348,7 +342,7 @@ def _tails(body: str, front: _Front) -> tuple[_Front, int]:
         front = _with_tail(body, found, front)
     for begin in range(front.end, len(body)):
         if (found := find(body, begin, _TAIL)) and found.end == len(body):
-            return attrs.evolve(_with_tail(body, found, front), end=front.end), begin
+            return _with_tail(body, found, front)._replace(end=front.end), begin
     return front, len(body)
 
 

@@ -47,8 +47,8 @@ LARGEST_EXPONENT = 18
 
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*|(?:\.[0-9]+)?(?:e[1-9][0-9]*)?)"
 _CANONICAL = re.compile(
-    rf"(~|[<>]=?~?)?({_NUMBER})(?:\.\.({_NUMBER}))?(?:\.\.({_NUMBER}))?"
-    rf" ([A-Za-z0-9]+|%)(?: ±({_NUMBER}))?(?: ±({_NUMBER}))?"
+    rf"(~|[<>]=?~?)?({_NUMBER}(?:\.\.{_NUMBER}){{0,2}})"
+    rf" ([A-Za-z0-9]+|%)((?: ±{_NUMBER}){{0,2}})"
 )
 _WORD = re.compile(r"(unknown|some|none)(?: ([A-Za-z0-9]+|%))?")
 _DOTTED = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")  # three decimals: might be a European thousands separator
@@ -281,17 +281,17 @@ def _parse(text: str) -> Quantity:
     found = _CANONICAL.fullmatch(text) if len(text) <= longest else None
     if found is None:
         return _parse_word(text)
-    sign, first, second, third, symbol, *told = found.groups()
+    sign, numbers, symbol, told = found.groups()
     if symbol not in units.UNITS:
-        raise InvalidInput([units.unknown_unit(symbol, column=found.start(5) + 1)])
-    tokens = [first] if second is None else [token for token in (first, second, third) if token]
+        raise InvalidInput([units.unknown_unit(symbol, column=found.start(3) + 1)])
+    tokens = numbers.split("..")
     _check_tokens(text, tokens)
     values, roundings = map(list, zip(*map(_number, tokens), strict=True))
-    if second is not None:
+    if len(tokens) > 1:
         _check_range(text, sign, values)
     ends = _ends(roundings)
-    if told[0] or any(map(_must_spell, tokens)):
-        ends = _told_roundings(text, tokens, ends, [end for end in told if end])
+    if told or any(map(_must_spell, tokens)):
+        ends = _told_roundings(text, tokens, ends, told.split(" ±")[1:])
     return _build(text, sign or "", values, ends, symbol)
 
 
@@ -451,7 +451,7 @@ def _convert(figure: Quantity, target: units.Unit) -> Quantity:
     if found is None:
         return _as_told(_parse(f"{figure.text.partition(' ')[0]} {target.symbol}"), figure)
     ratio = source.factor / target.factor
-    values = [_number(token)[0] * ratio for token in found.group(2, 3, 4) if token]
+    values = [_number(token)[0] * ratio for token in found[2].split("..")]
     ends = [figure.rounding_low, figure.rounding_high] if len(values) > 1 else [figure.rounding]
     return _as_told(_parse(_render(found[1] or "", values, [end * ratio for end in ends], target.symbol)), figure)
 
@@ -537,7 +537,7 @@ def _read_body(body: str, unit: str | None) -> Quantity:
 def _is_canonical(body: str, unit: str | None) -> bool:
     """Whether a text is in the ledger's own notation, and names its unit where the field means one."""
     found = _CANONICAL.fullmatch(body)
-    symbol = found[5] if found else (word[2] if (word := _WORD.fullmatch(body)) else None)
+    symbol = found[3] if found else (word[2] if (word := _WORD.fullmatch(body)) else None)
     return symbol in units.UNITS or (unit is None and body == "unknown")
 
 

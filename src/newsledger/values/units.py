@@ -213,12 +213,10 @@ def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem
     """The problem that some words, at this column of the text, name no unit; `also` may have been meant."""
     best = _nearest(text, (*_spellings(), *also))
     item = "for a counted thing without a unit of its own write item: the slot says what is counted"
-    unit = None if best is None or best in also else _spellings()[best].symbol
-    meant = best if unit in (None, best) else f"{best} ({unit})"
     return Problem(
         code="unknown-unit",
         message=f"{text!r} is no known unit; expected for example km2, person or USD",
-        hint=f"did you mean {meant}? {item}" if best else f"{item}; units: {_short_list()}",
+        hint=f"did you mean {best}? {item}" if best else f"{item}; units: {_short_list()}",
         where=Place(column=column, length=len(text)),
     )
 

@@ -56,7 +56,7 @@ def names() -> list[str]:
     """The names of all strict checks, sorted.
 
     >>> names()
-    ['joint-attribution', 'one-sided', 'stale', 'unarchived', 'undeclared-name', 'undeclared-source']
+    ['joint-attribution', 'one-sided', 'possible-echo', 'stale', 'unarchived', 'undeclared-name', 'undeclared-source']
     """
     return registry.names(GROUP)
 

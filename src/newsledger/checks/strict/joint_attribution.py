@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Hashable, Iterator
 from itertools import combinations
 
@@ -54,10 +55,10 @@ def _are_two(considered: Considered, one: Event, other: Event) -> bool:
 def _finding(considered: Considered, one: str, other: str, events: list[Event]) -> Problem:
     first, sources = events[0], considered.sources
     outlet = sources.label(first.said.chain[-1])
+    declared = shlex.quote(f"source/{other}.derived-from = {one}")
     times = f" ({len(events)} times)" if len(events) > 1 else ""
     return Problem(
         code="joint-attribution", severity=WARNING, where=considered.at(first.id),
         message=f"{first.id[:8]}: {outlet} tells {one} and {other} in one breath{times}; counted as two witnesses",
-        hint=f"if it is one voice, declare {other}; derived-from {one}: newsledger add "
-             f"'source/{other}.derived-from = {one}'",
+        hint=f"if it is one voice, declare {other}; derived-from {one}: newsledger add {declared}",
     )  # fmt: skip

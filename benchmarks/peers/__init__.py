@@ -1,0 +1,1 @@
+"""Others that do the same work: an event store, and the plainest loop. Reviewed, and as fast as they honestly get."""
