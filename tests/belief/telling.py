@@ -53,9 +53,9 @@ def lost(number: str, source: str, counted: str, reported: str = "2025-03-16", *
     )
 
 
-def introduced(name: str, **fields: Any) -> Event:  # noqa: ANN401  whatever `say` takes
+def introduced(short_name: str, /, **fields: Any) -> Event:  # noqa: ANN401  whatever `say` takes
     """Who a source is."""
-    return stamp(say(Source(name, **fields)), recorded=NOON, by="ann")
+    return stamp(say(Source(short_name, **fields)), recorded=NOON, by="ann")
 
 
 def stake(slot: str, party: str, better_for: str | None = None) -> Event:

@@ -15,6 +15,7 @@ from newsledger.belief.evidence import decay, judged, probability, together
 from newsledger.belief.weights import ONE
 from newsledger.event import Event
 from newsledger.kinds.control import Control
+from newsledger.kinds.territory_held import TerritoryHeld
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
 
@@ -319,8 +320,8 @@ def test_rivals_and_denials_speak_against_the_value() -> None:
 
 def test_a_bare_denial_is_against_any_value() -> None:
     """It names no figure: none of them is so."""
-    bare = attrs.evolve(area("110 km²", "C 1", stance="denies").said.fact, area=None)  # type: ignore[arg-type]  # a fact
-    belief = believed(*GRADED, area("110 km²", "A 1"), event(bare, "C 1", "2025-03-16", stance="denies", field="area"))
+    bare = event(TerritoryHeld("kursk", "ukraine"), "C 1", "2025-03-16", stance="denies", field="area")
+    belief = believed(*GRADED, area("110 km²", "A 1"), bare)
 
     assert belief.weight == Evidence(supports=A, against=C)
 
