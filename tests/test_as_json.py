@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -63,12 +64,15 @@ def test_the_question_is_echoed(cuts: dict[str, Any], echoed: list[str | None]) 
 
 
 def test_what_is_null() -> None:
-    """A slot with denials only has no value; nobody has judged a confidence yet."""
+    """A slot with denials only has no value, a party's own word no confidence; any other has both."""
     beliefs = {belief["name"]: belief for belief in picture_json(told(LINES, "2025-03-16"))["beliefs"]}
 
     assert beliefs["state/troops/encircled"]["value"] is None
     assert beliefs["state/troops/encircled"]["standing"] == "denied"
-    assert {belief["confidence"] for belief in beliefs.values()} == {None}
+    for belief in beliefs.values():
+        assert (belief["confidence"] is None) is (belief["standing"] == "own word"), belief["name"]
+        assert belief["confidence"] is None or re.fullmatch(r"0\.[0-9]{6}", belief["confidence"])
+    assert {belief["standing"] for belief in beliefs.values()} > {"own word", "denied"}
 
 
 @given(ledgers(), st.data())

@@ -16,6 +16,7 @@ from newsledger.fact import (
     Fact,
     Field,
     KindSpec,
+    Role,
     Time,
     Timing,
     Type,
@@ -245,3 +246,16 @@ def test_items_of_a_list_may_have_a_form(bridge: Any) -> None:  # noqa: ANN401  
 
     assert lanes.read("02, 1, x") == ("1", "2", "x")
     assert lanes.read(["007"]) == ("7",)
+
+
+def test_a_field_keeps_all_that_was_declared_of_it() -> None:
+    """Under the name of its attribute it is what it was: terms, unit, timing, and the form of its items."""
+    declared = Field(
+        name="", attribute="", role=Role.ASIDE, type=Type.NAMES, doc="which", terms=("a",), dimension="length",
+        unit="km", timing=Timing(Time.SAID), required=True, each=str,
+    )  # fmt: skip
+    plain = Field(name="", attribute="", role=Role.VALUE, type=Type.TEXT, doc="")
+    told = [one.name for one in attrs.fields(Field) if one.name not in {"name", "attribute"}]
+
+    assert [name for name in told if getattr(declared, name) == getattr(plain, name)] == []
+    assert declared.called("of_it") == attrs.evolve(declared, name="of-it", attribute="of_it")

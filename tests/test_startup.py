@@ -41,7 +41,7 @@ REPLAY = {
 }  # fmt: skip
 """Our modules, and packages of them, that a replay may load: neither sheets, forms, claim lines nor explanations."""
 
-COMMANDS = {"replay", "_ask", "_finding", "_formats", "_out", "_overview", "_paging", "_wording"}
+COMMANDS = {"replay", "_ask", "_finding", "_formats", "_out", "_overview", "_paging", "_scale", "_wording"}
 """The modules of the command line among them."""
 
 VALUES = {

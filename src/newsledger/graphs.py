@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -21,6 +22,9 @@ LINES = {
     Role.APART: ("not counted", "-.-", "dotted"),
 }
 """What each role is called, and how its line is drawn in either language: never by colour alone."""
+
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control and bidirectional characters: what no drawing can show, and what turns its text round."""
 
 LONGEST = 60
 """So many characters of a label are shown."""
@@ -62,7 +66,7 @@ def parts(why: Explanation) -> tuple[list[Node], list[Edge]]:
 
 def _report(why: Explanation, voice: Voice) -> tuple[str, ...]:
     value = "" if voice.value is None else value_text(voice.value)
-    return (why.picture.label(voice.source), value, f"{voice.event.said.reported}  {short(voice.event.id)}")
+    return (why.picture.label(voice.source), value, f"{voice.event.said.reported} {short(voice.event.id)}")
 
 
 def _through(why: Explanation, voice: Voice) -> str:
@@ -131,5 +135,5 @@ def _for_dot(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", " ".join(text.split()))
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"

@@ -84,7 +84,7 @@ def test_what_one_side_says_alone(new: Path) -> None:
     add(new, "source/reds = Reds, category party")
     add(new, "source/red-army = Red army, side reds, grade C")
     introduce(new, "gazette")
-    add(new, "control/bridge = reds", "red-army")
+    add(new, "state/bridge/open", "red-army")
     add(new, "territory-held/north/reds = 10 km2", "red-army")
 
     assert "territory-held/north/reds.area rests on the word of reds alone" in codes(new, "--strict")["one-sided"]

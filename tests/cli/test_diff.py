@@ -38,11 +38,15 @@ def test_what_changed_and_what_went(here: Path) -> None:
     """Figures come with both values and the per cent, what is gone with what took it out."""
     out = run(here, "diff", BEFORE, AFTER, columns=160).stdout
 
-    assert re.search(r"area burned\.number\s+4,800 acres -> 5,150 acres \(\+7 %\)\s+reported\s+[0-9a-f]{8}", out)
+    assert re.search(
+        r"area burned\.number\s+4,800 acres -> 5,150 acres \(\+7 %\)\s+reported, high confidence\s+[0-9a-f]{8}", out
+    )
     assert re.search(r"containment\.number\s+20 % -> 65 %", out)
     assert re.search(r"missing//total/ridge fire\s+3 -> 1.*\(-67 %\).*[0-9a-f]{8} corrected", out)
     assert re.search(
-        r"NO LONGER BELIEVED\n\s+state/ridge fire/arson suspected\s+yes\s+reported\s+[0-9a-f]{8} retracted", out
+        r"NO LONGER BELIEVED\n\s+state/ridge fire/arson suspected\s+yes\s+reported, high confidence\s+"
+        r"[0-9a-f]{8} retracted",
+        out,
     )
     assert out.splitlines()[-1].startswith("5 changed, 1 gone, ")
 

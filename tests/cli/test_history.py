@@ -68,7 +68,7 @@ def test_a_retraction_is_the_end_of_a_belief(here: Path) -> None:
 
 def test_a_correction_is_named(here: Path) -> None:
     """A corrected figure changes on the day of its correction, by that event."""
-    out = run(here, "history", MISSING).stdout
+    out = run(here, "history", MISSING, columns=140).stdout
 
     assert re.search(r"18 Aug 2026\s+changed -67 %\s+1\b", out)
     assert "Sheriff's office: 1" in out

@@ -211,7 +211,7 @@ def test_the_table_stands_beneath(here: Path) -> None:
     """Beneath the blocks stand the dates, values, ranges, standings and names."""
     out = run(here, "plot", MISSING).stdout
 
-    assert re.search(r"14 Aug 2026  at least 3  at least 3  reported +Sheriff's office", out)
+    assert re.search(r"14 Aug 2026  at least 3  at least 3  reported, high confidence +Sheriff's office", out)
     assert re.search(r"14 Aug 2026  3 +taken back  Sheriff's office  16 Aug 2026", out)
     assert out.index("░") < out.index("BELIEVED") < out.index("TOLD")
 

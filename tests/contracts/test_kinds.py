@@ -17,7 +17,7 @@ from tests.strategies_saids import facts, saids
 from newsledger import codec, kinds
 from newsledger.errors import InvalidInput
 from newsledger.event import say
-from newsledger.fact import Fact, Field, KindSpec, Moves, Role, Time, Timing, Type
+from newsledger.fact import NAMED, Fact, Field, KindSpec, Moves, Role, Time, Timing, Type
 
 NAMES = kinds.names()
 
@@ -167,11 +167,15 @@ def test_a_declaration_makes_sense(name: str) -> None:
     assert all(len(set(field.terms)) == len(field.terms) for field in spec.fields)
     assert set(spec.default) <= {field.name for field in (*spec.values, *spec.asides)}
     assert bool(spec.default) is bool(spec.values or spec.asides)
-    assert spec.better_for is None or (spec.field(spec.better_for[0]) in spec.keys and spec.better_for[1] in _BETTER)
+    assert spec.better_for is None or favours(spec, *spec.better_for)
     assert [spec.field(field) for field in names] == [*spec.fields]
 
 
-_BETTER = ("more", "fewer")
+def favours(spec: KindSpec, field: str, better: str) -> bool:
+    """Whether it is declared in full whom a value favours: a key, if more or fewer; or whomever a value names."""
+    if better == NAMED:
+        return spec.field(field) in spec.values
+    return spec.field(field) in spec.keys and better in ("more", "fewer")
 
 
 @pytest.mark.parametrize("name", NAMES)

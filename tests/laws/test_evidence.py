@@ -253,7 +253,7 @@ def for_yes(events: list[Event]) -> tuple[int, int]:
 def test_negating_every_claim_swaps_belief_and_disbelief(
     told: list[Answer],
     gains: str | None,
-    by_stance: bool,  # noqa: FBT001  drawn
+    by_stance: bool,  # noqa: FBT001  drawn, as all arguments are
 ) -> None:
     """To say no weighs as much as to deny yes; whom it favours turns round with it."""
     plain = [one.event() for one in told]

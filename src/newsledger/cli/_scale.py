@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from newsledger.belief import Belief
 from newsledger.cli._ask import in_option
 from newsledger.config import Config
 from newsledger.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 WORD = "confidence_word"
 """The member of a belief's JSON that holds the word; there only where a scale was asked for."""
@@ -34,6 +36,8 @@ def _read(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     del ctx, param
+    from click.shell_completion import CompletionItem  # only a shell that completes pays for it
+
     from newsledger.scales import names, scale
 
     return [CompletionItem(name, help=scale(name).title) for name in names() if name.startswith(incomplete)]

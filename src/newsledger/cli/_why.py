@@ -45,7 +45,7 @@ def show(why: Explanation, scale: str, columns: int) -> None:
     for title, lines in _parts(why):
         if lines:
             say()
-            say(title, bold=True)
+            _wrapped([title], columns, bold=True)
             _wrapped([f"  {line}" for line in lines], columns)
     say()
     _wrapped(_end(why), columns)

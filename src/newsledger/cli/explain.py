@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from newsledger.belief import TABLE, Voice
+from newsledger.cli import _formats
 from newsledger.cli._ask import asked, finish, opened, question_options
 from newsledger.cli._completing import slots
 from newsledger.cli._out import say, say_json, width
@@ -14,14 +15,16 @@ from newsledger.cli._scale import chosen, scale_option, with_word
 from newsledger.errors import NotInLedger
 from newsledger.explanation import Explanation, explain
 
-TEXT, JSON, MERMAID, DOT = "text", "json", "mermaid", "dot"
+TEXT, MERMAID, DOT = "text", "mermaid", "dot"
 
 
 @click.command()
 @click.argument("slot", shell_complete=slots)
 @question_options
 @scale_option
-@click.option("--format", "form", type=click.Choice([TEXT, JSON, MERMAID, DOT]), help="Text, JSON, or a graph.")
+@click.option(
+    "--format", "form", type=click.Choice([TEXT, _formats.JSON, MERMAID, DOT]), help="Text, JSON, or a graph."
+)
 @click.pass_context
 def command(
     ctx: click.Context, /, slot: str, *, as_json: bool, form: str | None, scale: str | None, **options: Any
@@ -36,6 +39,7 @@ def command(
     newsledger explain encircled 2025-03-16 --scale icd203
     newsledger explain north-korea/beside --format mermaid
     """
+    form = _formats.wanted(form, as_json=as_json)
     ledger = opened(ctx)
     picture = asked(ledger, options)
     try:
@@ -44,14 +48,14 @@ def command(
         from newsledger.cli._before import not_yet  # few slots are not there
 
         raise not_yet(ledger, picture, slot, error) from None
-    _answer(why, JSON if as_json else form or TEXT, scale, chosen(ledger.config, scale))
+    _answer(why, form, scale, chosen(ledger.config, scale))
     finish(ctx, ledger)
 
 
 def _answer(why: Explanation, form: str, asked_scale: str | None, scale: str) -> None:
-    if form == JSON:
+    if form == _formats.JSON:
         say_json(_as_json(why, asked_scale))
-    elif form == TEXT:
+    elif form in (TEXT, _formats.TABLE):
         from newsledger.cli._why import show
 
         show(why, scale, width())

@@ -104,6 +104,7 @@ class Field:
         return Field(
             name=attribute.replace("_", "-"), attribute=attribute, role=self.role, type=self.type, doc=self.doc,
             terms=self.terms, dimension=self.dimension, unit=self.unit, timing=self.timing, required=self.required,
+            each=self.each,
         )  # fmt: skip
 
     def parse(self, stored: object) -> Value:
