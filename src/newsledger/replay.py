@@ -321,8 +321,8 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
         if span is None or timing.time is Time.EXPECTED:
             expected.append(_voice(claim, slot, alive, question))
         elif spoken is not None:
-            voice = _voice(claim, slot, alive, question)
-            slots.setdefault(slot, (timing, []))[1].append(attrs.evolve(voice, as_of=spoken))
+            voice = _voice(claim, slot, alive, question, spoken)
+            slots.setdefault(slot, (timing, []))[1].append(voice)
     return _spread(slots), expected, retracted
 
 
@@ -346,7 +346,7 @@ def _claims(asked: list[Event]) -> Iterator[Claim]:
             yield event, field, value
 
 
-def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
+def _voice(claim: Claim, slot: Slot, alive: Live, question: Question, spoken: AsOf | None = None) -> Voice:
     event, field, value = claim
     said, sources = event.said, alive.sources
     assert said.source is not None  # noqa: S101  no report without a source is live
@@ -361,7 +361,7 @@ def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
         gain=sources.gain(said.source, _better_for(claim, slot, sources), slot.names),
         weighing=judged(grade.letter, said.confidence),
         own_word=_is_own_word(_standing_fact(event, alive), origin, alive.names),
-        as_of=AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
+        as_of=spoken or AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
     )  # fmt: skip
 
 
@@ -408,7 +408,7 @@ def _because(belief: Belief, alive: Live) -> Belief:
     for voice in belief.voices:
         ids.update(alive.sources.ids(voice.event.said.chain, belief.slot.keys, belief.slot.names))
     ids |= alive.sources.echo_ids(voice.origin for voice in belief.voices)
-    if any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
+    if alive.alias_ids and any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
         ids.update(alive.alias_ids)
     return attrs.evolve(belief, because=tuple(sorted(ids)))
 
