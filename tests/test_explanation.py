@@ -107,6 +107,19 @@ class TestExplain:
             Role.EARLIER: {"moscow"},
         }  # fmt: skip
 
+    def test_a_unit_decides_nothing(self) -> None:
+        """Two reports of one origin say the same in two units: without either the value is what it was."""
+        lines = """\
+agency says on 2025-03-16:
+  territory-held/kursk/ukraine.share = 25 %
+  territory-held/kursk/ukraine.share = 0.25 share
+"""
+        why = explain(told(lines), "kursk/ukraine.share")
+        reports = {voice.event.id for voice in why.belief.voices}
+
+        assert len(reports) == 2
+        assert reports.isdisjoint(why.decisive)
+
     def test_as_text(self) -> None:
         """Each part has its head, each voice its id, words and day; the ids and the command come last."""
         why = explain(told(LINES, "2025-03-16"), "kursk/ukraine.area")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from newsledger.belief import Belief, Role, Voice
+from newsledger.belief import Belief, Role, Voice, value_text
 from newsledger.errors import NotInLedger
 from newsledger.event import short
-from newsledger.fact import fold
+from newsledger.fact import Value, fold
 from newsledger.frozen import frozen
 from newsledger.problems import nearest
 from newsledger.replay import Entry, Picture, State
+from newsledger.values.quantity import Quantity
 
 
 @frozen(kw_only=True)
@@ -69,8 +70,14 @@ class Explanation:
 
 
 def _essence(belief: Belief | None) -> object:
-    """What a decisive event changes."""
-    return belief and (belief.value, belief.standing, belief.weight)
+    """What a decisive event changes: the unit or the spelling that a value is told in is none of it."""
+    return belief and (_amount(belief.value), belief.standing, belief.weight)
+
+
+def _amount(value: Value | None) -> object:
+    if isinstance(value, Quantity):
+        return value.amount_key
+    return None if value is None else fold(value_text(value))
 
 
 SECTIONS = (

@@ -318,6 +318,27 @@ def test_rivals_and_denials_speak_against_the_value() -> None:
     assert belief.weight == Evidence(supports=A, against=C + D)  # who denies the rival says nothing against it
 
 
+def test_a_denied_range_beside_the_value_denies_something_else() -> None:
+    """What is denied lies in the wide range and not in the narrow one: where the two overlap nobody denies anything."""
+    figures = area("100 km²", "C 1"), area("<=120 km²", "A 1")
+    beside, within = (area(figure, "B 1", stance="denies") for figure in ("10 km²", ">90 km²"))
+
+    assert believed(*GRADED, *figures, beside).weight == Evidence(supports=A + C)
+    assert believed(*GRADED, *figures, beside).standing is Standing.CONFIRMED
+    assert believed(*GRADED, *figures, within).weight == Evidence(supports=A + C, against=B)
+    assert believed(*GRADED, *figures, within).standing is Standing.DISPUTED
+
+
+def test_a_wide_report_that_agrees_makes_no_denial_answer_the_value() -> None:
+    """Ninety are told and ten are denied. Who adds "at most ninety" agrees, and makes nothing less sure."""
+    told = area("90 km²", "C 1"), area("10 km²", "C 2", stance="denies")
+    before, after = believed(*GRADED, *told), believed(*GRADED, *told, area("<=90 km²", "D 1"))
+
+    assert before.confidence is not None
+    assert after.confidence is not None
+    assert after.confidence > before.confidence
+
+
 def test_a_bare_denial_is_against_any_value() -> None:
     """It names no figure: none of them is so."""
     bare = event(TerritoryHeld("kursk", "ukraine"), "C 1", "2025-03-16", stance="denies", field="area")

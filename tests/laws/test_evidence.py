@@ -2,187 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import attrs
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsledger.belief import Belief, Role, Voice, meet
-from newsledger.belief.evidence import is_unknown
-from newsledger.codec import stamp
-from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said, say
+from newsledger import kinds
+from newsledger.belief import Belief, Role
+from newsledger.event import ASSERTS, DENIES, Event, say
 from newsledger.explanation import explain
-from newsledger.fact import Fact, Time, Value
+from newsledger.fact import Fact
 from newsledger.kinds.source import Source
 from newsledger.kinds.stake import Stake
 from newsledger.kinds.state import State as Condition
-from newsledger.live import Question, redacted_by
+from newsledger.live import Question
 from newsledger.replay import State
-from newsledger.testing import ledgers, pools, questions, with_field_dropped
+from newsledger.testing import check_kind, ledgers, pools, questions, report_kinds
 from newsledger.testing.compare import amount
-from newsledger.values.quantity import Quantity
+from newsledger.testing.holding import hold
+from newsledger.testing.weighing import LAWS, concerns, numbers, stamped
 from newsledger.values.when import When
 
-NOW = datetime(2025, 6, 1, tzinfo=UTC)
-SPEAKS = (Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES)
+# --- 10, 11, 13: echo, monotony, nothing from nothing -----------------------------------------------
 
 
-def stamped(said: Said) -> Event:
-    """An event that was taken in after all others."""
-    return stamp(said, recorded=NOW, by="ann")
+@pytest.mark.parametrize("law", LAWS)
+def test_what_a_further_word_may_do(law: str) -> None:
+    """In ledgers that mix all kinds: an echo, one who agrees, one who denies, silence, a source graded F."""
+    hold("a belief", law, LAWS[law].__doc__ or "", lambda data: LAWS[law](None, data))
 
 
-def opened(question: Question) -> Question:
-    """A question that shuts out nothing that these laws add."""
-    return Question(at=question.at, zone=question.zone)
+EACH = [(cls, law) for name in report_kinds() if (cls := kinds.find(name)) for law in LAWS if concerns(law, cls.spec)]
 
 
-def numbers(belief: Belief | None) -> object:
-    """What no echo and no silence changes."""
-    if belief is None:
-        return None
-    return (
-        amount(belief.value),
-        str(belief.standing),
-        belief.figure,
-        belief.confidence,
-        belief.weight,
-        belief.evidence,
-        belief.witnesses,
-    )
-
-
-def same_slot(events: list[Event], question: Question, belief: Belief) -> Belief | None:
-    """What is believed of a slot by these events."""
-    found = State(events).picture(question).beliefs
-    return next((other for other in found if other.slot.order == belief.slot.order), None)
-
-
-def pick(data: st.DataObject, events: list[Event], question: Question) -> Belief:
-    """A belief that somebody's word stands in."""
-    beliefs = [belief for belief in State(events).picture(question).beliefs if belief.of(*SPEAKS)]
-    assume(beliefs)
-    return data.draw(st.sampled_from(beliefs))
-
-
-def only(said: Said, field: str) -> Said | None:
-    """What is said of one field alone."""
-    others = [one.name for one, _ in said.claims() if one.name != field]
-    return with_field_dropped(said, others)
-
-
-# --- 10: echo -------------------------------------------------------------------------------------
-
-
-@given(ledgers(), st.data())
-def test_an_echo_changes_no_number(events: list[Event], data: st.DataObject) -> None:
-    """A further report of a current claim by its origin, no heavier than its best, changes no number."""
-    question = opened(data.draw(questions(events)))
-    belief = pick(data, events, question)
-    voice = data.draw(st.sampled_from(belief.of(*SPEAKS)))
-    told = only(voice.event.said, voice.field.name)
-    assume(not any(redacted_by(event) for event in events))
-    assert told is not None
-    assume(told.source != UNNAMED or told.via)  # who is unnamed is another for each outlet
-    outlet = data.draw(st.sampled_from(("weekly", "agency")))
-    echo = stamped(attrs.evolve(told, via=(*told.via, outlet), corrects=None))
-
-    after = same_slot([*events, echo], question, belief)
-
-    assert numbers(after) == numbers(belief)
-
-
-# --- 11: monotony ---------------------------------------------------------------------------------
-
-
-def reported_by_another(belief: Belief, value: Value | None, stance: str, data: st.DataObject) -> Event:
-    """What somebody whom nothing ties to anybody says of a slot; what is counted, of the same span."""
-    shown = belief.of(*SPEAKS)[0]
-    fact = shown.event.said.fact
-    assert isinstance(fact, Fact)
-    counted = belief.timing.time in (Time.COUNTED, Time.NEW)
-    occurred = shown.event.said.occurred if counted else data.draw(st.sampled_from(pools.OCCURRED))
-    told = attrs.evolve(
-        fact, **{one.attribute: value if one.name == shown.field.name else None for one in fact.spec.values}
-    )
-    said = say(
-        told, source=data.draw(st.sampled_from(("stranger one", "stranger two"))), stance=stance, occurred=occurred,
-        reported=shown.event.said.reported if counted else data.draw(st.sampled_from(pools.REPORTED)),
-        field=shown.field.name if value is None else None,
-    )  # fmt: skip
-    return stamped(said)
-
-
-def same_dimension(value: Value, belief: Belief) -> bool:
-    """Whether a figure is told of the slot: where the kind leaves its dimension open, each is a slot of its own."""
-    if not isinstance(value, Quantity) or belief.voices[0].field.dimension is not None:
-        return True
-    return value.dimension == belief.slot.dimension
-
-
-def deniable(belief: Belief) -> bool:
-    """Whether anybody can deny what is said of a slot."""
-    fact = belief.voices[0].event.said.fact
-    return isinstance(fact, Fact) and fact.spec.deniable
-
-
-def supporting(belief: Belief) -> list[Voice]:
-    """Those who can be right together, and whose common range is the value."""
-    return [voice for voice in belief.of(Role.SHOWN, Role.AGREES) if voice.weighs]
-
-
-@given(ledgers(), st.data())
-def test_an_independent_report_that_meets_the_value_never_lowers_confidence(
-    events: list[Event], data: st.DataObject
-) -> None:
-    """Whatever its date and however wide its range."""
-    question = opened(data.draw(questions(events)))
-    belief = pick(data, events, question)
-    assume(belief.confidence is not None and belief.value is not None and not is_unknown(belief.value))
-    field = belief.voices[0].field
-    meeting = [
-        value
-        for value in pools.values(field)
-        if same_dimension(value, belief) and all(meet(value, voice.value) for voice in supporting(belief))
-    ]
-    assume(meeting)
-    further = reported_by_another(belief, data.draw(st.sampled_from(meeting)), ASSERTS, data)
-
-    after = same_slot([*events, further], question, belief)
-
-    assert after is not None
-    assert (after.confidence or 0) >= (belief.confidence or 0)
-
-
-@given(ledgers(), st.data())
-def test_an_independent_denial_never_raises_confidence(events: list[Event], data: st.DataObject) -> None:
-    """Neither one of the value nor one of whatever is told."""
-    question = opened(data.draw(questions(events)))
-    belief = pick(data, events, question)
-    assume(belief.confidence is not None and belief.value is not None)
-    assume(deniable(belief))
-    denied = data.draw(st.sampled_from((None, belief.value)))
-    denial = reported_by_another(belief, denied, DENIES, data)
-
-    after = same_slot([*events, denial], question, belief)
-
-    assert after is not None
-    assert amount(after.value) == amount(belief.value)
-    assert (after.confidence or 0) <= (belief.confidence or 0)
-
-
-@given(ledgers(), st.data())
-def test_silence_changes_no_number(events: list[Event], data: st.DataObject) -> None:
-    """Who would not say is shown, and weighs nothing."""
-    question = opened(data.draw(questions(events)))
-    belief = pick(data, events, question)
-    assume(deniable(belief))
-    silence = reported_by_another(belief, None, NO_COMMENT, data)
-
-    after = same_slot([*events, silence], question, belief)
-
-    assert numbers(after) == numbers(belief)
+@pytest.mark.parametrize(("cls", "law"), EACH, ids=[f"{cls.spec.name}-{law}" for cls, law in EACH])
+def test_what_a_further_word_may_do_in_each_kind(cls: type[Fact], law: str) -> None:
+    """In ledgers of that kind alone, in which more of them speak of one slot."""
+    check_kind(cls, laws=[law])
 
 
 # --- 12: symmetry ---------------------------------------------------------------------------------
@@ -262,27 +118,6 @@ def test_negating_every_claim_swaps_belief_and_disbelief(
     yes, no = for_yes([*cast(gains), *plain])
 
     assert for_yes([*cast(gains and OTHER[gains]), *negated]) == (no, yes)
-
-
-# --- 13: nothing from nothing -----------------------------------------------------------------------
-
-
-@given(ledgers(), st.data())
-def test_a_source_graded_f_changes_nothing_where_others_speak(events: list[Event], data: st.DataObject) -> None:
-    """Neither a number nor a standing, whatever it says, while a judged report stands."""
-    question = opened(data.draw(questions(events)))
-    belief = pick(data, events, question)
-    assume(any(voice.weighs for voice in belief.of(*SPEAKS)))
-    graded = stamped(say(Source("stranger one", grade="F"))), stamped(say(Source("stranger two", grade="F")))
-    values = [value for value in pools.values(belief.voices[0].field) if same_dimension(value, belief)]
-    told = data.draw(st.sampled_from((None, *values)))
-    stance = data.draw(st.sampled_from((ASSERTS, DENIES) if told is not None else (DENIES,)))
-    assume(stance == ASSERTS or deniable(belief))
-    rumour = reported_by_another(belief, told, stance, data)
-
-    after = same_slot([*events, *graded, rumour], question, belief)
-
-    assert numbers(after) == numbers(belief)
 
 
 # --- 16: explanation --------------------------------------------------------------------------------

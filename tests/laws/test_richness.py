@@ -8,10 +8,12 @@ from functools import cache
 
 import pytest
 
+from newsledger.belief.weights import ONE
 from newsledger.event import Event
 from newsledger.fact import Unknown
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.source import Source
+from newsledger.kinds.stake import Stake
 from newsledger.kinds.void import Void
 from newsledger.live import Question, target_of
 from newsledger.replay import State
@@ -48,6 +50,8 @@ def traits(events: tuple[Event, ...]) -> set[str]:
     found = {finding.code for finding in alive.findings}
     found |= {str(belief.standing) for belief in state.picture(QUESTION).beliefs}
     found |= {str(voice.role) for belief in state.picture(QUESTION).beliefs for voice in belief.voices}
+    voices = [voice for belief in state.picture(QUESTION).beliefs for voice in belief.voices]
+    found |= {"echoed" for voice in voices if voice.weighing.new < ONE}
     found |= {flag for belief in state.picture(QUESTION).beliefs for flag in belief.flags}
     found |= {trait for event in events for trait in _traits(event, state)}
     found |= {"taken in twice"} if len(state.pairs()) > len(state.ids()) else set()
@@ -63,6 +67,9 @@ def _traits(event: Event, state: State) -> set[str]:
     return {
         f"{_sort(event)}{aimed}",
         *(["replaced"] if isinstance(fact, Void) and fact.replaced_by else []),
+        *(["better for"] if isinstance(fact, Stake) and fact.better_for else []),
+        *(["echo"] if isinstance(fact, Source) and any(one.scope is None for one in fact.echoed()) else []),
+        *(["echo with a scope"] if isinstance(fact, Source) and any(one.scope for one in fact.echoed()) else []),
         *(["graded F"] if isinstance(fact, Source) and fact.grade == "F" else []),
         *(["bare denial"] if said.stance == "denies" and None in values else []),
         *(value.unit for value in values if isinstance(value, Quantity) and value.unit in ("km2", "m2", "share", "%")),
@@ -91,7 +98,9 @@ def _sort(event: Event) -> str:
         "bare denial", "two values", "unnamed", "copy", "open end", "unknown end", "km2", "m2", "share", "%",
         "shown", "agrees", "differs", "denies", "silent", "earlier", "apart",
         "stale", "maybe", "imprecise date", "no comment", "told later", "partly retracted",
-        "own word", "disputed", "denied", "both sides", "corroborated", "claimed", "reported", "unverified",
+        "echo", "echo with a scope", "echoed", "better for",
+        "own word", "disputed", "denied", "both sides", "confirmed", "corroborated", "claimed", "reported",
+        "unverified",
     ],
 )  # fmt: skip
 def test_what_the_laws_are_about_comes_up(trait: str) -> None:

@@ -269,9 +269,12 @@ def supports(voice: Voice, leaders: list[Voice]) -> bool:
 
 
 def _denies_it(denial: Voice, leaders: list[Voice], denials: list[Voice], *, two_valued: bool) -> bool:
-    """Whether a denial is about the value; a bare one is about any. Where nobody asserts, `no` is if all deny it."""
+    """Whether a denial is about the value; a bare one is about any. Where nobody asserts, `no` is if all deny it.
+
+    The value is where the ranges of all who lead overlap: a denied range that lies beside it denies something else.
+    """
     if leaders:
-        return any(meet(denial.value, one.value) for one in leaders)
+        return all(meet(denial.value, one.value) for one in leaders)
     denied = {fold(value_text(one.value or "")) for one in denials}
     return not two_valued or denied == {"no"} or denial.value is None or meet(denial.value, "yes")
 

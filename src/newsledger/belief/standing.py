@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from newsledger.asof import DAY
 from newsledger.belief.agreement import as_narrow, meet
-from newsledger.belief.evidence import Ties
+from newsledger.belief.evidence import Ties, is_unknown
 from newsledger.belief.parts import Role, Standing, Voice
 from newsledger.belief.weights import TABLE, part
 from newsledger.fact import Timing
@@ -24,7 +24,7 @@ def standing(voices: tuple[Voice, ...], shown: Voice | None, witnesses: list[Voi
     contradicts = [*rivals, *(denial for denial in denials if _answers(denial, shown))]
     if shown.own_word and not any(voice.own_word for voice in contradicts):
         return Standing.OWN_WORD
-    if rivals or any(_answers(denial, voice) for denial in denials for voice in supporting):
+    if rivals or any(_disputes(denial, supporting) for denial in denials):
         return Standing.DISPUTED
     return _agreement(supporting, witnesses, ties)
 
@@ -48,6 +48,13 @@ AGREED = (Standing.BOTH_SIDES, Standing.CONFIRMED, Standing.CORROBORATED)
 def _answers(denial: Voice, voice: Voice) -> bool:
     """A denial meets what is asserted as of its own date or before."""
     return voice.as_of.earliest < denial.as_of.latest and meet(denial.value, voice.value)
+
+
+def _disputes(denial: Voice, supporting: list[Voice]) -> bool:
+    """Whether a denial answers any of those who are told to agree, and is about what they agree on."""
+    known = [voice for voice in supporting if not is_unknown(voice.value)]
+    about_it = all(meet(denial.value, voice.value) for voice in known)
+    return about_it and any(_answers(denial, voice) for voice in supporting)
 
 
 def _agreement(supporting: list[Voice], witnesses: list[Voice], ties: Ties) -> Standing:

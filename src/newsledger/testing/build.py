@@ -39,6 +39,10 @@ ALIASES = (
 """Second names; some of them lead round in a circle."""
 
 
+BETTER = (None, "russia more", "russia yes", "ukraine fewer", "ukraine no", "russia fewer")
+"""What a stake says is better for whom."""
+
+
 class Dice:
     """Choices out of drawn bytes, the first member where they are 0 or used up."""
 
@@ -130,7 +134,7 @@ class Builder:
         target = self._one(dice)
         named = "/".join(fold_slot(target.said, Names())).rstrip("/") if target else "state/ukraine/ukraine"
         remarks: list[Fact] = [
-            Stake(named, parties=("russia",)),
+            Stake(named, parties=("russia",), better_for=dice.pick(BETTER)),
             Note(self._id(target, dice), meaning="seen"),
             Redaction(ABSENT, reason="a name"),
         ]

@@ -30,21 +30,24 @@ def projected(picture: Picture) -> dict[str, Any]:
     return {name: picture[cls].as_json() for name, cls in found.items() if hasattr(cls, "as_json")}
 
 
-def figures(picture: Picture, *, flags: bool = True) -> Core:
-    """What a picture holds, without ids, units and age: per slot the value, standing, witnesses, and who does what.
+def figures(picture: Picture, *, flags: bool = True, aged: bool = True) -> Core:
+    """What a picture holds, without ids and units: per slot value, standing, evidence, witnesses, and who does what.
 
-    `flags=False` leaves out the flags too: some tell the history of a figure.
+    `flags=False` leaves out the flags: some tell the history of a figure. `aged=False` leaves out
+    what changes with every day that passes: confidence, and what is left of the evidence.
     """
-    return {belief.slot.order: core(belief, flags=flags) for belief in picture.beliefs}
+    return {belief.slot.order: core(belief, flags=flags, aged=aged) for belief in picture.beliefs}
 
 
-def core(belief: Belief, *, flags: bool = True) -> tuple[Any, ...]:
-    """One belief without ids, units and age."""
+def core(belief: Belief, *, flags: bool = True, aged: bool = True) -> tuple[Any, ...]:
+    """One belief without ids and units; without what age takes from it where `aged` is false."""
+    left = (belief.confidence, belief.evidence) if aged else ()
     told = tuple(flag for flag in belief.flags if flag not in AGEING) if flags else ()
     occurred = belief.occurred and belief.occurred.text
     was = belief.was and amount(belief.was.value)
     voices = sorted(repr(_voice(voice)) for voice in belief.voices)
-    return (amount(belief.value), str(belief.standing), belief.witnesses, occurred, was, told, tuple(voices))
+    stands = (amount(belief.value), str(belief.standing), belief.figure and str(belief.figure), belief.witnesses)
+    return (*stands, belief.weight, left, occurred, was, told, tuple(voices))
 
 
 def amount(value: Value | None) -> object:
@@ -66,6 +69,8 @@ def _voice(voice: Voice) -> tuple[object, ...]:
         dates,
         voice.grade,
         voice.own_word,
+        voice.weighing.weight,
+        voice.weighing.new,
     )
 
 
@@ -90,4 +95,4 @@ def same_beliefs(one: Belief | None, other: Belief | None) -> bool:
         sorted((voice.event.id, voice.field.name, str(voice.role)) for voice in belief.voices)
         for belief in (one, other)
     ]
-    return core(one) == core(other) and roles[0] == roles[1]
+    return core(one, aged=False) == core(other, aged=False) and roles[0] == roles[1]

@@ -22,9 +22,9 @@ from newsledger.event import Event, Said
 from newsledger.fact import NAMED, Fact, Field, KindSpec, Timing
 from newsledger.forms import from_form, to_form
 from newsledger.projections.beliefs import Beliefs
-from newsledger.testing import projecting, strategies
+from newsledger.testing import projecting, strategies, weighing
 from newsledger.testing.drawing import facts_of, plain_keys, saids_of
-from newsledger.testing.holding import chosen, hold
+from newsledger.testing.holding import Law, chosen, hold
 from newsledger.testing.telling import Broken
 from newsledger.values.quantity import Quantity
 
@@ -193,7 +193,7 @@ ONCE: dict[str, Callable[[type[Fact]], Iterator[str]]] = {
 DRAWN: dict[str, Callable[[type[Fact], st.DataObject], None]] = {
     "answers": answers, "line": line, "form": form, "claim": claim,
 }  # fmt: skip
-LAWS: dict[str, Any] = {**ONCE, **DRAWN, "beliefs": beliefs}
+LAWS: dict[str, Any] = {**ONCE, **DRAWN, **weighing.LAWS, "beliefs": beliefs}
 """The laws of a kind by name, in the order in which they are tried."""
 
 
@@ -214,11 +214,18 @@ def check_kind(cls: type[Fact], *, laws: Iterable[str] | None = None) -> None:
             _look(cls, name)
         elif name in DRAWN:
             law = DRAWN[name]
-            words = (law.__doc__ or "").strip().rstrip(".")
-            test = lambda data, law=law: law(cls, data)  # noqa: E731  the law of this turn
-            hold(cls.__name__, name, words[0].lower() + words[1:], test)
+            _try(cls, name, law.__doc__, lambda data, law=law: law(cls, data))  # type: ignore[misc]  # the law of this turn
+        elif name in weighing.LAWS:
+            weighs = weighing.LAWS[name]
+            if weighing.concerns(name, cls.spec):
+                _try(cls, name, weighs.__doc__, lambda data, law=weighs: law(cls.spec.name, data))  # type: ignore[misc]  # as above
         else:
             beliefs(cls)
+
+
+def _try(cls: type[Fact], name: str, claim: str | None, test: Law) -> None:
+    words = (claim or "").strip().rstrip(".")
+    hold(cls.__name__, name, words[0].lower() + words[1:], test)
 
 
 def _look(cls: type[Fact], name: str) -> None:

@@ -145,7 +145,7 @@ def fact(spec: KindSpec, slot: int, told: Sequence[tuple[int, int]]) -> Fact:
 
 @functools.cache
 def cast() -> tuple[tuple[Source, str | None], ...]:
-    """Who the sources are: two sides that oppose each other, spokesmen, one that draws on another, one graded F."""
+    """Who the sources are: two sides that oppose each other, spokesmen, one that draws on another, echoes, one F."""
     return (
         (Source("ukraine", category="party", opposes=("russia",)), None),
         (Source("kyiv", name="Kyiv", side="ukraine", speaks_for="ukraine", grade="B"), None),
@@ -154,16 +154,20 @@ def cast() -> tuple[tuple[Source, str | None], ...]:
         (Source("blogger", side="russia", grade="F"), None),
         (Source("institute", grade="A"), "2025-01-01"),
         (Source("map", derived_from="institute", grade="B"), "2025-03-12"),
+        (Source("desk", echoes=("institute 0.4", "kyiv 0.6 on territory-held/kursk")), None),
     )
 
 
 def introductions() -> tuple[Source, ...]:
-    """Further words on sources: other grades, other sides, and speakers that speak for each other in a circle."""
+    """Further words on sources: other grades, sides and echoes, and speakers that speak for each other in a circle."""
     graded = [Source(name, grade=grade) for name in ("desk", "blogger", "kyiv", "moscow") for grade in GRADES]
     tied = [
         Source("general", speaks_for="kyiv"), Source("kyiv", speaks_for="general"),
         Source("wire", derived_from="daily"), Source("daily", derived_from="wire"),
         Source("desk", side="russia"), Source("desk", side="mixed"),
         Source("russia", category="party", opposes=("ukraine",)), Source("map", speaks_for="russia"),
+        Source("moscow", echoes=("desk 0.7",)), Source("institute", echoes=("desk 0.3", "moscow 1")),
+        Source("Kyiv", echoes=("institute 0.5 on state/*/ukraine",)),
+        Source("blogger", echoes=("general 0.9 on control",)),
     ]  # fmt: skip
-    return tuple(one for pair in zip(graded, tied * 3, strict=True) for one in pair)
+    return tuple(one for pair in zip(graded, tied * 2, strict=True) for one in pair)
