@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
@@ -16,10 +16,13 @@ from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
 from newsledger.frozen import frozen
 from newsledger.live import Live, Question, cut, fold_slot, live, redactions, target_of
 from newsledger.names import Names
-from newsledger.shelves import Shelves
 from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import EVER, NEVER, Micro, When
+
+
+if TYPE_CHECKING:
+    from newsledger.shelves import Shelves
 
 
 class Projection(Protocol):
@@ -206,6 +209,8 @@ class State:
         if question.story is None:
             return self._present().values()
         if self._shelves is None:
+            from newsledger.shelves import Shelves  # a small ledger is asked as a whole
+
             self._shelves = Shelves(self._present().values())
         return self._shelves.of_story(question.story)
 

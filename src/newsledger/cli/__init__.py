@@ -67,7 +67,7 @@ def taking_days_ago(command: click.Command) -> click.Command:
     """
     if any(isinstance(one, click.Argument) and one.name in DATES for one in command.params):
         make = type(command).make_parser
-        command.make_parser = lambda ctx: _heeding_days_ago(make(command, ctx))  # type: ignore[method-assign]
+        command.make_parser = lambda ctx: _heeding_days_ago(make(command, ctx))  # type: ignore[method-assign]  # see there
     return command
 
 
