@@ -11,7 +11,7 @@ never by clock:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsledger.event import STANCES, Event, Said
 from newsledger.fact import Fact, Unknown, Value, fold
@@ -45,8 +45,7 @@ class Question:
         return None if when is None else when.span(self.zone)[1]
 
 
-@frozen
-class Finding:
+class Finding(NamedTuple):
     """An event that does nothing, and why: a dangling reference, a stranger's amendment, a circle."""
 
     code: str

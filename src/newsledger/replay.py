@@ -20,7 +20,6 @@ from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import EVER, NEVER, Micro, When
 
-
 if TYPE_CHECKING:
     from newsledger.shelves import Shelves
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import fold
@@ -23,8 +24,7 @@ WORTHLESS = "F"
 """The grade of a source whose reliability cannot be judged: its word weighs nothing."""
 
 
-@frozen
-class Stakes:
+class Stakes(NamedTuple):
     """The parties that have a stake in a slot, what is better for whom, and the events that say so."""
 
     parties: frozenset[str] = frozenset()
@@ -35,8 +35,7 @@ class Stakes:
 NO_STAKE = Stakes()
 
 
-@frozen(kw_only=True)
-class Gain:
+class Gain(NamedTuple):
     """What is better for the side of a speaker: more or fewer, or a word; `by_it` is false where any other word is."""
 
     more: bool | None = None
@@ -44,7 +43,7 @@ class Gain:
     by_it: bool = True
 
 
-BETWEEN_KEYS = re.compile(r"(?<!\\)/")
+BETWEEN_KEYS = r"(?<!\\)/"
 """What stands between the keys in a slot's name; a stroke within a key is escaped."""
 
 
@@ -64,8 +63,7 @@ class Entry:
     ids: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True)
-class Grade:
+class Grade(NamedTuple):
     """A grade in force; `given` is false where it is the ledger's default."""
 
     letter: str
@@ -276,7 +274,7 @@ def _scope(told: str | None, names: Names) -> tuple[str, ...]:
     """A scope as it is compared: the kind, then keys, each by the one name that stands for it."""
     if told is None:
         return ()
-    kind, *keys = BETWEEN_KEYS.split(told)
+    kind, *keys = re.split(BETWEEN_KEYS, told)
     return (fold(kind.strip()), *(names.of(key.strip().replace("\\/", "/")) for key in keys))
 
 
@@ -314,5 +312,5 @@ def _stakes(events: Iterable[Event], names: Names) -> dict[str, Stakes]:
 
 def _slot_named(target: str, names: Names) -> str:
     """A slot's name as it is compared: each key by the one name that stands for it."""
-    kind, *keys = BETWEEN_KEYS.split(target)
+    kind, *keys = re.split(BETWEEN_KEYS, target)
     return "/".join([fold(kind), *(names.of(key.strip()) for key in keys)])

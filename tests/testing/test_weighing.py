@@ -46,7 +46,7 @@ def takes_denials_for_support(patch: pytest.MonkeyPatch) -> None:
 
     def case(*voices: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
         found = plain(*voices, **how)
-        return attrs.evolve(found, supporting=(*found.supporting, *found.denials), denials=())
+        return found._replace(supporting=(*found.supporting, *found.denials), denials=())
 
     patch.setattr("newsledger.belief.believing.case", case)
 

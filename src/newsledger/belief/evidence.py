@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import attrs
 
@@ -27,7 +27,6 @@ from newsledger.belief.weights import ONE, TABLE, part
 from newsledger.belief.yielding import Reversed, newest, plain
 from newsledger.event import ASSERTS, DENIES
 from newsledger.fact import Value, fold
-from newsledger.frozen import frozen
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro
@@ -231,8 +230,7 @@ def _tie_break(camp: list[Voice]) -> tuple[object, ...]:
 # --- for and against ----------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class Case:
+class Case(NamedTuple):
     """Those who speak for the value, and those who speak against it."""
 
     supporting: tuple[Voice, ...]

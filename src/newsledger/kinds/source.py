@@ -19,9 +19,10 @@ MILLION = 1_000_000
 SHOWN = 60
 """How much of a wrong text a message repeats, in characters."""
 
-_ECHO = re.compile(r"(?P<name>\S.*?)\s+(?P<share>[^\s\w]*[0-9]\S*)(?:\s+on\s+(?P<scope>\S.*))?")
-_SHARE = re.compile(r"[01]?(?:\.[0-9]{1,6})?")
-_SCOPE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[^/\s][^/]*)*")
+# texts, not compiled: few ledgers have echoes, and `re` keeps what it compiled
+_ECHO = r"(?P<name>\S.*?)\s+(?P<share>[^\s\w]*[0-9]\S*)(?:\s+on\s+(?P<scope>\S.*))?"
+_SHARE = r"[01]?(?:\.[0-9]{1,6})?"
+_SCOPE = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[^/\s][^/]*)*"
 _FORM = "write NAME SHARE, such as tass 0.4, or for some slots alone: tass 0.4 on indicator/*/departure"
 
 
@@ -47,14 +48,14 @@ def echo(words: str) -> Echo:
 
     Raises `InvalidInput` (`bad-echo`), placed in the words.
     """
-    found = _ECHO.fullmatch(words.strip())
+    found = re.fullmatch(_ECHO, words.strip())
     if found is None:
         message = f"{words[:SHOWN]!r} does not tell whom it echoes, and by what share"
         raise _bad(message, _FORM, 1, len(words))
     begin = len(words) - len(words.lstrip()) + 1
     told, scope = found["share"], found["scope"]
     share = _share(told, begin + found.start("share"))
-    if scope is not None and not _SCOPE.fullmatch(scope.casefold()):
+    if scope is not None and not re.fullmatch(_SCOPE, scope.casefold()):
         message = f"{scope[:SHOWN]!r} is no kind, and no beginning of a slot's name"
         hint = "write on KIND or on KIND/KEY, such as on indicator/*/departure, or leave it out"
         raise _bad(message, hint, begin + found.start("scope"), len(scope))
@@ -77,7 +78,7 @@ def echo_text(words: str) -> str:
 
 def _share(told: str, column: int) -> int:
     """A share in millionths."""
-    found = _SHARE.fullmatch(told)
+    found = re.fullmatch(_SHARE, told)
     if found is not None and Fraction(told) <= 1:
         return int(Fraction(told) * MILLION)
     percent = re.fullmatch(r"([0-9]{1,2})(?:\.0+)? ?%", told)
