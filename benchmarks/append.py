@@ -46,7 +46,7 @@ MILLI, MICRO = 1e3, 1e6
 def run(options: Options) -> Report:
     """Measures single appends to a small and a large ledger, then batches."""
     size = options.events(SIZE)
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
         folder = Path(scratch)
         stores = {events: workload.write_ledger(folder / size_text(events), events) for events in {SMALL, size}}
         fresh = new_words(size)
@@ -57,7 +57,7 @@ def run(options: Options) -> Report:
         ]
         alone = alternate(singles, agree=None, rounds=ROUNDS)
         calls = durable_calls(stores[SMALL], next(fresh))
-        batches = alternate(list(batching(folder, fresh)), agree=None, rounds=ROUNDS)
+        batches = alternate(list(batching(folder, fresh, stack)), agree=None, rounds=ROUNDS)
         known = again(stores[SMALL], next(fresh))
     return report(size, alone, batches, calls=calls, known=known)
 
@@ -131,7 +131,7 @@ def again(store: DirectoryStore, said: Said) -> bool:
     return [len(store.append([event]).added) for _ in range(2)] == [1, 0]
 
 
-def batching(folder: Path, fresh: Iterator[Said]) -> Iterator[Contestant]:
+def batching(folder: Path, fresh: Iterator[Said], stack: contextlib.ExitStack) -> Iterator[Contestant]:
     """Those who append a thousand events at once, each to an empty store at first."""
     from newsledger.config import Config
 
@@ -142,14 +142,14 @@ def batching(folder: Path, fresh: Iterator[Said]) -> Iterator[Contestant]:
 
     yield Contestant(name=ONE, sample=here(work, prepare=lambda: ready(fresh, BATCH)))
     if version_of("eventsourcing"):
-        yield Contestant(name=STORE, sample=saving(folder, fresh))
+        yield Contestant(name=STORE, sample=saving(folder, fresh, stack))
 
 
-def saving(folder: Path, fresh: Iterator[Said]) -> Callable[[], Sample]:
-    """The event store's way: events are triggered on aggregates that are held in memory, and saved together."""
+def saving(folder: Path, fresh: Iterator[Said], stack: contextlib.ExitStack) -> Callable[[], Sample]:
+    """The event store's way: events are triggered on aggregates held in memory, and saved together."""
     from benchmarks.peers import eventstore
 
-    application = eventstore.news(folder)
+    application = stack.enter_context(eventstore.news(folder))
     slots: dict[str, eventstore.Slot] = {}
 
     def prepare() -> list[tuple[str, dict[str, Any]]]:

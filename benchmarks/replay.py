@@ -98,7 +98,7 @@ def fill_event_store(folder: Path, size: int) -> None:
     from benchmarks.peers import eventstore
 
     events = {event.id: event for event in workload.events(size)}
-    eventstore.fill(folder, events.values()).close()
+    eventstore.fill(folder, events.values())
     names = sorted({eventstore.slot_name(event) for event in events.values()})
     (folder / NAMES).write_text("\n".join(names), encoding="utf-8")
 
@@ -107,11 +107,10 @@ def event_store(folder: Path) -> dict[str, Callable[[Any], Latest | None]]:
     """The two ways in which the event store replays."""
     from benchmarks.peers import eventstore
 
-    application = eventstore.news(folder)
     names = (folder / NAMES).read_text(encoding="utf-8").split("\n")
     return {
-        REPOSITORY: lambda _: eventstore.by_aggregate(application, names),
-        LOG: lambda _: eventstore.by_notification(application),
+        REPOSITORY: lambda _: eventstore.by_aggregate(folder, names),
+        LOG: lambda _: eventstore.by_notification(folder),
     }
 
 

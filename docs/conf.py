@@ -59,8 +59,10 @@ PAGE = """# `{name}`
 
 ```{{eval-rst}}
 .. automodule:: {name}
-```
+{option}```
 """
+AT_HOME = "   :ignore-module-all:\n"
+"""What a package below the first passes on from its modules is told at its home alone, for one thing has one place."""
 
 
 def public_modules() -> list[str]:
@@ -78,12 +80,17 @@ def write_reference(app: Sphinx) -> None:
     """Writes one page for each public module, and takes away the pages of modules that are gone."""
     folder = Path(app.srcdir) / "reference" / "modules"
     folder.mkdir(exist_ok=True)
-    pages = {folder / f"{name}.md": PAGE.format(name=name) for name in public_modules()}
+    pages = {folder / f"{name}.md": page_of(name) for name in public_modules()}
     for stale in set(folder.glob("*.md")) - set(pages):
         stale.unlink()
     for path, text in pages.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+
+
+def page_of(name: str) -> str:
+    """The page of one module."""
+    return PAGE.format(name=name, option=AT_HOME if "." in name else "")
 
 
 def read_as_plain_text(*arguments: object) -> None:

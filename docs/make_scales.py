@@ -16,9 +16,9 @@ PAGE = Path(__file__).parent / "reference" / "scales.md"
 OPENING = """# Scales
 
 How sure a picture is of a value is one number: the probability that the shown value holds, in millionths.
-A scale puts it into words. `--scale NAME` chooses one for `explain`, `contested`, `history`,
-`plot` and `diff`; `scale = "NAME"` in [`ledger.toml`](files.md#ledgertoml) chooses one for a whole ledger. Without
-either it is `words`. A party's own word, and whatever nobody judged, has no number and gets no word.
+A scale puts it into words. `--scale NAME` chooses one for `replay`, `explain`, `contested`,
+`history`, `plot` and `diff`; `scale = "NAME"` in [`ledger.toml`](files.md#ledgertoml) chooses one for a whole
+ledger. Without either it is `words`. A party's own word, and whatever nobody judged, has no number and gets no word.
 
 ```python
 >>> from newsledger.scales import names, scale

@@ -86,31 +86,32 @@ def tell(slots: dict[str, Slot], told: Iterable[tuple[str, dict[str, Any]]]) -> 
     return list(changed.values())
 
 
-def fill(folder: Path, events: Iterable[Event]) -> News:
-    """An application that holds these events."""
-    application = news(folder)
-    application.save(*tell({}, ((slot_name(one), payload(one)) for one in events)))
-    return application
+def fill(folder: Path, events: Iterable[Event]) -> None:
+    """Puts these events into the database of a folder."""
+    with news(folder) as application:
+        application.save(*tell({}, ((slot_name(one), payload(one)) for one in events)))
 
 
-def by_aggregate(application: News, names: Iterable[str]) -> Latest:
-    """Replays every slot by itself, as its repository does."""
+def by_aggregate(folder: Path, names: Iterable[str]) -> Latest:
+    """Replays every slot by itself, as the repository of an application does."""
     found: Latest = {}
-    for name in names:
-        slot: Slot = application.repository.get(Slot.create_id(name))
-        found |= slot.latest
+    with news(folder) as application:
+        for name in names:
+            slot: Slot = application.repository.get(Slot.create_id(name))
+            found |= slot.latest
     return found
 
 
-def by_notification(application: News) -> Latest:
-    """Folds all events in the order of the log, as one of its projections would."""
+def by_notification(folder: Path) -> Latest:
+    """Folds all events in the order of the log, as a projection of an application would."""
     found: Latest = {}
     start: int | None = 1
-    while start is not None:
-        notifications = application.recorder.select_notifications(start=start, limit=SECTION)
-        for notification in notifications:
-            told: Any = application.mapper.to_domain_event(notification)
-            if isinstance(told, Slot.Reported):
-                of_stored(found, told.identity, told.said, KNOWN)
-        start = notifications[-1].id + 1 if len(notifications) == SECTION else None
+    with news(folder) as application:
+        while start is not None:
+            notifications = application.recorder.select_notifications(start=start, limit=SECTION)
+            for notification in notifications:
+                told: Any = application.mapper.to_domain_event(notification)
+                if isinstance(told, Slot.Reported):
+                    of_stored(found, told.identity, told.said, KNOWN)
+            start = notifications[-1].id + 1 if len(notifications) == SECTION else None
     return found

@@ -348,4 +348,4 @@ def fold_slot(said: Said, names: Names) -> tuple[str, ...]:
     """The kind and the keys of a fact, as they are compared."""
     if not isinstance(said.fact, Fact):
         return (said.kind,)
-    return (said.kind, *(names.of(key) for key in said.fact.slot_keys()))
+    return names.slot(said.kind, said.fact.slot_keys())

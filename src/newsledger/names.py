@@ -19,11 +19,28 @@ class Names:
         edges = sorted({(fold(name), fold(meaning)) for name, meaning in aliases})
         self.circles = tuple(edge for edge in edges if _reaches(edges, edge[1], edge[0]))
         self._meanings = _meanings([edge for edge in edges if edge not in self.circles])
+        self._found: dict[str, str] = {}
+        self._slots: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def of(self, name: str) -> str:
         """The one name that stands for this one."""
-        folded = fold(name)
-        return self._meanings.get(folded, folded) if self._meanings else folded
+        found = self._found.get(name)
+        if found is None:
+            folded = fold(name)
+            found = self._found[name] = self._meanings.get(folded, folded)
+        return found
+
+    def slot(self, kind: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """A kind and its keys as they are compared.
+
+        >>> Names().slot("control", ("Sudzha",))
+        ('control', 'sudzha')
+        """
+        told = (kind, *keys)
+        found = self._slots.get(told)
+        if found is None:
+            found = self._slots[told] = (kind, *map(self.of, keys))
+        return found
 
 
 def _reaches(edges: list[tuple[str, str]], start: str, goal: str) -> bool:

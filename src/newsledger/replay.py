@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
@@ -19,6 +19,10 @@ from newsledger.names import Names
 from newsledger.sources import Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import EVER, NEVER, Micro, When
+
+
+if TYPE_CHECKING:
+    from newsledger.shelves import Shelves
 
 
 class Projection(Protocol):
@@ -116,11 +120,13 @@ class State:
         self._events: dict[str, Event] = {}
         self._pairs: dict[tuple[str, str, str], Event] = {}
         self._shown: dict[str, Event] | None = None
+        self._shelves: Shelves | None = None
+        self._first: tuple[Micro, str, str] | None = None
         self.add(events)
 
     def add(self, events: Iterable[Event]) -> None:
         """Takes further events in; one that is there already changes nothing."""
-        self._shown = None
+        self._shown = self._shelves = None
         for event in events:
             pair = (event.id, event.recorded, event.by)
             if pair not in self._pairs or self._pairs[pair].redacted:
@@ -128,6 +134,13 @@ class State:
             there = self._events.get(event.id)
             if there is None or _taken_in(event) < _taken_in(there):
                 self._events[event.id] = event
+            recorded = (event.recorded_at, event.id, event.recorded)
+            self._first = recorded if self._first is None else min(self._first, recorded)
+
+    @property
+    def first_recorded(self) -> str | None:
+        """When the first event was taken in; `None` for an empty ledger."""
+        return None if self._first is None else self._first[2]
 
     def _present(self) -> dict[str, Event]:
         """Each event once, those without their words that had to go."""
@@ -187,8 +200,19 @@ class State:
         return live(self._present().values(), question)
 
     def picture(self, question: Question) -> Picture:
-        """The picture for a question."""
-        return _picture(self, question, self.live(question))
+        """The picture for a question. One about a story costs what that story costs, from the second on."""
+        events = self._concerning(question)
+        return _picture(self, events, question, live(events, question))
+
+    def _concerning(self, question: Question) -> Collection[Event]:
+        """The events that can change the picture asked for."""
+        if question.story is None:
+            return self._present().values()
+        if self._shelves is None:
+            from newsledger.shelves import Shelves  # a small ledger is asked as a whole
+
+            self._shelves = Shelves(self._present().values())
+        return self._shelves.of_story(question.story)
 
     def change_points(self, name: str, zone: str = "UTC", *, known: When | None = None) -> list[Micro]:
         """The instants at or after which what is believed of a slot may change, in order, in microseconds.
@@ -254,9 +278,8 @@ def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Sl
     )  # fmt: skip
 
 
-def _picture(state: State, question: Question, alive: Live) -> Picture:
+def _picture(state: State, events: Collection[Event], question: Question, alive: Live) -> Picture:
     asked = [event for event in alive.reports if _in_story(event, question.story, alive.names)]
-    held = state.events()
     at = question.end(question.at)
     slots, expected, retracted = _slots(asked, alive, question)
     beliefs = [
@@ -271,7 +294,7 @@ def _picture(state: State, question: Question, alive: Live) -> Picture:
         events=sum(1 for event in asked if not event.redacted),
         sources=len({alive.names.of(event.said.source) for event in asked if event.said.source}),
         directory=alive.sources, names=alive.names,
-        first_recorded=held[0].recorded if held else None, later=_left_out(held, question), state=state,
+        first_recorded=state.first_recorded, later=_left_out(events, question, alive.names), state=state,
     )  # fmt: skip
 
 
@@ -303,8 +326,8 @@ def _slots(asked: list[Event], alive: Live, question: Question) -> tuple[Slots, 
         if span is None or timing.time is Time.EXPECTED:
             expected.append(_voice(claim, slot, alive, question))
         elif spoken is not None:
-            voice = _voice(claim, slot, alive, question)
-            slots.setdefault(slot, (timing, []))[1].append(attrs.evolve(voice, as_of=spoken))
+            voice = _voice(claim, slot, alive, question, spoken)
+            slots.setdefault(slot, (timing, []))[1].append(voice)
     return _spread(slots), expected, retracted
 
 
@@ -328,7 +351,7 @@ def _claims(asked: list[Event]) -> Iterator[Claim]:
             yield event, field, value
 
 
-def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
+def _voice(claim: Claim, slot: Slot, alive: Live, question: Question, spoken: AsOf | None = None) -> Voice:
     event, field, value = claim
     said, sources = event.said, alive.sources
     assert said.source is not None  # noqa: S101  no report without a source is live
@@ -343,7 +366,7 @@ def _voice(claim: Claim, slot: Slot, alive: Live, question: Question) -> Voice:
         gain=sources.gain(said.source, _better_for(claim, slot, sources), slot.names),
         weighing=judged(grade.letter, said.confidence),
         own_word=_is_own_word(_standing_fact(event, alive), origin, alive.names),
-        as_of=AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
+        as_of=spoken or AsOf(earliest=reported[0], latest=reported[1]), reported=reported,
     )  # fmt: skip
 
 
@@ -390,7 +413,7 @@ def _because(belief: Belief, alive: Live) -> Belief:
     for voice in belief.voices:
         ids.update(alive.sources.ids(voice.event.said.chain, belief.slot.keys, belief.slot.names))
     ids |= alive.sources.echo_ids(voice.origin for voice in belief.voices)
-    if any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
+    if alive.alias_ids and any(fold_slot(voice.event.said, Names())[1:] != belief.slot.keys for voice in belief.voices):
         ids.update(alive.alias_ids)
     return attrs.evolve(belief, because=tuple(sorted(ids)))
 
@@ -420,12 +443,13 @@ def _voice_order(voice: Voice) -> tuple[object, ...]:
     return (voice.event.said.kind, fold_slot(voice.event.said, Names()), voice.source, voice.reported, voice.event.id)
 
 
-def _left_out(held: list[Event], question: Question) -> int:
+def _left_out(events: Iterable[Event], question: Question, names: Names) -> int:
     """How many reports about the day asked or before it were made public later, and hence left out."""
     if question.public is None:
         return 0
-    everything = cut(held, attrs.evolve(question, public=None))
+    told = [event for event in events if _in_story(event, question.story, names)]
+    everything = cut(told, attrs.evolve(question, public=None))
     inside = {event.id for event in cut(everything, question)}
     end = question.end(question.at) or NEVER
-    told = [event.said.occurred for event in everything if event.id not in inside]
-    return sum(1 for occurred in told if occurred is not None and occurred.span(question.zone)[0] < end)
+    left = [event.said.occurred for event in everything if event.id not in inside]
+    return sum(1 for occurred in left if occurred is not None and occurred.span(question.zone)[0] < end)

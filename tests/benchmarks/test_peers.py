@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -171,9 +172,10 @@ def test_the_event_store_saves_what_it_is_told(tmp_path: Path) -> None:
     pytest.importorskip("eventsourcing")
     from benchmarks.peers import eventstore
 
-    append.saving(tmp_path, append.new_words(50))()
-    application = eventstore.news(tmp_path)
-    notifications = application.recorder.select_notifications(start=1, limit=2 * append.BATCH)
+    with contextlib.ExitStack() as stack:
+        append.saving(tmp_path, append.new_words(50), stack)()
+    with eventstore.news(tmp_path) as application:
+        notifications = application.recorder.select_notifications(start=1, limit=2 * append.BATCH)
 
     assert sum(note.topic.endswith("Reported") for note in notifications) == append.BATCH
 

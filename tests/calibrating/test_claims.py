@@ -134,5 +134,5 @@ def test_what_is_known_of_sources() -> None:
     ledger.append(Source("blog", derived_from="wire", grade="E"))
 
     assert known(ledger)["desk"] == Known(source="desk", origin="desk")
-    assert known(ledger)["wire"] == Known(source="wire", origin="wire", grade="D", echoes=("desk 0.40",))
+    assert known(ledger)["wire"] == Known(source="wire", origin="wire", grade="D", echoes=("desk 0.4",))
     assert known(ledger)["blog"] == Known(source="blog", origin="wire", grade="E", by_person=True)

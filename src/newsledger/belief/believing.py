@@ -18,7 +18,7 @@ from newsledger.belief.evidence import (
     together,
     weighed,
 )
-from newsledger.belief.parts import Belief, Role, Slot, Standing, Voice
+from newsledger.belief.parts import Belief, Role, Slot, Standing, Voice, Weighing
 from newsledger.belief.standing import age, figure_standing, flags, standing
 from newsledger.belief.weights import ONE, TABLE
 from newsledger.belief.yielding import current, narrowest, newest, same_start
@@ -90,12 +90,19 @@ def _placed(
     """All voices, each with what it does and what it adds."""
     judged = any(voice.weighs for voice in weighing)
     placed = [
-        attrs.evolve(voice, role=_role(voice, leaders, shown, judged=judged), weighing=attrs.evolve(
-            voice.weighing, new=counted.get(id(voice), ONE), counted=id(voice) in counted,
-        ))
+        attrs.evolve(voice, role=_role(voice, leaders, shown, judged=judged), weighing=_counting(voice, counted))
         for voice in weighing
-    ]  # fmt: skip
+    ]
     return tuple(sorted([*placed, *(attrs.evolve(voice, role=_past_role(voice, shown)) for voice in past)], key=_order))
+
+
+def _counting(voice: Voice, counted: dict[int, int]) -> Weighing:
+    """What a voice weighs, with whether its origin counts by it, and how much of it is new."""
+    told, new = voice.weighing, counted.get(id(voice))
+    return Weighing(
+        grade=told.grade, confidence=told.confidence, interest=told.interest, decay=told.decay,
+        new=ONE if new is None else new, counted=new is not None,
+    )  # fmt: skip
 
 
 def _role(voice: Voice, leaders: list[Voice], shown: Voice | None, *, judged: bool) -> Role:
@@ -117,10 +124,13 @@ def _past_role(voice: Voice, shown: Voice | None) -> Role:
     return Role.EARLIER if shown is None or same_start(voice, shown) else Role.APART
 
 
+ROLES = {role: at for at, role in enumerate(Role)}
+"""Roles in the order of output."""
+
+
 def _order(voice: Voice) -> tuple[object, ...]:
     """The order of output. Ids order here only, where all else is equal."""
-    roles = list(Role)
-    return (roles.index(voice.role), voice.source, voice.as_of.earliest, voice.reported, voice.event.id)
+    return (ROLES[voice.role], voice.source, voice.as_of.earliest, voice.reported, voice.event.id)
 
 
 def _witnesses(placed: tuple[Voice, ...], origins: set[str]) -> list[Voice]:

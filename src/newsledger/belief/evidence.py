@@ -65,13 +65,17 @@ def judged(grade: str, confidence: Confidence | None) -> Weighing:
 def weighed(voices: list[Voice], *, at: Micro, half_life: int | None) -> list[Voice]:
     """The voices with their interest and their age made part of what they weigh."""
     asserted = [voice for voice in voices if voice.stance == ASSERTS and voice.weighs]
-    return [
-        attrs.evolve(voice, weighing=attrs.evolve(
-            voice.weighing, interest=_interest(voice, asserted),
-            decay=decay((at - voice.as_of.latest + DAY - 1) // DAY, half_life),
-        ))
-        for voice in voices
-    ]  # fmt: skip
+    return [_weighed(voice, asserted, at, half_life) for voice in voices]
+
+
+def _weighed(voice: Voice, asserted: list[Voice], at: Micro, half_life: int | None) -> Voice:
+    interest = _interest(voice, asserted)
+    left = decay((at - voice.as_of.latest + DAY - 1) // DAY, half_life)
+    if interest == left == ONE:
+        return voice  # most are: nothing to copy
+    judged_so = voice.weighing
+    weighing = Weighing(grade=judged_so.grade, confidence=judged_so.confidence, interest=interest, decay=left)
+    return attrs.evolve(voice, weighing=weighing)
 
 
 def _interest(voice: Voice, asserted: list[Voice]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Iterable
 
 from newsledger.asof import AsOf
@@ -135,7 +136,7 @@ class Slot:
     dimension: str | None
     only: bool  # the kind has this one value field
 
-    @property
+    @functools.cached_property
     def name(self) -> str:
         """The slot as it is written: `territory-held/kursk/ukraine.area`."""
         return slot_name(self.kind, self.keys) + ("" if self.only else f".{self.field}")

@@ -20,27 +20,50 @@ def not_yielding(voices: list[Voice]) -> list[Voice]:
     by_origin: dict[str, list[Voice]] = {}
     for voice in voices:
         by_origin.setdefault(voice.origin, []).append(voice)
+    staying = {id(voice) for own in by_origin.values() for voice in (own if len(own) == 1 else _latest(own))}
+    return [voice for voice in voices if id(voice) in staying]
+
+
+def _latest(own: list[Voice]) -> list[Voice]:
+    """The voices of one origin that yield to none of the others, found without holding each against each."""
+    by_date: dict[object, list[Voice]] = {}
+    newest_of: dict[tuple[bool, bool], list[Voice]] = {}
+    for voice in own:
+        if voice.stance != NO_COMMENT:
+            newest_of.setdefault((voice.weighs, voice.as_of.maybe), []).append(voice)
+            for date in _dates(voice):
+                by_date.setdefault(date, []).append(voice)
+    for several in newest_of.values():
+        several.sort(key=lambda voice: voice.as_of.earliest, reverse=True)
+        del several[2:]  # the newest, and the newest beside it
+    heads = [voice for several in newest_of.values() for voice in several]
     return [
-        voice for voice in voices if not any(_surely_later(other, voice) for other in by_origin[voice.origin])
+        voice for voice in own
+        if not any(_surely_later(other, voice) for other in heads)
+        and not any(_told_later(other, voice) for date in _dates(voice) for other in by_date.get(date, ()))
     ]  # fmt: skip
 
 
+def _dates(voice: Voice) -> tuple[object, object]:
+    """The date that a voice speaks as of: as told, and as it is left when it is cut at its report."""
+    return voice.event.said.occurred, (voice.as_of.earliest, voice.as_of.latest)
+
+
+def _may_take_place(other: Voice, voice: Voice) -> bool:
+    """Whether one can make another yield: neither silence, nor grade F, nor, of a sure one, a maybe."""
+    if other is voice or NO_COMMENT in (other.stance, voice.stance):
+        return False
+    return (other.weighs or not voice.weighs) and (voice.as_of.maybe or not other.as_of.maybe)
+
+
 def _surely_later(other: Voice, voice: Voice) -> bool:
-    """Whether a voice yields to another of its origin. Silence, grade F and, to a sure one, a maybe make none yield."""
-    if other is voice or other.stance == NO_COMMENT or (voice.stance == NO_COMMENT and other.stance != NO_COMMENT):
-        return False
-    if (voice.weighs and not other.weighs) or (other.as_of.maybe and not voice.as_of.maybe):
-        return False
-    if other.as_of.earliest >= voice.as_of.latest:
-        return True
-    return _same_date(other, voice) and other.reported[0] >= voice.reported[1] and not _same_claim(other, voice)
+    return other.as_of.earliest >= voice.as_of.latest and _may_take_place(other, voice)
 
 
-def _same_date(one: Voice, other: Voice) -> bool:
-    """Whether two reports speak as of one date: as told, or as it is left when it is cut at each of their reports."""
-    if one.event.said.occurred == other.event.said.occurred:
-        return True
-    return (one.as_of.earliest, one.as_of.latest) == (other.as_of.earliest, other.as_of.latest)
+def _told_later(other: Voice, voice: Voice) -> bool:
+    """Whether another speaks as of the same date, was surely told later, and says something else."""
+    later = other.reported[0] >= voice.reported[1]
+    return later and _may_take_place(other, voice) and not _same_claim(other, voice)
 
 
 def _same_claim(one: Voice, other: Voice) -> bool:

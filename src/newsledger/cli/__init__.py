@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,38 @@ HELP = click.Option(
 )  # fmt: skip
 
 
+AGO = re.compile("-[0-9]{1,5} ?[dwmy]", re.IGNORECASE)
+"""A date as it is counted back from today: `-7d`. It begins as an option does, and is none."""
+
+DATES = {"date", "first", "second"}
+"""What commands call the dates that they take as arguments."""
+
+
+def taking_days_ago(command: click.Command) -> click.Command:
+    """The command, which takes `-7d` as a date wherever it takes one.
+
+    Every other word that begins as an option is looked up as one, so that a misspelt option is still told.
+    """
+    if any(isinstance(one, click.Argument) and one.name in DATES for one in command.params):
+        make = type(command).make_parser
+        command.make_parser = lambda ctx: _heeding_days_ago(make(command, ctx))  # type: ignore[method-assign]  # see there
+    return command
+
+
+def _heeding_days_ago(parser: Any) -> Any:
+    """The parser, which files `-7d` among the arguments. There is no other door: click asks nobody first."""
+    process = parser._process_opts  # noqa: SLF001
+
+    def processed(word: str, state: Any) -> None:
+        if AGO.fullmatch(word):
+            state.largs.append(word)
+        else:
+            process(word, state)
+
+    parser._process_opts = processed  # noqa: SLF001
+    return parser
+
+
 def own_commands() -> list[str]:
     """The names of our commands, by their files."""
     names = {name[:-3].replace("_", "-") for name in os.listdir(FOLDER) if name.endswith(".py") and name[0] != "_"}
@@ -96,7 +129,7 @@ class Commands(click.Group):
         if not isinstance(command, click.Command):
             return None
         command.get_help_option = self.get_help_option  # type: ignore[method-assign]  # one option for all, see there
-        return command
+        return taking_days_ago(command)
 
     def get_help_option(self, ctx: click.Context) -> click.Option:
         """The option `--help`. For its words click would ask gettext, which loads a table of all locales."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 import attrs
@@ -36,6 +37,7 @@ class KindSpec:
     deniable: bool
     ours: bool
     doc: str
+    keys_of: Callable[[Any], tuple[str, ...]]
     by_attribute: dict[str, Field]
     by_name: dict[str, Field]
 
@@ -71,7 +73,7 @@ class Fact:
 
     def keys(self) -> tuple[str, ...]:
         """The key texts in order, empty where not given."""
-        return tuple(getattr(self, field.attribute) or "" for field in self.spec.keys)
+        return self.spec.keys_of(self)
 
     def slot_keys(self) -> tuple[str, ...]:
         """The keys as they make a slot. A kind in which two spellings mean one thing overrides it."""
@@ -135,12 +137,25 @@ def kind(
             default=default or tuple(field.name for field in values[:1]), own_word=own_word, better_for=better_for,
             deniable=deniable, ours=isinstance(timing, Timing) and timing.time is Time.OURS,
             doc=(cls.__doc__ or "").strip(),
+            keys_of=_getter([field.attribute for field in roles[Role.KEY]]),
             by_attribute={field.attribute: field for field in fields}, by_name={field.name: field for field in fields},
         )  # fmt: skip
         registry.register("kind", name, cls)
         return cls
 
     return declare
+
+
+def _getter(attributes: list[str]) -> Callable[[Any], tuple[str, ...]]:
+    """What gives the keys of a fact: asked several times for every event of a replay, hence no loop of ours."""
+    get: Callable[[Any], Any] = attrgetter(*attributes) if attributes else lambda _: ()
+    single = len(attributes) == 1
+
+    def keys(fact: Any) -> tuple[str, ...]:  # noqa: ANN401  any kind
+        told = (get(fact),) if single else get(fact)
+        return tuple(one or "" for one in told) if None in told else tuple(told)
+
+    return keys
 
 
 def _field(attribute: attrs.Attribute[Any]) -> Field:

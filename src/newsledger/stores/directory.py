@@ -136,7 +136,8 @@ class DirectoryStore:
                 continue
             events += found[0]
             problems += found[1]
-            places = found[2] | places
+            for identity, place in found[2].items():
+                places.setdefault(identity, place)
         return reading(events, [*unlisted, *problems], places)
 
     def _path(self, file: str) -> str:

@@ -1,0 +1,92 @@
+"""Events by what they can change, so that a question about one story costs what that story costs.
+
+A picture of a story needs its reports, whatever else is said of the same slots, whatever amends
+any of these, and what is known of sources, names and stakes. All else changes nothing there
+(law 9), and is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from newsledger.event import Event
+from newsledger.fact import Fact
+from newsledger.kinds.alias import Alias
+from newsledger.kinds.void import Void
+from newsledger.live import fold_slot, target_of
+from newsledger.names import Names
+
+Slot = tuple[str, ...]
+
+
+class Shelves:
+    """The events of a ledger, each beside those with which it stands or falls.
+
+    Names are those of every alias ever told, whether it counts or not: a shelf may hold too much,
+    never too little.
+    """
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        every = list(events)
+        self._names = Names(_alias(event.said.fact) for event in every if isinstance(event.said.fact, Alias))
+        self._broadcast: list[Event] = []
+        self._by_story: dict[str, list[Event]] = {}
+        self._by_slot: dict[Slot, list[Event]] = {}
+        self._by_id: dict[str, Event] = {}
+        self._tied: dict[str, list[str]] = {}
+        for event in every:
+            self._put(event)
+        ours = [event.id for event in self._broadcast]
+        self._about_ours = [self._by_id[one] for ours_id in ours for one in self._tied.get(ours_id, ())]
+
+    def _put(self, event: Event) -> None:
+        said = event.said
+        ties = _ties(event)
+        if event.redacted or (said.ours and not ties):
+            self._broadcast.append(event)  # words that are gone may have belonged to any story
+        if said.ours and not ties:
+            return
+        self._by_id[event.id] = event
+        if said.story is not None:
+            self._by_story.setdefault(self._names.of(said.story), []).append(event)
+        if not said.ours:
+            self._by_slot.setdefault(fold_slot(said, self._names), []).append(event)
+        for other in ties:
+            self._tied.setdefault(other, []).append(event.id)
+
+    def of_story(self, story: str) -> list[Event]:
+        """All events that can matter to a picture of a story, and what is ours."""
+        found: dict[str, Event] = {}
+        slots: set[Slot] = set()
+        waiting = [*self._by_story.get(self._names.of(story), ()), *self._about_ours]
+        while waiting:
+            event = waiting.pop()
+            if event.id not in found:
+                found[event.id] = event
+                waiting += self._beside(event, slots)
+        return [*self._broadcast, *found.values()]
+
+    def _beside(self, event: Event, slots: set[Slot]) -> Iterator[Event]:
+        """What is said of the same slot, what an event refers to, and what refers to it."""
+        if not event.said.ours:
+            slot = fold_slot(event.said, self._names)
+            if slot not in slots and isinstance(event.said.fact, Fact) and event.said.claims():
+                slots.add(slot)
+                yield from self._by_slot.get(slot, ())
+        for one in (*_ties(event), *self._tied.get(event.id, ())):
+            if one in self._by_id:
+                yield self._by_id[one]
+            for other in self._tied.get(one, ()):  # two that refer to one event stand together, be it here or not
+                yield self._by_id[other]
+
+
+def _ties(event: Event) -> tuple[str, ...]:
+    """The ids that an event refers to in order to take something out."""
+    fact, target = event.said.fact, target_of(event.said)
+    if isinstance(fact, Void):
+        return tuple(one for one in (fact.target, fact.replaced_by) if one)
+    return (target,) if target else ()
+
+
+def _alias(fact: Alias) -> tuple[str, str]:
+    return (fact.target, fact.meaning or fact.target)
