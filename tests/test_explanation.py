@@ -107,6 +107,17 @@ class TestExplain:
             Role.EARLIER: {"moscow"},
         }  # fmt: skip
 
+    def test_one_more_who_agrees_decides_by_its_weight(self) -> None:
+        """Without any one of three the value and the standing stay, and there is less evidence."""
+        why = explain(told("agency, desk, washington say on 2025-03-16:\n  state/bridge/open\n"), "bridge/open")
+        reports = [voice.event.id for voice in why.belief.voices]
+
+        assert set(reports) <= set(why.decisive)
+        for one in reports:
+            left = why.again(other for other in why.ids if other != one)
+            assert left is not None
+            assert (left.value, left.standing) == (why.belief.value, why.belief.standing)
+
     def test_a_unit_decides_nothing(self) -> None:
         """Two reports of one origin say the same in two units: without either the value is what it was."""
         lines = """\

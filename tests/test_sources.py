@@ -12,7 +12,7 @@ from newsledger.event import Event, say
 from newsledger.kinds.source import Source
 from newsledger.kinds.stake import Stake
 from newsledger.names import Names
-from newsledger.sources import Grade, Sources
+from newsledger.sources import Grade, Sources, lies_in
 from newsledger.values.when import When
 
 NOON = datetime(2025, 3, 16, 12, tzinfo=UTC)
@@ -219,3 +219,16 @@ def test_a_source_that_nobody_introduced_has_an_empty_entry() -> None:
     assert found.label("Daily") == "Daily"
     assert found.entry("Daily").ids == ()
     assert "daily" not in found.introduced()
+
+
+@pytest.mark.parametrize(
+    ("scope", "lies"),
+    [
+        ((), True), (("state",), True), (("state", "bridge"), True), (("state", "*", "destroyed"), True),
+        (("state", "bridge", "destroyed", "term"), True), (("control",), False), (("state", "dam"), False),
+        (("state", "bridge", "destroyed", "term", "more"), False), (("*", "bridge"), True),
+    ],
+)  # fmt: skip
+def test_a_slot_lies_in_a_scope_that_its_name_begins_with(scope: tuple[str, ...], *, lies: bool) -> None:
+    """A star stands for any key; a scope that is longer than the slot is about something else."""
+    assert lies_in(("state", "bridge", "destroyed", "term"), scope) is lies

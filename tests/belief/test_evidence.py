@@ -212,6 +212,18 @@ def test_decay_is_the_exact_root_rounded_down(age: int, half_life: int) -> None:
     assert decay(age + 1, half_life) <= decay(age, half_life)
 
 
+@pytest.mark.parametrize(
+    ("reported", "age"),
+    [("2025-03-16", 0), ("2025-03-15", 1), ("2025-03-15T10:00:00Z", 2), ("2025-03-16T10:00:00Z", 1)],
+)
+def test_a_word_ages_in_whole_days_as_its_belief_does(reported: str, age: int) -> None:
+    """Measured at the end of the day asked; a day begun is a day."""
+    belief = believed(area("110 km²", "desk", reported))
+
+    assert belief.age == age
+    assert [voice.weighing.decay for voice in belief.voices] == [decay(age, 14)]
+
+
 def test_age_takes_nothing_from_the_choice_of_the_value() -> None:
     """An A of two months ago still outweighs a C of today where nothing moves; the confidence tells that it is old."""
     old = believed(*GRADED, term("yes", "A 1", "2025-01-16"), term("no", "C 1"))
@@ -316,6 +328,15 @@ def test_rivals_and_denials_speak_against_the_value() -> None:
     )  # fmt: skip
 
     assert belief.weight == Evidence(supports=A, against=C + D)  # who denies the rival says nothing against it
+
+
+def test_an_echo_against_the_value_is_one_only_where_it_says_the_same() -> None:
+    """Two rivals with one figure share a word; two with different figures each have their own, whoever echoes whom."""
+    mirror = introduced("mirror", echoes=("map 0.7",))
+    told = mirror, area("100 km²", "A 1"), area("500 km²", "map")
+
+    assert believed(*GRADED, *told, area("500 km²", "mirror")).weight.against == C + 3 * C // 10
+    assert believed(*GRADED, *told, area("900 km²", "mirror")).weight.against == 2 * C
 
 
 def test_a_denied_range_beside_the_value_denies_something_else() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.belief.telling import area, believed, denies, event, term
+from tests.belief.telling import area, believed, denies, event, introduced, stake, term
 
-from newsledger.belief import Standing
+from newsledger.belief import TABLE, Standing
 from newsledger.event import Event
 from newsledger.fact import Fact
 from newsledger.kinds.position import Position
@@ -130,3 +130,22 @@ def test_a_party_that_contradicts_itself_at_one_time_has_no_own_word(stance: str
     no = event(Position("truce", "russia", position=position), "moscow", "2025-03-16", stance=stance)
 
     assert believed(yes, no).standing is Standing.DISPUTED
+
+
+def test_two_interested_sides_that_are_no_enemies_do_not_confirm() -> None:
+    """However much they weigh: nobody among them is without a stake."""
+    allies = [introduced(name, side=side, grade="A") for name, side in (("press", "russia"), ("radio", "north-korea"))]
+    stakes = stake("state/bridge/destroyed", "russia"), stake("state/bridge/destroyed", "north-korea")
+    belief = believed(*allies, *stakes, term("yes", "press"), term("yes", "radio"))
+
+    assert belief.weight.supports > TABLE.confirmed
+    assert belief.standing is Standing.CORROBORATED
+    assert believed(*allies, *stakes, term("yes", "press"), term("yes", "desk")).standing is Standing.CONFIRMED
+
+
+@pytest.mark.parametrize(("shown", "figure"), [("100..300 km²", None), ("100..350 km²", Standing.REPORTED)])
+def test_a_range_much_wider_than_the_one_shown_is_no_witness_to_the_figure(shown: str, figure: Standing | None) -> None:
+    """At most four times as wide; beyond that it only witnesses that there is some."""
+    belief = believed(area("100..150 km²", "desk"), area(shown, "map"))
+
+    assert (belief.standing, belief.figure) == (Standing.CORROBORATED, figure)
