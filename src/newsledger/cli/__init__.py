@@ -73,7 +73,7 @@ def taking_days_ago(command: click.Command) -> click.Command:
 
 def _heeding_days_ago(parser: Any) -> Any:
     """The parser, which files `-7d` among the arguments. There is no other door: click asks nobody first."""
-    process = parser._process_opts  # noqa: SLF001
+    process = parser._process_opts  # noqa: SLF001  click has no public door here
 
     def processed(word: str, state: Any) -> None:
         if AGO.fullmatch(word):
@@ -81,7 +81,7 @@ def _heeding_days_ago(parser: Any) -> Any:
         else:
             process(word, state)
 
-    parser._process_opts = processed  # noqa: SLF001
+    parser._process_opts = processed  # noqa: SLF001  nor here
     return parser
 
 
