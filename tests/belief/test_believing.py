@@ -24,6 +24,15 @@ def test_an_f_source_fills_a_slot_only_where_nothing_else_does() -> None:
     assert roles(rumour, area("110 km²", "desk"), at="2025-03-17") == ["apart", "shown"]
 
 
+def test_where_nothing_weighs_there_is_no_number() -> None:
+    """No confidence, and not one half: a rumour alone, silence alone, a report held to be false."""
+    alone = term("yes", "rumour"), denies("desk", stance="no-comment"), term("yes", "desk", confidence="0%")
+    beliefs = [believed(event) for event in alone]
+
+    assert [(belief.confidence, belief.witnesses) for belief in beliefs] == [(None, 0)] * 3
+    assert {belief.standing for belief in beliefs} == {Standing.UNVERIFIED}
+
+
 def test_an_f_source_changes_nothing_while_a_judged_denial_stands() -> None:
     """A rumour does not turn what was only denied into something unverified."""
     assert str(believed(denies("desk"), term("yes", "rumour"))) == "no value, denied"

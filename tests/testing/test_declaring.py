@@ -51,6 +51,7 @@ def wrong_kinds() -> Iterator[tuple[Any, str]]:
     yield mood(terms=("calm", "calm")), "declaration"
     yield mood(default=("feeling",)), "declaration"
     yield mood(better_for=("mood", "more")), "declaration"
+    yield mood(better_for=("place", "named")), "declaration"
     unclear = mood()
     unclear.__doc__ = "how people feel"
     yield unclear, "example"
@@ -63,7 +64,17 @@ def wrong_kinds() -> Iterator[tuple[Any, str]]:
     yield losing, "line"
 
 
-WRONG = ("declaration", "declaration", "declaration", "declaration", "example", "example", "answers", "line")
+WRONG = (
+    "declaration",
+    "declaration",
+    "declaration",
+    "declaration",
+    "declaration",
+    "example",
+    "example",
+    "answers",
+    "line",
+)
 """The laws that they break; declaring them at import would leave them behind."""
 
 
@@ -79,6 +90,12 @@ def test_a_wrong_kind_is_caught(at: int) -> None:
 def test_a_kind_of_somebody_else_keeps_the_laws() -> None:
     """A kind that stands in another file than ours passes."""
     check_kind(mood())
+
+
+@pytest.mark.parametrize("better_for", [("mood", "named"), ("place", "more"), ("place", "fewer")])
+def test_whom_a_value_favours(better_for: tuple[str, str]) -> None:
+    """Whomever a value names, or a key that is better off with more or with fewer."""
+    check_kind(mood(better_for=better_for), laws=["declaration"])
 
 
 @pytest.mark.parametrize("name", kinds.names())
