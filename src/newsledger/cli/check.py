@@ -95,7 +95,8 @@ def _named(words: str) -> str:
     found = [name for name in known if name == words] or [name for name in known if words.casefold() in name]
     if len(found) == 1:
         return found[0]
-    told = f"fits {', '.join(found)}: name one" if found else f"is no check; {did_you_mean(words, known)}. A commit stands behind --against"
+    unknown = f"is no check; {did_you_mean(words, known)}. A commit stands behind --against"
+    told = f"fits {', '.join(found)}: name one" if found else unknown
     raise click.UsageError(f"{words!r} {told}")
 
 
