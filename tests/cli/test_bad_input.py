@@ -74,7 +74,8 @@ COMMANDS: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("explain", "ukrane", DAY), ("contains 'ukrane'", "did you mean ukraine?", f"{AREA}.area")),
     (("explain", "ukraine", DAY), ("'ukraine' fits 13 slots; name one", f"{AREA}.area")),
     (("explain", "kursk", "1900"), ("'kursk'", "the picture is empty")),
-    (("check", "all"), ("unexpected extra argument",)),
+    (("check", "all"), ("'all' is no check", "references")),
+    (("check", "undeclared"), ("undeclared-name, undeclared-source: name one",)),
     (("rplay",), ("No such command 'rplay'", "Did you mean replay?")),
     (("--no-such-option",), ("--no-such-option",)),
 ]

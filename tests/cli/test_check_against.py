@@ -21,7 +21,7 @@ WRONG: list[Row] = [
     (("check", "--against", "HEAD:events"), 2, ("no commit 'HEAD:events'",)),
     (("check", "--against", "main", "--format", "xml"), 2, ("'xml'", "'text', 'json', 'sarif', 'github'")),
     (("check", "--against", "main", "--json", "--format", "sarif"), 2, ("--json and --format sarif",)),
-    (("check", "main"), 2, ("unexpected extra argument",)),
+    (("check", "main"), 2, ("'main' is no check", "A commit stands behind --against")),
 ]
 
 

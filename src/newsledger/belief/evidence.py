@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import attrs
@@ -137,7 +137,7 @@ Counted = tuple[Voice, int]
 
 
 def together(
-    voices: Iterable[Voice],
+    voices: Sequence[Voice],
     ties: Ties,
     about: tuple[str, ...],
     *,
@@ -150,6 +150,8 @@ def together(
     of whose; without it, all say the same.
     """
     weight = _weight_now if now else _weight
+    if len(voices) < 2:  # noqa: PLR2004  most slots: nobody to count with, nothing to echo
+        return sum(weight(voice) for voice in voices if voice.weighs), [(one, ONE) for one in voices if one.weighs]
     best: dict[str, Voice] = {}
     for voice in voices:
         if voice.weighs and (voice.origin not in best or _heavier(voice, best[voice.origin], weight)):
@@ -178,7 +180,8 @@ def _weight_now(voice: Voice) -> int:
 
 
 def _heavier(one: Voice, other: Voice, weight: Callable[[Voice], int]) -> bool:
-    return (weight(one), newest(one)) > (weight(other), newest(other))
+    mine, its = weight(one), weight(other)
+    return mine > its or (mine == its and newest(one) > newest(other))
 
 
 # --- the value --------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ class Slot:
         """Kind, keys and field, as scopes are held against them."""
         return (self.kind, *self.keys, self.field)
 
-    @property
+    @functools.cached_property
     def names(self) -> tuple[str, str]:
         """The names that a stake may give it: that of the one value, and that of all values of these keys."""
         return (self.name, slot_name(self.kind, self.keys))

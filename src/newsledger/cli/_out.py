@@ -139,7 +139,7 @@ def wrapped(text: str, columns: int) -> list[str]:
     if cells(text) <= len(text):
         if len(text) <= columns and text.isprintable():
             return [text.rstrip(" ")] if text.strip(" ") else []  # as textwrap has it: most cells of a table are short
-        return textwrap.wrap(text, max(1, columns))
+        return _at_strokes(text, max(1, columns))
     lines = [""]
     for word in text.split():
         if lines[-1] and cells(f"{lines[-1]} {word}") <= columns:
@@ -151,6 +151,21 @@ def wrapped(text: str, columns: int) -> list[str]:
                 lines.append("")
             lines[-1] += letter
     return lines
+
+
+STROKE = "/\x00 "
+"""A stroke in a name that is longer than the line, and the blank after which it may be broken."""
+
+
+def _at_strokes(text: str, columns: int) -> list[str]:
+    """Wrapped text in which the name of a slot breaks after its strokes, before it breaks anywhere.
+
+    >>> _at_strokes("casualties/russia/killed or wounded", 12)
+    ['casualties/', 'russia/', 'killed or', 'wounded']
+    """
+    words = [word.replace("/", STROKE) if len(word) > columns else word for word in text.split(" ")]
+    lines = textwrap.wrap(" ".join(words), columns)
+    return [line.replace(STROKE, "/").replace("\x00", "") for line in lines]
 
 
 def indented(text: str, columns: int, first: str, rest: str) -> list[str]:

@@ -18,7 +18,7 @@ from newsledger.errors import InvalidInput
 from newsledger.event import Event, short
 from newsledger.ledger import Ledger
 from newsledger.live import Question, redacted_by
-from newsledger.problems import ERROR, WARNING, Place, Problem
+from newsledger.problems import ERROR, WARNING, Place, Problem, did_you_mean
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import State
 
@@ -31,6 +31,7 @@ TEXT, JSON, SARIF, GITHUB = FORMS = ("text", "json", "sarif", "github")
 
 
 @click.command()
+@click.argument("names", metavar="[CHECK]...", nargs=-1)
 @click.option(
     "--strict",
     is_flag=True,
@@ -42,8 +43,12 @@ TEXT, JSON, SARIF, GITHUB = FORMS = ("text", "json", "sarif", "github")
 @click.option("--json", "as_json", is_flag=True, help="The findings as JSON.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="How the findings are told; text where none is given.")
 @click.pass_context
-def command(ctx: click.Context, /, *, strict: bool, ref: str | None, as_json: bool, form: str | None) -> None:
+def command(
+    ctx: click.Context, /, names: tuple[str, ...], *, strict: bool, ref: str | None, as_json: bool, form: str | None
+) -> None:
     """Check every line of the ledger: ids, spelling, kinds, references, dates, conversions.
+
+    With CHECK, any unambiguous part of a check's name, that check alone, a strict one too.
 
     With `--against REF` also that every event that stood in the ledger at a commit still stands
     there, wherever; only what a redaction names may be without its words.
@@ -54,15 +59,17 @@ def command(ctx: click.Context, /, *, strict: bool, ref: str | None, as_json: bo
     \b
     newsledger check
     newsledger check --strict
+    newsledger check echo
     newsledger check --against origin/main --format github
     """
     if as_json and form not in (None, JSON):
         message = f"--json and --format {form} ask for two forms of one answer: leave one of them out"
         raise click.UsageError(message)
+    only = None if not names else {_named(name) for name in names}
     ledger = opened(ctx)
     lost = _lost(ctx, ledger, ref)
-    strictly = _strictly(ledger) if strict else []
-    found = sorted((*ledger.problems, *_findings(ledger), *strictly, *lost), key=_order)
+    strictly = _strictly(ledger, only) if strict or only else []
+    found = sorted((*ledger.problems, *_findings(ledger, only), *strictly, *lost), key=_order)
     _answer(ctx, ledger, found, JSON if as_json else form or TEXT)
     ctx.exit(_code(found))
 
@@ -80,8 +87,22 @@ def _lost(ctx: click.Context, ledger: Ledger, ref: str | None) -> tuple[Problem,
     return compared.problems
 
 
-def _findings(ledger: Ledger) -> list[Problem]:
-    return list(checks.run(_inspected(ledger)))
+def _named(words: str) -> str:
+    """The check that a part of a name means."""
+    from newsledger.checks import strict
+
+    known = sorted({*checks.names(), *strict.names()})
+    found = [name for name in known if name == words] or [name for name in known if words.casefold() in name]
+    if len(found) == 1:
+        return found[0]
+    unknown = f"is no check; {did_you_mean(words, known)}. A commit stands behind --against"
+    told = f"fits {', '.join(found)}: name one" if found else unknown
+    raise click.UsageError(f"{words!r} {told}")
+
+
+def _findings(ledger: Ledger, only: set[str] | None = None) -> list[Problem]:
+    asked = None if only is None else only & set(checks.names())
+    return list(checks.run(_inspected(ledger), asked))
 
 
 def _inspected(ledger: Ledger) -> checks.Inspected:
@@ -90,7 +111,7 @@ def _inspected(ledger: Ledger) -> checks.Inspected:
     return checks.Inspected(events=events, findings=alive.findings, places=ledger.places())
 
 
-def _strictly(ledger: Ledger) -> list[Problem]:
+def _strictly(ledger: Ledger, only: set[str] | None = None) -> list[Problem]:
     """What the strict checks find, each story looked at on the day of its newest report."""
     from newsledger.checks.strict import Considered, run
 
@@ -103,7 +124,7 @@ def _strictly(ledger: Ledger) -> list[Problem]:
         events=plain.events, findings=plain.findings, places=plain.places, standing=tuple(told),
         sources=whole.directory, beliefs=beliefs,
     )  # fmt: skip
-    return list(run(considered))
+    return list(run(considered, only))
 
 
 def _beliefs(ledger: Ledger, told: list[Event], story: str | None) -> list[Belief]:

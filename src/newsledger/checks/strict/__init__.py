@@ -5,7 +5,7 @@ One file is one check, as in `newsledger.checks`. Each is a function from `Consi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from newsledger import registry
@@ -61,9 +61,9 @@ def names() -> list[str]:
     return registry.names(GROUP)
 
 
-def run(considered: Considered) -> Iterator[Problem]:
-    """What all strict checks find."""
-    for name in names():
+def run(considered: Considered, only: Collection[str] | None = None) -> Iterator[Problem]:
+    """What all strict checks find, or those of them that are named."""
+    for name in names() if only is None else sorted(set(names()) & set(only)):
         found = registry.find(GROUP, name)
         if found is not None:
             yield from found(considered)
