@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsledger.asof import DAY, as_of, reach, turning_points
+from newsledger.asof import DAY, HOUR, as_of, reach, turning_points
 from newsledger.fact import Moves, Time, Timing
 from newsledger.testing import pools
 from newsledger.values.when import When, instant
@@ -149,4 +149,6 @@ def test_turning_points_hold_window_and_half_life_and_a_day_more() -> None:
     start = span.starts[0]
     points = turning_points(Timing(Time.MEASURED, moves=Moves.YES, window=3, half_life=14), span)
 
-    assert sorted((point - start) // DAY for point in points) == [0, 1, 2, 3, 4, 5, 14, 15, 16]
+    whole = [point for point in points if (point - start) % DAY == 0]
+    assert sorted((point - start) // DAY for point in whole) == [0, 1, 2, 3, 4, 5, 14, 15, 16]
+    assert sorted((point - start + HOUR) // DAY for point in points - set(whole)) == [15, 16]

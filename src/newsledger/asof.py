@@ -17,6 +17,18 @@ DAY: Micro = 86_400_000_000
 COARSER_THAN_A_DAY = DAY + DAY // 24 + DAY // 24
 
 
+HOUR = DAY // 24
+
+
+def days_between(latest: Micro, at: Micro) -> int:
+    """Whole days from when a word speaks as of to when it is asked about; a day with a change of the clock is one too.
+
+    >>> days_between(0, 23 * HOUR), days_between(0, 20 * HOUR), days_between(0, 15 * DAY)
+    (1, 0, 15)
+    """
+    return max(0, (at - latest + HOUR) // DAY)
+
+
 @frozen(kw_only=True)
 class Reach:
     """When a fact is said to begin and to end, each between two instants, cut at what was public by then.
@@ -102,4 +114,8 @@ def turning_points(timing: Timing, span: Reach) -> set[Micro]:
     """
     ends = {*span.starts, *span.ends, *span.reported} - {EVER, NEVER}
     days = {days_on + more for days_on in (0, timing.window or 0, timing.half_life or 0) for more in (0, 1)}
-    return {end + days_on * DAY for end in ends for days_on in days}
+    points = {end + days_on * DAY for end in ends for days_on in days}
+    if timing.half_life is None:
+        return points
+    stale = (timing.half_life + 1) * DAY - HOUR  # a day counts as over an hour before it is, see `days_between`
+    return points | {end + stale for end in ends}

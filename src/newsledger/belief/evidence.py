@@ -20,7 +20,7 @@ from typing import NamedTuple, Protocol
 
 import attrs
 
-from newsledger.asof import DAY
+from newsledger.asof import days_between
 from newsledger.belief.agreement import is_lower, meet, spots
 from newsledger.belief.parts import Evidence, Voice, Weighing, value_text
 from newsledger.belief.weights import ONE, TABLE, part
@@ -69,7 +69,7 @@ def weighed(voices: list[Voice], *, at: Micro, half_life: int | None) -> list[Vo
 
 def _weighed(voice: Voice, asserted: list[Voice], at: Micro, half_life: int | None) -> Voice:
     interest = _interest(voice, asserted)
-    left = decay((at - voice.as_of.latest + DAY - 1) // DAY, half_life)
+    left = decay(days_between(voice.as_of.latest, at), half_life)
     if interest == left == ONE:
         return voice  # most are: nothing to copy
     judged_so = voice.weighing

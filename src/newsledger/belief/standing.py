@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsledger.asof import DAY
+from newsledger.asof import days_between
 from newsledger.belief.agreement import as_narrow, meet
 from newsledger.belief.evidence import Ties, is_unknown
 from newsledger.belief.parts import Role, Standing, Voice
@@ -75,7 +75,7 @@ def age(voices: tuple[Voice, ...], at: Micro) -> int:
     """Days since the newest word that counts. Silence refreshes nothing."""
     counted = [voice for voice in voices if voice.role not in (Role.EARLIER, Role.APART, Role.SILENT)] or list(voices)
     newest = max(voice.as_of.latest for voice in counted)
-    return max(0, (at - newest + DAY - 1) // DAY)
+    return days_between(newest, at)
 
 
 def flags(voices: Iterable[Voice], shown: Voice | None, timing: Timing, days: int, at: Micro) -> tuple[str, ...]:

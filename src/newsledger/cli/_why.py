@@ -78,7 +78,8 @@ def _how_sure(belief: Belief, scale: str) -> str:
         return "no number for a party's own word: it is so because the party says so."
     if belief.confidence is None:
         return "no number: nobody whose word weighs anything speaks of it."
-    sure = f"{sureness(belief, scale)} ({short_number(belief.confidence)})"
+    number = "" if scale == "number" else f" ({short_number(belief.confidence)})"
+    sure = f"{sureness(belief, scale)}{number}"
     if belief.value is None:
         return f"{sure} that it is so; nobody on record asserts it."
     supporting = [voice for voice in belief.of(*SUPPORT) if voice.weighing.counted]
