@@ -143,13 +143,15 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 # --- looking for ids --------------------------------------------------------------------------
 
 
-def ids_among(lines: Iterable[bytes], wanted: Collection[str]) -> set[str]:
-    """Those of the wanted ids that stand in a sound line. No event is decoded to find out."""
+def ids_among(lines: Iterable[bytes], wanted: Collection[str] | None) -> set[str]:
+    """Those of the wanted ids that stand in a sound line; all that do, for `None`. No event is decoded to find out."""
+    if wanted is None:
+        return {identity for line in lines if line.strip() and (identity := identity_of(line))}
     sought = {identity.encode() for identity in wanted}
     found: set[str] = set()
     for line in lines:
         match = ID_FIRST.match(line)
-        if match is None or match[1] in sought:
+        if match[1] in sought if match else line.strip():
             found.add(identity_of(line) or "")
     return found & set(wanted)
 

@@ -41,6 +41,7 @@ from newsledger.stores import (
 )
 
 if TYPE_CHECKING:
+    from newsledger.known import Known
     from newsledger.packing import Packed
 
 NAME = "directory"
@@ -168,17 +169,31 @@ class DirectoryStore:
         lines = {event: line_of(event) for event in batch}
         if not batch:
             return Appended(added=(), present=())
-        with telling(self.path, "nothing was written"), self._alone():
-            added, present = sift(batch, self._there({event.id for event in batch}))
+        with telling(self.path, "nothing was written"), self._alone(), self._known() as known:
+            added, present = sift(batch, self._there(known, {event.id for event in batch}))
             file = self._write(added, lines, slug) if added else None
+            if file is not None:
+                known.note(file, [event.id for event in added])
         return Appended(added=added, present=present, file=file)
 
-    def _there(self, wanted: Collection[str]) -> set[str]:
-        found: set[str] = set()
+    def _known(self) -> Known:
+        from newsledger.known import Known  # only who writes looks for ids
+
+        return Known(self.path, os.path.join(self.path, DERIVED), self._ids)
+
+    def _there(self, known: Known, wanted: Collection[str]) -> set[str]:
+        """Those of the wanted ids that stand in a sound line of some file."""
+        found = known.among(wanted)
+        if found is not None:
+            return found
+        found = set()
         for file in _files(self.path, []):
             with contextlib.suppress(OSError):  # what cannot be read holds nothing that can be relied on
-                found |= ids_among(self._lines(file), wanted)
+                found |= self._ids(file, wanted)
         return found
+
+    def _ids(self, file: str, wanted: Collection[str] | None) -> set[str]:
+        return ids_among(self._lines(file), wanted)
 
     def _write(self, added: Iterable[Event], lines: dict[Event, bytes], slug: str | None) -> str:
         ordered = in_order(added)
