@@ -49,6 +49,7 @@ class Known:
         self._blocks: Blocks | None = None
         self._folders: dict[str, Folder] = {}
         self._tail: dict[bytes, list[int]] = {}
+        self._seen = (b"", 0, 0)  # whose log is in memory, from where on, and up to where
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +67,7 @@ class Known:
     def drop(self) -> None:
         """Takes the index away; the next append makes it anew."""
         self.close()
+        self._seen = (b"", 0, 0)
         for path in self._paths:
             with contextlib.suppress(OSError):
                 os.unlink(path)
@@ -122,15 +124,22 @@ class Known:
     def _open(self) -> None:
         self._log = Log(self._paths[0])
         self._blocks = Blocks(self._paths[1], self._log.token)
-        self._folders = {folder.path: folder for folder in self._blocks.folders}
-        self._tail = {}
-        upto = self._blocks.upto
-        for address, record in self._log.read(upto):
+        token, upto, end = self._seen
+        if (token, upto) != (self._log.token, self._blocks.upto) or end > self._log.end:
+            self._folders = {folder.path: folder for folder in self._blocks.folders()}
+            self._tail, end = {}, self._blocks.upto
+        for address, record in self._log.read(end):
             self._heed(address, record)
         if "" not in self._folders:
             raise Spoiled
-        if self._log.end - upto > max(TAIL, self._blocks.size // SHARE):
+        self._remember()
+        if self._log.end - self._blocks.upto > max(TAIL, self._blocks.size // SHARE):
             self._take_up()
+
+    def _remember(self) -> None:
+        """Notes what is in memory, so that the next append of this process reads only what came since."""
+        log_, blocks_ = self._opened()
+        self._seen = (log_.token, blocks_.upto, log_.end)
 
     def _take_up(self) -> None:
         """Makes the blocks anew, with what stands in the log since."""
@@ -139,9 +148,10 @@ class Known:
         old.close()
         blocks.write(self._paths[1], new, self._folders.values(), token=log_.token, upto=log_.end)
         self._blocks, self._tail = Blocks(self._paths[1], log_.token), {}
+        self._remember()
 
     def _rebuild(self) -> None:
-        self._folders, self._tail = {}, {}
+        self._folders, self._tail, self._seen = {}, {}, (b"", 0, 0)
         new = list(self._looker.look([""], dict))
         places = log.create(self._paths[0], new)
         for address, record in zip(places, new, strict=True):
@@ -151,6 +161,7 @@ class Known:
         parted = blocks.parted(blocks.packed(found))
         blocks.write(self._paths[1], parted, self._folders.values(), token=self._log.token, upto=self._log.end)
         self._blocks, self._tail = Blocks(self._paths[1], self._log.token), {}
+        self._remember()
 
     def _heed(self, address: int, record: Record) -> None:
         if isinstance(record, Folder):
@@ -162,6 +173,7 @@ class Known:
     def _add(self, new: list[Record]) -> None:
         for address, record in zip(self._opened()[0].append(new), new, strict=True):
             self._heed(address, record)
+        self._remember()
 
     # --- looking at the ledger ----------------------------------------------------------------
 

@@ -65,11 +65,16 @@ class Blocks:
         if not whole or magic != MAGIC or token != self._token:
             raise Spoiled
         self._directory = START + length
-        self.folders = [
-            record
-            for _, record in log.records(self._stream.read(length), at=START, token=token)
-            if isinstance(record, Folder)
-        ]
+
+    def folders(self) -> list[Folder]:
+        """The folders as they were when the blocks were written."""
+        self._stream.seek(START)
+        length = self._directory - START
+        frames = self._stream.read(length)
+        if len(frames) != length:
+            raise Spoiled
+        found = log.records(frames, at=START, token=self._token)
+        return [record for _, record in found if isinstance(record, Folder)]
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -87,6 +87,7 @@ class DirectoryStore:
         self.path = os.fspath(path)
         self.wait = wait
         self._config = _config_in(self.path)
+        self._known: Known | None = None
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], config: Config) -> DirectoryStore:
@@ -169,17 +170,20 @@ class DirectoryStore:
         lines = {event: line_of(event) for event in batch}
         if not batch:
             return Appended(added=(), present=())
-        with telling(self.path, "nothing was written"), self._alone(), self._known() as known:
+        with telling(self.path, "nothing was written"), self._alone(), self._index() as known:
             added, present = sift(batch, self._there(known, {event.id for event in batch}))
             file = self._write(added, lines, slug) if added else None
             if file is not None:
                 known.note(file, [event.id for event in added])
         return Appended(added=added, present=present, file=file)
 
-    def _known(self) -> Known:
-        from newsledger.known import Known  # only who writes looks for ids
+    def _index(self) -> Known:
+        """The index of known ids; what it read stays in memory. Used under the lock alone, by one thread at a time."""
+        if self._known is None:
+            from newsledger.known import Known  # only who writes looks for ids
 
-        return Known(self.path, os.path.join(self.path, DERIVED), self._ids)
+            self._known = Known(self.path, os.path.join(self.path, DERIVED), self._ids)
+        return self._known
 
     def _there(self, known: Known, wanted: Collection[str]) -> set[str]:
         """Those of the wanted ids that stand in a sound line of some file."""
