@@ -123,6 +123,19 @@ def line_of(event: Event) -> bytes:
     return line
 
 
+def lines_of(events: Iterable[Event]) -> dict[str, bytes]:
+    """The lines of a batch by id; of two events with one id that of the first, which is the one that is stored.
+
+    Raises:
+        IntegrityBroken: one of them would not read back.
+    """
+    lines: dict[str, bytes] = {}
+    for event in events:
+        line = line_of(event)
+        lines.setdefault(event.id, line)
+    return lines
+
+
 def sift(events: Iterable[Event], there: Collection[str]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """Parts a batch into what is new and what is there already or came twice; both keep their order."""
     added: dict[str, Event] = {}

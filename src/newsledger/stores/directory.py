@@ -33,7 +33,7 @@ from newsledger.stores import (
     Reading,
     ids_among,
     in_order,
-    line_of,
+    lines_of,
     read_lines,
     reading,
     sift,
@@ -167,7 +167,7 @@ class DirectoryStore:
         In each case nothing was written.
         """
         batch = list(events)
-        lines = {event: line_of(event) for event in batch}
+        lines = lines_of(batch)
         if not batch:
             return Appended(added=(), present=())
         with telling(self.path, "nothing was written"), self._alone(), self._index() as known:
@@ -199,9 +199,9 @@ class DirectoryStore:
     def _ids(self, file: str, wanted: Collection[str] | None) -> set[str]:
         return ids_among(self._lines(file), wanted)
 
-    def _write(self, added: Iterable[Event], lines: dict[Event, bytes], slug: str | None) -> str:
+    def _write(self, added: Iterable[Event], lines: dict[str, bytes], slug: str | None) -> str:
         ordered = in_order(added)
-        content = b"".join(lines[event] + b"\n" for event in ordered)
+        content = b"".join(lines[event.id] + b"\n" for event in ordered)
         folder = _folder_of(ordered)
         stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{sha256(content)[:16]}"
         with folder_for_a_file(self.path, folder) as place:
