@@ -17,7 +17,7 @@ def write_ledger(folder: Path, size: int) -> DirectoryStore:
     store = DirectoryStore.create(folder, Config(title=f"{size} made-up events"))
     for number, block in enumerate(blocks(size)):
         if block.imported:
-            _write(folder / "_batch", f"import-{number:06}", block.events)
+            _write(folder / "_batch", f"import-{number:06}-{block.events[0].id[:16]}", block.events)
             continue
         for event in block.events:
             _write(folder / (event.said.story or "_batch"), f"{event.recorded[:10]}-{event.id[:16]}", (event,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import unicodedata
@@ -21,8 +22,20 @@ LINE = re.compile(
 )
 """A line as it is written, where `by` needs no escape. Whatever else a line looks like is read by the slow path."""
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+"""Made once: to make it takes longer than to use it."""
+
+ENVELOPE = 128
+"""More bytes than a line takes beside `said` and who took it in."""
+
+ESCAPED = 6
+"""Bytes that a character of `by` takes at most: one that is escaped."""
+
 PLAIN = ("story", "source", "field", "likelihood", "quote", "language", "url", "archive", "corrects")
 """The fields of `said` that are plain text, stored under their own names."""
+
+IMPRECISE = ("occurred", "reported", "confidence")
+"""Those that are stored as their canonical text."""
 
 
 def encode(said: Said) -> bytes:
@@ -42,23 +55,31 @@ def dumps(stored: Any) -> str:  # noqa: ANN401  any JSON
     >>> dumps({"b": ["é"], "a": "1"})
     '{"a":"1","b":["é"]}'
     """
-    return json.dumps(stored, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return ENCODER.encode(stored)
 
 
 def as_stored(said: Said) -> dict[str, Any]:
     """What an event says, as the JSON object that is stored."""
-    stored: dict[str, Any] = {name: _nfc(getattr(said, name)) for name in PLAIN}
-    stored |= {
-        "v": said.version,
-        "fact": _stored_fact(said.fact),
-        "stance": None if said.stance == ASSERTS else said.stance,
-        "occurred": said.occurred and said.occurred.text,
-        "reported": said.reported and said.reported.text,
-        "via": [_nfc(link) for link in said.via],
-        "confidence": said.confidence and said.confidence.text,
-        "told": {field: _nfc(words) for field, words in said.told},
-    }
-    return {name: value for name, value in stored.items() if value not in (None, "", [], {})}
+    stored: dict[str, Any] = {}
+    for name in PLAIN:
+        text = getattr(said, name)
+        if text:
+            stored[name] = _nfc(text)
+    stored["v"] = said.version
+    fact = _stored_fact(said.fact)
+    if fact:
+        stored["fact"] = fact
+    if said.stance and said.stance != ASSERTS:
+        stored["stance"] = said.stance
+    for name in IMPRECISE:
+        value = getattr(said, name)
+        if value is not None:
+            stored[name] = value.text
+    if said.via:
+        stored["via"] = [_nfc(link) for link in said.via]
+    if said.told:
+        stored["told"] = {field: _nfc(words) for field, words in said.told}
+    return stored
 
 
 def _nfc(text: str | None) -> str | None:
@@ -71,8 +92,9 @@ def _stored_fact(fact: Fact | Unknown) -> dict[str, Any]:
     stored: dict[str, Any] = {"kind": fact.spec.name}
     for field in fact.spec.fields:
         value = getattr(fact, field.attribute)
-        if value not in (None, "", ()):
-            stored[field.name] = field.stored(value)
+        if value is None or (isinstance(value, str | tuple) and not value):
+            continue
+        stored[field.name] = field.stored(value)
     return stored
 
 
@@ -91,12 +113,17 @@ def stamp(said: Said, *, recorded: datetime, by: str) -> Event:
     except UnicodeEncodeError as error:
         message = f"a character that is no text stands in {error.object[:40]!r}"
         raise _refused("not-text", message, "remove the lone surrogate") from None
-    moment = recorded.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    event = Event(id=content_id(raw), recorded=f"{moment.isoformat()}Z", by=by, said=said, raw=raw)
-    if len(write(event)) > MAX_LINE:
+    event = Event(id=content_id(raw), recorded=_second(recorded, recorded.fold), by=by, said=said, raw=raw)
+    if len(raw) + ESCAPED * len(by) + ENVELOPE > MAX_LINE and len(write(event)) > MAX_LINE:
         message = f"an event of {len(raw)} bytes, and a line has at most {MAX_LINE}"
         raise _refused("long-line", message, "keep the words that matter, link the rest")
     return event
+
+
+@functools.lru_cache(maxsize=16)
+def _second(moment: datetime, _fold: int) -> str:
+    """An instant as it stands in a line. A batch shares one, hence the cache; equal ones may differ in `fold`."""
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def _refused(code: str, message: str, hint: str) -> InvalidInput:

@@ -123,6 +123,19 @@ def line_of(event: Event) -> bytes:
     return line
 
 
+def lines_of(events: Iterable[Event]) -> dict[str, bytes]:
+    """The lines of a batch by id; of two events with one id that of the first, which is the one that is stored.
+
+    Raises:
+        IntegrityBroken: one of them would not read back.
+    """
+    lines: dict[str, bytes] = {}
+    for event in events:
+        line = line_of(event)
+        lines.setdefault(event.id, line)
+    return lines
+
+
 def sift(events: Iterable[Event], there: Collection[str]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """Parts a batch into what is new and what is there already or came twice; both keep their order."""
     added: dict[str, Event] = {}
@@ -143,13 +156,15 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 # --- looking for ids --------------------------------------------------------------------------
 
 
-def ids_among(lines: Iterable[bytes], wanted: Collection[str]) -> set[str]:
-    """Those of the wanted ids that stand in a sound line. No event is decoded to find out."""
+def ids_among(lines: Iterable[bytes], wanted: Collection[str] | None) -> set[str]:
+    """Those of the wanted ids that stand in a sound line; all that do, for `None`. No event is decoded to find out."""
+    if wanted is None:
+        return {identity for line in lines if line.strip() and (identity := identity_of(line))}
     sought = {identity.encode() for identity in wanted}
     found: set[str] = set()
     for line in lines:
         match = ID_FIRST.match(line)
-        if match is None or match[1] in sought:
+        if match[1] in sought if match else line.strip():
             found.add(identity_of(line) or "")
     return found & set(wanted)
 

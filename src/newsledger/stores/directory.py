@@ -33,7 +33,7 @@ from newsledger.stores import (
     Reading,
     ids_among,
     in_order,
-    line_of,
+    lines_of,
     read_lines,
     reading,
     sift,
@@ -41,6 +41,7 @@ from newsledger.stores import (
 )
 
 if TYPE_CHECKING:
+    from newsledger.known import Known
     from newsledger.packing import Packed
 
 NAME = "directory"
@@ -86,6 +87,7 @@ class DirectoryStore:
         self.path = os.fspath(path)
         self.wait = wait
         self._config = _config_in(self.path)
+        self._known: Known | None = None
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], config: Config) -> DirectoryStore:
@@ -165,24 +167,41 @@ class DirectoryStore:
         In each case nothing was written.
         """
         batch = list(events)
-        lines = {event: line_of(event) for event in batch}
+        lines = lines_of(batch)
         if not batch:
             return Appended(added=(), present=())
-        with telling(self.path, "nothing was written"), self._alone():
-            added, present = sift(batch, self._there({event.id for event in batch}))
+        with telling(self.path, "nothing was written"), self._alone(), self._index() as known:
+            added, present = sift(batch, self._there(known, {event.id for event in batch}))
             file = self._write(added, lines, slug) if added else None
+            if file is not None:
+                known.note(file, [event.id for event in added])
         return Appended(added=added, present=present, file=file)
 
-    def _there(self, wanted: Collection[str]) -> set[str]:
-        found: set[str] = set()
+    def _index(self) -> Known:
+        """The index of known ids; what it read stays in memory. Used under the lock alone, by one thread at a time."""
+        if self._known is None:
+            from newsledger.known import Known  # only who writes looks for ids
+
+            self._known = Known(self.path, os.path.join(self.path, DERIVED), self._ids)
+        return self._known
+
+    def _there(self, known: Known, wanted: Collection[str]) -> set[str]:
+        """Those of the wanted ids that stand in a sound line of some file."""
+        found = known.among(wanted)
+        if found is not None:
+            return found
+        found = set()
         for file in _files(self.path, []):
             with contextlib.suppress(OSError):  # what cannot be read holds nothing that can be relied on
-                found |= ids_among(self._lines(file), wanted)
+                found |= self._ids(file, wanted)
         return found
 
-    def _write(self, added: Iterable[Event], lines: dict[Event, bytes], slug: str | None) -> str:
+    def _ids(self, file: str, wanted: Collection[str] | None) -> set[str]:
+        return ids_among(self._lines(file), wanted)
+
+    def _write(self, added: Iterable[Event], lines: dict[str, bytes], slug: str | None) -> str:
         ordered = in_order(added)
-        content = b"".join(lines[event] + b"\n" for event in ordered)
+        content = b"".join(lines[event.id] + b"\n" for event in ordered)
         folder = _folder_of(ordered)
         stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{sha256(content)[:16]}"
         with folder_for_a_file(self.path, folder) as place:

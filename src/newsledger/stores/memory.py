@@ -9,7 +9,7 @@ from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
 from newsledger.redacting import check_declared, without_words
-from newsledger.stores import Appended, Reading, ids_among, line_of, read_lines, reading, sift
+from newsledger.stores import Appended, Reading, ids_among, lines_of, read_lines, reading, sift
 
 NAME = "memory"
 
@@ -51,11 +51,11 @@ class MemoryStore:
         """
         del slug  # there is no file to name
         batch = list(events)
-        lines = {event: line_of(event) for event in batch}
+        lines = lines_of(batch)
         with self._lock:
             there = ids_among(self._lines, {event.id for event in batch})
             added, present = sift(batch, there)
-            self._lines += [lines[event] for event in added]
+            self._lines += [lines[event.id] for event in added]
         return Appended(added=added, present=present)
 
     def redact(self, identities: Collection[str]) -> tuple[str, ...]:
