@@ -10,7 +10,7 @@ import click
 
 from newsledger.cli._ask import exit_code, opened
 from newsledger.cli._finding import find_ledger
-from newsledger.cli._out import hint, many, say, say_json, tell
+from newsledger.cli._out import hint, many, one_line, say, say_json, tell
 from newsledger.durable import telling, write_whole
 from newsledger.event import recorded_micros, short
 from newsledger.ledger import Ledger, utc_now, whoever_runs_this
@@ -123,12 +123,12 @@ def _answer(seal: Seal, late: list[Member], signature: str | None, *, new: bool,
     if late:
         hint(f"{many(len(late), 'event')} came in since the seal before, recorded before it. Is each meant to be here?")
     for identity, recorded, by in late[:MOST]:
-        hint(f"  {short(identity)}  recorded {recorded} by {by}")
+        hint(f"  {short(identity)}  recorded {recorded} by {one_line(by)}")
     if as_json:
         say_json(_as_json(seal, late, signature, new=new, dry_run=dry_run))
     else:
         say(f"root {seal.root}")
-        say(f"{many(seal.count, 'event')}, sealed {seal.sealed} by {seal.by}")
+        say(f"{many(seal.count, 'event')}, sealed {seal.sealed} by {one_line(seal.by)}")
     if not new:
         hint(f"nothing new since the seal {short(seal.id)}: it stands")
     else:

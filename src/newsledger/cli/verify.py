@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from newsledger.event import Event, short
 from newsledger.ledger import Ledger
 from newsledger.problems import ERROR, Problem
 from newsledger.redacting import WORDS_MISSING
+from newsledger.replay import State
 from newsledger.sealing import verifying
 from newsledger.sealing.shelf import Shelf
 from newsledger.sealing.text import Seal
@@ -67,7 +69,7 @@ def command(
 
     \b
     newsledger verify
-    newsledger verify d02d9b69 --allowed-signers signers
+    newsledger verify 6749e376 --allowed-signers signers
     newsledger verify --proof 7c13ab12 -o proof.json
     """
     _check_options(proof, output, allowed_signers)
@@ -75,10 +77,11 @@ def command(
     folder = Path(find_ledger(ctx.obj))
     request = asked(folder, named)
     event = None if proof is None else _event(ledger, proof)
-    verdict = verifying.verify(request.shelf, request.seals, ledger.store.read(), line_at(folder))
+    reading = ledger.store.read()
+    verdict = verifying.verify(request.shelf, request.seals, reading, line_at(folder))
     signatures, found = _signatures(folder, verdict.seals, allowed_signers)
-    findings = [_told(ledger, one) for one in (*map(_of, (*request.problems, *found)), *verdict.findings)]
-    findings.sort(key=_order)
+    every = [*(Finding(problem=problem) for problem in (*request.problems, *found)), *verdict.findings]
+    findings = sorted(_told(every, reading.events), key=_order)
     if event is not None:
         _prove(request.shelf, verdict, event, output)
         _tell_count(findings)
@@ -168,17 +171,14 @@ def _tell_count(findings: list[Finding]) -> None:
 # --- telling ----------------------------------------------------------------------------------
 
 
-def _of(problem: Problem) -> Finding:
-    return Finding(problem=problem)
-
-
-def _told(ledger: Ledger, finding: Finding) -> Finding:
-    """A finding with the claim that it is about, where its event is still there."""
-    event = None if finding.member is None else ledger.state().get(finding.member[0])
-    if event is None:
-        return finding
-    message = f"{finding.problem.message}: {one_line(claim_line(event.said))}"
-    return attrs.evolve(finding, problem=attrs.evolve(finding.problem, message=message))
+def _told(findings: list[Finding], events: Iterable[Event]) -> Iterator[Finding]:
+    """Findings with the claims that they are about, where their events are still there."""
+    state = State(events if any(finding.member for finding in findings) else ())
+    for finding in findings:
+        event = None if finding.member is None else state.get(finding.member[0])
+        claim = "" if event is None else f": {one_line(claim_line(event.said))}"
+        problem = attrs.evolve(finding.problem, message=f"{finding.problem.message}{claim}")
+        yield attrs.evolve(finding, problem=problem)
 
 
 def _order(finding: Finding) -> tuple[Any, ...]:

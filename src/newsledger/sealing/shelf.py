@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ FOLDER = "_seals"
 """The folder of seals in that of the ledger. No story has a folder of such a name."""
 
 ENDING = ".seal"
+BY_ID = re.compile(r"-([0-9a-f]{16})\.seal$")
+"""The end of a file's name that newsledger gave. A file that somebody called otherwise vouches for its root alone."""
+
 MOST = 3
 """So many lost events are named where all are not to be."""
 
@@ -58,7 +62,7 @@ class Shelf:
         return {member for seal in self.behind(seals) for member in seal.members}
 
     def faults(self, seal: Seal) -> list[Problem]:
-        """What is wrong with a seal itself: one before it is missing, or its root is not that of its members."""
+        """What is wrong with a seal itself: one before it is missing, or its name or root is not its own."""
         behind = self.behind([seal])
         missing = sorted({one for each in behind for one in each.after if one not in self.seals})
         where = Place(file=seal.file, line=1)
@@ -67,6 +71,10 @@ class Shelf:
             message = f"seal {short(seal.id)} goes on from {lack}, of which no file that is whole is here"
             hint = "restore the folder of seals from git: what it covers cannot be told without"
             return [Problem(code="missing-seal", message=message, hint=hint, where=where)]
+        name = BY_ID.search(seal.file or "")
+        if name is not None and not seal.id.startswith(name[1]):
+            message = f"the seal is damaged: its bytes are not those that its file is named after ({name[1]})"
+            return [Problem(code="damaged-seal", message=message, hint=RESTORE, where=where)]
         members = self.covered([seal])
         if (len(members), root_of(members)) == (seal.count, seal.root):
             return []

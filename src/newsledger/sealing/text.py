@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable
 
 from newsledger import merkle
@@ -71,7 +72,7 @@ class Seal:
 
     def place(self, member: Member) -> Place:
         """Where a member that is new in this seal stands in its file."""
-        return Place(file=self.file, line=self.first + self.members.index(member))
+        return Place(file=self.file, line=self.first + bisect_left(self.members, line_of(member), key=line_of))
 
 
 def line_of(member: Member) -> bytes:
@@ -100,7 +101,7 @@ def write(members: Collection[Member], new: Iterable[Member], *, after: Iterable
     >>> member = ("7c13b0e5d1f24c8a9e6b3d2f1a0c4e58", "2025-03-16T20:00:00Z", "desk")
     >>> print(write([member], [member], after=[], sealed="2025-03-17T10:00:00Z", by="desk").decode())
     newsledger-seal 1
-    root d02d9b69af24ff4daf1d6d1d1b7b9ba97f9b4f1a1c3d7c9d2b6d8ef3d8be1bb9
+    root 6749e376aaaae8ce50860630a4c90bdd8784c8ff549b1a31199a8ddc2afac960
     count 1
     sealed 2025-03-17T10:00:00Z
     by "desk"

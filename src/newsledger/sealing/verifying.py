@@ -6,19 +6,21 @@ answer for these.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from newsledger.codec.lines import is_instant
 from newsledger.event import Event, content_id, recorded_micros, short
 from newsledger.frozen import frozen
 from newsledger.kinds.redaction import Redaction
 from newsledger.problems import ERROR, WARNING, Place, Problem
 from newsledger.sealing.shelf import Shelf
 from newsledger.sealing.text import Member, Seal, in_order
-from newsledger.stores import Reading
+from newsledger.stores import Reading, visible
 
 MISSING, ALTERED, BACK_DATED, INSERTED = "missing-event", "altered-event", "back-dated-event", "inserted-event"
 
@@ -26,6 +28,9 @@ RESTORE = "restore it from git: git log -S {id} -- . tells which commit held it 
 
 LineAt = Callable[[Place], bytes]
 """Gives the line that stands at a place, as it is on the disk; nothing where it cannot be read."""
+
+WHOLE = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"([^"]+)","by":("(?:[^"\\]|\\.)*"),"said":(\{.*\})\}')
+"""A line as newsledger writes it, whatever it says."""
 
 NAMED = re.compile(rb'"id"\s*:\s*"([0-9a-f]{32})"')
 WORDS = re.compile(rb'"said":(\{.*\})\}\s*')
@@ -73,15 +78,17 @@ def verify(shelf: Shelf, chosen: Iterable[Seal], reading: Reading, line_at: Line
     seals = tuple(chosen)
     behind = shelf.behind(seals)
     sealed = {member: seal for seal in reversed(behind) for member in seal.members}
+    damaged = [(line_at(one.where), one) for one in reading.problems if one.severity == ERROR and one.where.line]
     now = {(event.id, event.recorded, event.by): event for event in reading.events}
-    spare = _Spare(now.keys() - shelf.covered(shelf.seals.values()), reading, line_at)
-    lost = [_lost(member, sealed[member], spare) for member in in_order(sealed.keys() - now.keys())]
-    inserted = [one for member in in_order(spare.members) if (one := _inserted(member, seals, reading))]
+    held = now.keys() | {member for line, _ in damaged if (member := _intact(line)) is not None}
+    spare = _Spare(held, held - shelf.covered(shelf.seals.values()), reading.places, damaged)
+    lost = [_lost(member, sealed[member], spare) for member in in_order(sealed.keys() - held)]
+    inserted = [one for member in in_order(spare.members) if (one := _inserted(member, seals, reading.places))]
     used = {(one.problem.where.file, one.problem.where.line) for one in lost}
     rest = [one for one in reading.problems if (one.where.file, one.where.line) not in used or not one.where.line]
     faults = [*shelf.problems, *(problem for seal in seals for problem in shelf.faults(seal))]
     return Verdict(
-        seals=seals, covered=len(sealed), unsealed=len(now.keys() - sealed.keys()),
+        seals=seals, covered=len(sealed), unsealed=len(held - sealed.keys() - {one.now for one in lost}),
         findings=(*(Finding(problem=problem) for problem in (*faults, *rest)), *lost, *inserted),
         redacted=tuple(_redacted(sealed, now)), late=tuple(_late(shelf, behind)),
     )  # fmt: skip
@@ -93,42 +100,56 @@ def verify(shelf: Shelf, chosen: Iterable[Seal], reading: Reading, line_at: Line
 class _Spare:
     """What may be left of a member that is gone: members that no seal covers, and lines that cannot be used."""
 
-    def __init__(self, members: set[Member], reading: Reading, line_at: LineAt) -> None:
+    def __init__(
+        self, held: set[Member], members: set[Member], places: Mapping[str, Place], damaged: list[tuple[bytes, Problem]]
+    ) -> None:
+        self.held = held
         self.members = members
-        self.places = reading.places
-        self.held = {(event.id, event.recorded, event.by) for event in reading.events}
-        self._problems = reading.problems
-        self._line_at = line_at
-        self._traces: dict[str, Problem] | None = None
+        self.places = places
+        self._traces = dict(_leads(damaged))
+        self._by_id: dict[str, list[Member]] = {}
+        for member in sorted(members, reverse=True):
+            self._by_id.setdefault(member[0], []).append(member)
 
     def same_event(self, identity: str) -> Member | None:
         """A member of the same event that is not accounted for; it is taken from what is spare."""
-        found = min((member for member in self.members if member[0] == identity), default=None)
-        self.members -= {found} if found else set()
-        return found
+        found = self._by_id.get(identity)
+        if not found:
+            return None
+        self.members.discard(found[-1])
+        return found.pop()
 
     def trace(self, identity: str) -> Problem | None:
         """What is wrong with a damaged line that carries the id of an event, or its very words."""
-        if self._traces is None:
-            self._traces = dict(self._find())
         return self._traces.get(identity)
 
-    def _find(self) -> Iterator[tuple[str, Problem]]:
-        """The ids that damaged lines lead to: by their words first, hence in the end by the id that stands there."""
-        damaged = [one for one in self._problems if one.severity == ERROR and one.where.line]
-        lines = [(self._line_at(problem.where), problem) for problem in damaged]
-        for line, problem in lines:
-            words = WORDS.search(line)
-            if words is not None:
-                yield content_id(words[1]), problem
-        for line, problem in lines:
-            yield from ((named.decode(), problem) for named in NAMED.findall(line))
+
+def _leads(damaged: list[tuple[bytes, Problem]]) -> Iterator[tuple[str, Problem]]:
+    """The ids that damaged lines lead to: by their words first, hence in the end by the id that stands there."""
+    for line, problem in damaged:
+        words = WORDS.search(line)
+        if words is not None:
+            yield content_id(words[1]), problem
+    for line, problem in damaged:
+        yield from ((named.decode(), problem) for named in NAMED.findall(line))
+
+
+def _intact(line: bytes) -> Member | None:
+    """The member of a line that cannot be used here, but is as it was written: of a newer newsledger, for one."""
+    match = WHOLE.fullmatch(line)
+    if match is None or content_id(match[4]).encode() != match[1]:
+        return None
+    try:
+        by = json.loads(match[3])
+        return (match[1].decode(), match[2].decode(), by) if is_instant(match[2].decode()) else None
+    except ValueError:  # a name that is no text
+        return None
 
 
 def _lost(member: Member, seal: Seal, spare: _Spare) -> Finding:
     """What became of a sealed member that is not there any more."""
     identity, recorded, by = member
-    told = f"{short(identity)}, recorded {recorded} by {by}, was sealed on {seal.sealed}"
+    told = f"{short(identity)}, recorded {recorded} by {visible(by)}, was sealed on {seal.sealed}"
     hint = RESTORE.format(id=short(identity))
     now = spare.same_event(identity)
     if now is not None:
@@ -142,7 +163,7 @@ def _lost(member: Member, seal: Seal, spare: _Spare) -> Finding:
         message = f"{told} and is altered: {damaged.message}"
         return Finding(member=member, problem=attrs.evolve(damaged, code=ALTERED, message=message, hint=hint))
     others = sorted(one for one in spare.held if one[0] == identity)
-    left = f"; it is there only as recorded {others[0][1]} by {others[0][2]}" if others else ""
+    left = f"; it is there only as recorded {others[0][1]} by {visible(others[0][2])}" if others else ""
     message = f"{told} and is gone{left}"
     return Finding(member=member, problem=Problem(code=MISSING, message=message, hint=hint, where=seal.place(member)))
 
@@ -151,29 +172,27 @@ def _became(member: Member, now: Member) -> tuple[str, str]:
     """How a member differs from what its event is taken in as now."""
     _, recorded, by = member
     if recorded_micros(now[1]) < recorded_micros(recorded):
-        return BACK_DATED, f"is back-dated: it says now that it was recorded {now[1]} by {now[2]}"
+        return BACK_DATED, f"is back-dated: it says now that it was recorded {now[1]} by {visible(now[2])}"
     what = " and ".join(
         name for name, then, there in (("recorded", recorded, now[1]), ("by", by, now[2])) if then != there
     )
-    return ALTERED, f"is altered in {what}: it says now that it was recorded {now[1]} by {now[2]}"
+    return ALTERED, f"is altered in {what}: it says now that it was recorded {now[1]} by {visible(now[2])}"
 
 
 # --- what slipped in --------------------------------------------------------------------------
 
 
-def _inserted(member: Member, seals: Iterable[Seal], reading: Reading) -> Finding | None:
+def _inserted(member: Member, seals: Iterable[Seal], places: Mapping[str, Place]) -> Finding | None:
     """What is wrong with a member that no seal covers, though its time says that it was there for one to cover."""
     identity, recorded, by = member
     after = [seal for seal in seals if recorded_micros(recorded) < recorded_micros(seal.sealed)]
     if not after:
         return None
     seal = min(after, key=lambda one: (one.sealed, one.id))
-    message = (
-        f"{short(identity)}, recorded {recorded} by {by}, is not in the seal of {seal.sealed}: it was not there then. "
-        "It came in later, by a merge or by hand, or its time is false"
-    )
+    told = f"{short(identity)}, recorded {recorded} by {visible(by)}, is not in the seal of {seal.sealed}"
+    message = f"{told}: it came in later, by a merge or by hand, or its time is false"
     hint = "where a merge brought it, all is well: the next seal takes it in, and tells so"
-    where = attrs.evolve(reading.places.get(identity, Place()), column=None)
+    where = attrs.evolve(places.get(identity, Place()), column=None)
     problem = Problem(code=INSERTED, severity=WARNING, message=message, hint=hint, where=where)
     return Finding(problem=problem, member=member, now=member)
 
