@@ -241,6 +241,11 @@ def _earlier(recorded: str, chance: random.Random) -> str:
     return f"{moment.replace(tzinfo=None).isoformat()}Z"
 
 
+def drawing(seed: int) -> random.Random:
+    """Chance that draws the same every time. Nothing secret hangs on it."""
+    return random.Random(seed)  # noqa: S311  no cryptography
+
+
 # --- the ledger -------------------------------------------------------------------------------
 
 
@@ -341,7 +346,7 @@ def _named(deed: Deed, files: Files, problems: Iterable[Problem]) -> set[str]:
 
 def run(options: Options) -> Report:
     """Tampers as often as is asked for, and tells for each kind how much was found."""
-    chance = random.Random(SEED)  # noqa: S311  the same tamperings every time, and nothing secret
+    chance = drawing(SEED)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "events"
         files = sealed(folder, chance)

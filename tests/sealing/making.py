@@ -60,7 +60,7 @@ def shelf_of(store: DirectoryStore) -> Shelf:
 
 def file_of(store: DirectoryStore, number: int) -> Path:
     """The file of events that holds one of the samples."""
-    wanted = event(number).id.encode()
+    wanted = f'{{"id":"{event(number).id}'.encode()
     return next(path for path in sorted(Path(store.path).rglob("*.jsonl")) if wanted in path.read_bytes())
 
 

@@ -155,7 +155,7 @@ def _lines(raw: bytes, file: str) -> list[str]:
         raise _damaged(file, number, [], f"byte 0x{raw[error.start]:02x} is not UTF-8") from None
     if "\r\n" in text:
         hint = (
-            "something changed the ends of its lines: write events/**/*.seal -text into .gitattributes, and restore it"
+            "something changed the ends of its lines: write events/**/*.seal* -text into .gitattributes, and restore it"
         )
         raise _damaged(file, 1, [], "its lines end as Windows ends them, and newsledger writes none of these", hint)
     lines = text.split("\n")
