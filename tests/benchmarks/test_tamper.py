@@ -20,7 +20,7 @@ from newsledger.stores.directory import DirectoryStore
 ROUNDS = 1_000
 
 DOCS = ROOT / "docs"
-ROW = re.compile(r"^\| [a-z ,]+( \| \d+){5} \|$", re.MULTILINE)
+ROW = re.compile(r"^\| [a-z ,-]+( \| \d+){5} \|$", re.MULTILINE)
 """A row of the table of tamperings."""
 
 

@@ -27,6 +27,8 @@ WRONG: list[Row] = [
     (("verify", "--allowed-signers", "nobody"), 2, ("error[no-signers]", "ssh-ed25519")),
     (("verify", "--proof"), 2, ("--proof", "requires an argument")),
     (("verify", "--prove", "12"), 2, ("--prove", "--proof")),
+    (("verify", "--proof", "zz", "-o", ""), 2, ("error[is-folder]", "proof.json")),
+    (("verify", "--proof", "zz", "-o", "/"), 2, ("error[is-folder]", "'/'")),
     (("verify", "--proof", "zz", "-o", "no/such/folder/x.json"), 2, ("error[no-folder]", "make it first")),
 ]
 
@@ -207,6 +209,18 @@ def test_two_people_seal_on_two_branches(flood: Path) -> None:
     assert (told["sound"], len(told["seals"]), told["findings"]) == (True, 2, [])
     assert len(answer(flood, "seal")["after"]) == 2
     assert len(answer(flood, "verify")["seals"]) == 1
+
+
+def test_doctor_names_what_git_would_do_to_seals(flood: Path) -> None:
+    """In a repository that changes the ends of lines of seals, the line that stops it is told; then nothing more."""
+    repository(flood)
+    git(flood, "config", "core.autocrlf", "true")
+    line = "events/**/*.seal* -text"
+    assert line in run(flood, "doctor").stdout
+
+    with (flood / ".gitattributes").open("a", encoding="utf-8") as attributes:
+        attributes.write(f"{line}\n")
+    assert line not in run(flood, "doctor").stdout
 
 
 def test_the_ends_of_lines_were_changed(flood: Path) -> None:

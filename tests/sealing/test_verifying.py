@@ -124,6 +124,17 @@ def test_a_line_that_breaks_off(store: DirectoryStore) -> None:
     assert "breaks off" in told
 
 
+def test_a_file_that_cannot_be_read(store: DirectoryStore) -> None:
+    """What stood in it is not shown to be there, and not said to be gone."""
+    path = file_of(store, 0)
+    path.unlink()
+    path.symlink_to("nowhere")
+
+    texts = [str(finding.problem) for finding in verified(store).findings]
+    assert [text for text in texts if "is in no file that can be read" in text] != []
+    assert sorted(found(store)) == ["missing-event", "unreadable-file"]
+
+
 def test_words_that_nobody_declared_gone(store: DirectoryStore) -> None:
     """The line is told as `check` tells it."""
     rewrite(store, 0, event(0).without_words())

@@ -106,6 +106,8 @@ def _check_options(proof: str | None, output: str | None, allowed: str | None) -
 
 
 def _wrong_output(path: Path, told: str) -> list[Problem]:
+    if path.is_dir():
+        return [typed("is-folder", f"-o: {told!r} names a folder", "name a file, such as proof.json", told)]
     if path.exists():
         return [typed("file-exists", f"-o: {told!r} is there already", "name a new file, or move that one away", told)]
     if not path.parent.is_dir():

@@ -81,7 +81,7 @@ def verify(shelf: Shelf, chosen: Iterable[Seal], reading: Reading, line_at: Line
     damaged = [(line_at(one.where), one) for one in reading.problems if one.severity == ERROR and one.where.line]
     now = {(event.id, event.recorded, event.by): event for event in reading.events}
     held = now.keys() | {member for line, _ in damaged if (member := _intact(line)) is not None}
-    spare = _Spare(held, held - shelf.covered(shelf.seals.values()), reading.places, damaged)
+    spare = _Spare(held, held - shelf.covered(shelf.seals.values()), reading, damaged)
     lost = [_lost(member, sealed[member], spare) for member in in_order(sealed.keys() - held)]
     inserted = [one for member in in_order(spare.members) if (one := _inserted(member, seals, reading.places))]
     used = {(one.problem.where.file, one.problem.where.line) for one in lost}
@@ -101,11 +101,12 @@ class _Spare:
     """What may be left of a member that is gone: members that no seal covers, and lines that cannot be used."""
 
     def __init__(
-        self, held: set[Member], members: set[Member], places: Mapping[str, Place], damaged: list[tuple[bytes, Problem]]
+        self, held: set[Member], members: set[Member], reading: Reading, damaged: list[tuple[bytes, Problem]]
     ) -> None:
         self.held = held
         self.members = members
-        self.places = places
+        self.places: Mapping[str, Place] = reading.places
+        self.unread = any(problem.where.file and not problem.where.line for problem in reading.problems)
         self._traces = dict(_leads(damaged))
         self._by_id: dict[str, list[Member]] = {}
         for member in sorted(members, reverse=True):
@@ -164,7 +165,8 @@ def _lost(member: Member, seal: Seal, spare: _Spare) -> Finding:
         return Finding(member=member, problem=attrs.evolve(damaged, code=ALTERED, message=message, hint=hint))
     others = sorted(one for one in spare.held if one[0] == identity)
     left = f"; it is there only as recorded {others[0][1]} by {visible(others[0][2])}" if others else ""
-    message = f"{told} and is gone{left}"
+    gone = "is in no file that can be read" if spare.unread else "is gone"
+    message = f"{told} and {gone}{left}"
     return Finding(member=member, problem=Problem(code=MISSING, message=message, hint=hint, where=seal.place(member)))
 
 
