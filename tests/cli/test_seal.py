@@ -17,6 +17,7 @@ WRONG: list[Row] = [
     (("seal", "now"), 2, ("unexpected extra argument",)),
     (("seal", "--sing", "key"), 2, ("--sing", "--sign")),
     (("seal", "--dry"), 2, ("--dry", "--dry-run")),
+    (("seal", "--by", "\udcff"), 2, ("error[not-text]", "lone surrogate")),
     (("seal", "--by"), 2, ("--by", "requires an argument")),
 ]
 

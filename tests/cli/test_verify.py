@@ -154,6 +154,7 @@ def test_a_root_that_somebody_kept(flood: Path) -> None:
     """By its root a seal is found; one that was taken away, or made anew, is missed."""
     root = answer(flood, "verify")["seals"][0]["root"]
     assert run(flood, "verify", root).exit_code == 0
+    assert run(flood, "verify", f" {root.upper()} ").exit_code == 0
 
     only_seal(flood).unlink()
     files(flood)[1].unlink()

@@ -106,6 +106,7 @@ def test_no_beginning_of_a_seal_is_taken_for_it(end: int) -> None:
         (RAW.replace(b"seal 1", b"seal 2"), "[newer-seal]: a seal of format 2, and this newsledger reads format 1"),
         (RAW.replace(b"seal 1", b"seal 01"), "its first line"),
         (RAW.replace(b"count 2", b"count two"), "a.seal:3:1: error[damaged-seal]: the seal is damaged: its count"),
+        (RAW.replace(b"count 2", b"count " + b"2" * 5_000), "its count belongs there"),
         (RAW.replace(b"root ", b"rot "), "its root belongs there"),
         (RAW.replace(b"sealed 2025", b"sealed 2025-02-31T"), "is no instant"),
         (RAW.replace(b'by "desk"', b'by "de\\sk"'), "a name in quotes"),

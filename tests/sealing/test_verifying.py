@@ -233,12 +233,14 @@ def test_order_and_repetition_break_no_seal(numbers: list[int], chance: object, 
 @given(st.sets(st.integers(0, 14), min_size=1), st.sets(st.integers(0, 14)))
 def test_a_union_breaks_no_seal(ours: set[int], theirs: set[int]) -> None:
     """After a merge with any other ledger, nothing sealed is lost; what came in under the seal is named, no more."""
-    shelf = sealed_in_memory([event(number) for number in ours])
-    store = MemoryStore([codec.write(event(number)) for number in sorted(ours | theirs)])
+    shelf = sealed_in_memory([event(number, recorded=1) for number in ours])
+    others = [event(number, recorded=number % 3, by=number % 2) for number in theirs]
+    store = MemoryStore([codec.write(one) for one in [*(event(number, recorded=1) for number in ours), *others]])
     findings = verify(shelf, shelf.newest(), store.read(), lambda _: b"").findings
 
+    new = {(one.id, one.recorded, one.by) for one in others} - shelf.covered(shelf)
     assert {finding.problem.code for finding in findings} <= {"inserted-event"}
-    assert {finding.member[0] for finding in findings if finding.member} == {event(n).id for n in theirs - ours}
+    assert {finding.member for finding in findings} == new
 
 
 @given(st.sets(st.integers(0, 14), min_size=1), st.data())

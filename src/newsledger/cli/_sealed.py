@@ -34,7 +34,7 @@ def asked(folder: Path, named: Sequence[str]) -> Asked:
         InvalidInput: there is no seal at all, or none that is called so, or several are.
     """
     shelf = read_shelf(folder)
-    if not shelf.seals and not shelf.problems and not any(ROOT.fullmatch(one) for one in named):
+    if not shelf.seals and not shelf.problems and not any(ROOT.fullmatch(one.strip().lower()) for one in named):
         message = "there is no seal in this ledger"
         raise InvalidInput([typed("no-seal", message, "newsledger seal makes one", "")])
     if not named:
@@ -42,13 +42,13 @@ def asked(folder: Path, named: Sequence[str]) -> Asked:
     wrong: list[Problem] = []
     lost: list[Problem] = []
     seals: dict[str, Seal] = {}
-    for words in named:
+    for words in map(str.strip, named):
         found = [seal for seal in shelf if _is_called(seal, words)]
         roots = {seal.root for seal in found}
-        if found and (len(found) == 1 or roots == {words}):
+        if found and (len(found) == 1 or roots == {words.lower()}):
             seals |= {seal.id: seal for seal in found}
-        elif not found and ROOT.fullmatch(words):
-            lost.append(_no_such_root(words))
+        elif not found and ROOT.fullmatch(words.lower()):
+            lost.append(_no_such_root(words.lower()))
         else:
             wrong.append(_not_one(words, found, shelf))
     if wrong:
@@ -62,7 +62,10 @@ def _is_called(seal: Seal, words: str) -> bool:
     path = words.replace("\\", "/")
     if path.endswith(ENDING) and "/" in path:
         return path == file or path.endswith(f"/{file}")
-    return bool(words) and any(name.startswith(words) for name in (seal.root, seal.id, file.rpartition("/")[2]))
+    name = file.rpartition("/")[2]
+    return bool(words) and (
+        name.startswith(words) or any(one.startswith(words.lower()) for one in (seal.root, seal.id))
+    )
 
 
 def _no_such_root(words: str) -> Problem:

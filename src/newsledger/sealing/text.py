@@ -37,7 +37,7 @@ HEAD = re.compile(r"newsledger-seal ([1-9][0-9]*)")
 
 HEADERS = (
     ("root", re.compile(r"[0-9a-f]{64}")),
-    ("count", re.compile(r"[1-9][0-9]*")),
+    ("count", re.compile(r"[1-9][0-9]{0,14}")),
     ("sealed", re.compile(r"\S+")),
     ("by", re.compile(r'".*"')),
 )
@@ -108,12 +108,20 @@ def write(members: Collection[Member], new: Iterable[Member], *, after: Iterable
     <BLANKLINE>
     7c13b0e5d1f24c8a9e6b3d2f1a0c4e58 2025-03-16T20:00:00Z "desk"
     <BLANKLINE>
+
+    Raises:
+        InvalidInput: the name of who seals holds a character that is no text.
     """
     head = [
         f"newsledger-seal {FORMAT}", f"root {root_of(members)}", f"count {len(members)}", f"sealed {sealed}",
         f"by {dumps(by)}", *(f"after {one}" for one in sorted(after)), "",
     ]  # fmt: skip
-    return "\n".join(head).encode() + b"\n" + b"".join(line_of(member) + b"\n" for member in in_order(new))
+    try:
+        opening = "\n".join(head).encode()
+    except UnicodeEncodeError:
+        message = "the name of who seals holds a character that is no text"
+        raise InvalidInput([Problem(code="not-text", message=message, hint="remove the lone surrogate")]) from None
+    return opening + b"\n" + b"".join(line_of(member) + b"\n" for member in in_order(new))
 
 
 # --- reading ----------------------------------------------------------------------------------
