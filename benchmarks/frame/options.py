@@ -17,9 +17,10 @@ UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 
 @attrs.frozen(kw_only=True)
 class Options:
-    """`size` is in events; `None` asks for the size that the bar speaks of."""
+    """`size` is in events, `rounds` how often something is tried; `None` asks for what the bar speaks of."""
 
     size: int | None = None
+    rounds: int | None = None
     data: Path = DATA
 
     def events(self, usual: int) -> int:

@@ -213,6 +213,7 @@ def _git(folder: Path) -> Iterator[Fact]:
         return
     yield Fact("git", GOOD, f"repository {git.top}")
     yield from _attributes(git, folder)
+    yield from _attributes_of_seals(git, folder)
     yield _textconv(git)
     yield _hook(git)
     if not git.ignores(str(folder.resolve() / ".newsledger" / "lock")):
@@ -223,11 +224,24 @@ def _attributes(git: Git, folder: Path) -> Iterator[Fact]:
     """Ids are hashes of stored bytes: git must not change the ends of lines."""
     path = str(folder.resolve() / "a-story" / "a-file.jsonl")
     todo = "write into .gitattributes: events/**/*.jsonl -text diff=newsledger"
-    text = git.attribute("text", path)
-    if text not in ("unset", "unspecified") or (text == "unspecified" and git.setting("core.autocrlf") == "true"):
+    if _may_change(git, path):
         yield Fact("attributes", BAD, "git may change the ends of lines of events, and ids with them", todo)
     elif git.attribute("diff", path) != "newsledger":
         yield Fact("attributes", NOTE, "no diff driver is named for events", todo)
+
+
+def _attributes_of_seals(git: Git, folder: Path) -> Iterator[Fact]:
+    """So are roots; who never sealed need not care."""
+    seals = [path for path in sorted(folder.resolve().rglob("*.seal")) if not path.name.startswith(".")]
+    if seals and _may_change(git, str(seals[0])):
+        todo = "write into .gitattributes: events/**/*.seal* -text"
+        yield Fact("attributes", BAD, "git may change the ends of lines of seals, and break them", todo)
+
+
+def _may_change(git: Git, path: str) -> bool:
+    """Whether git may change the ends of lines of a file."""
+    text = git.attribute("text", path)
+    return text not in ("unset", "unspecified") or (text == "unspecified" and git.setting("core.autocrlf") == "true")
 
 
 def _textconv(git: Git) -> Fact:
