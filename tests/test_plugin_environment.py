@@ -25,6 +25,9 @@ NAME = re.compile(r"[\w.-]+")
 
 RIVER = "river-level/elbe/dresden = 6 m"
 
+BULLETIN = "RIVER BULLETIN 2026-08-21\nelbe dresden 5.98\nelbe torgau -\nrhine cologne 3.1o\n"
+"""What the sample package's importer reads, with one line that was mistyped."""
+
 
 def needed(package: str, seen: set[str]) -> Iterator[importlib.metadata.Distribution]:
     """What a package needs, and what that needs, as it is installed here."""
@@ -149,6 +152,23 @@ def test_the_check_is_run(environment: Environment, here: Path) -> None:
 
     assert done.returncode == 1
     assert "rhine" in done.stdout
+
+
+def test_the_importer_is_called(environment: Environment, here: Path) -> None:
+    """The plug-in's importer reads its format, named or not, puts bad rows aside, and adds each event once."""
+    (here / "bulletin.txt").write_text(BULLETIN)
+    words = ("import", "bulletin.txt", "--append", "--reject-to", "mend.txt")
+    done = environment.run("newsledger", *words, cwd=here)
+
+    assert done.returncode == 1, done.stderr
+    assert "3 rows of 1 file read as bulletin: 1 event added" in done.stdout
+    (here / "mend.txt").write_text((here / "mend.txt").read_text().replace("3.1o", "3.10"))
+    again = environment.run("newsledger", "import", "bulletin", "bulletin.txt", "mend.txt", "--dry-run", cwd=here)
+    assert "1 event to add, 1 there already" in again.stdout
+    assert environment.run("newsledger", "import", "bulletin", "mend.txt", cwd=here).returncode == 0
+    rivers = environment.run("newsledger", "rivers", "2026-08-21", cwd=here).stdout
+    assert "elbe, dresden: 5.98 m" in rivers
+    assert "rhine, cologne: 3.10 m" in rivers
 
 
 def test_ten_plug_ins_cost_nothing(environment: Environment, tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ BROKEN = {
     "no-view": ("projection", "x = 1", "there is no projection called no-view in it"),
     "control": ("kind", KIND.format(name="control"), "newsledger has one of this name, which always wins"),
     "takes": ("kind", KIND.format(name="control"), "control is a kind of newsledger itself"),
+    "no-reader": ("importer", "x = 1", "there is no importer called no-reader in it"),
+    "jsonl": ("importer", "x = 1", "newsledger has one of this name, which always wins"),
     "replay": ("command", "import click\ncommand = click.Command('replay')", "newsledger has one of this name"),
 }
 """Plug-ins that cannot be used: the group, the module, and what is told."""
@@ -111,19 +113,23 @@ def test_the_guide_shows_the_files_that_are_tested() -> None:
     files = [path for path in SAMPLE.rglob("*") if path.suffix in (".py", ".toml") and path.name != "__init__.py"]
     shown = [*fences("py"), *fences("toml")]
 
-    assert len(files) == 5
+    assert len(files) == 6
     assert [path.name for path in files if path.read_text(encoding="utf-8") not in shown] == []
 
 
 def test_the_guide_works(here: Path, site: Path) -> None:
     """Each command of the guide prints what the guide says, in a ledger of its own with the package installed."""
     ran = list(sessions())
+    (bulletin,) = [block for block in fences("text") if block.startswith("RIVER")]
+    (here / "bulletin.txt").write_text(bulletin, encoding="utf-8")
     for arguments, printed in ran:
         done = newsledger(here, site, *arguments)
-        assert done.returncode in (0, 1), done.stderr
-        got = done.stdout + done.stderr if arguments[0] == "add" else done.stdout
+        assert done.returncode in ((1, 2) if arguments[0] == "import" else (0, 1)), done.stderr
+        told = {"add": done.stdout + done.stderr, "import": done.stderr + done.stdout}
+        got = told.get(arguments[0], done.stdout)
         assert doctest.OutputChecker().check_output(printed, got, doctest.ELLIPSIS), got
-    assert len(ran) > 6
+    assert len(ran) > 8
+    assert (here / "mend.txt").read_text() == "RIVER BULLETIN 2026-08-21\nrhine cologne 3.1o\n"
 
 
 def test_the_projection_of_the_guide(here: Path, site: Path) -> None:
@@ -158,7 +164,7 @@ def test_doctor_names_what_is_there(here: Path, site: Path) -> None:
     done = newsledger(here, site, "doctor")
 
     told = " ".join(done.stdout.split())
-    assert "newsledger-weather 0.1.0: check gauge-named, command rivers, kind river-level, projection river" in told
+    assert "newsledger-weather 0.1.0: check gauge-named, command rivers, importer bulletin, kind river-level, " in told
     assert done.returncode == 0
 
 
@@ -249,6 +255,49 @@ def test_a_check_that_fails_is_a_finding(here: Path, tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "warning[broken-plugin]: the check wet of wet 1.0 failed: RuntimeError: too wet" in done.stdout
+
+
+IMPORTER = """from newsledger.importers import importer
+@importer('wet')
+class Wet:
+    def identify(self, file):
+        {identify}
+    def read(self, file, options):
+        {read}
+"""
+
+
+def test_an_importer_that_cannot_identify_is_passed_over(here: Path, tmp_path: Path) -> None:
+    """An importer of another package that fails at a look is told once, and ours reads the file."""
+    source = IMPORTER.format(identify="raise RuntimeError('too wet')", read="return []")
+    bring(tmp_path, "wet", {"newsledger.importers": {"wet": "wet"}}, {"wet.py": source})
+    form = '{"fact":{"kind":"control","place":"sudzha","holder":"russia"},"source":"desk","reported":"2025-03-16"}\n'
+    (here / "a.jsonl").write_text(form)
+    done = newsledger(here, tmp_path, "import", "a.jsonl", "--append")
+
+    assert (done.returncode, "1 event added" in done.stdout) == (0, True), done.stderr
+    assert done.stderr.count("importer wet of wet 1.0 (wet) is left out: RuntimeError: too wet") == 1
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        ("raise RuntimeError('too wet')", "RuntimeError: too wet"),
+        ("return ['a row']", "str stands where a row is expected"),
+        ("return 7", "TypeError"),
+    ],
+)
+def test_an_importer_that_fails_adds_nothing(here: Path, tmp_path: Path, read: str, told: str) -> None:
+    """An importer of another package that fails while reading is named, and the ledger is untouched."""
+    source = IMPORTER.format(identify="return 99", read=read)
+    bring(tmp_path, "wet", {"newsledger.importers": {"wet": "wet"}}, {"wet.py": source})
+    (here / "a.txt").write_text("rain\n")
+    done = newsledger(here, tmp_path, "import", "wet", "a.txt", "--append")
+
+    assert done.returncode == 2
+    assert "error[broken-plugin]: the importer wet of wet 1.0 failed" in done.stderr
+    assert told in done.stderr
+    assert list(here.rglob("*.jsonl")) == []
 
 
 def test_two_packages_with_one_name(here: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ GROUPS = {
     "newsledger.projections": "projection",
     "newsledger.checks": "check",
     "newsledger.stores": "store",
+    "newsledger.importers": "importer",
     "newsledger.commands": "command",
 }
 """The groups of entry points that we read, and what we call a member of each."""

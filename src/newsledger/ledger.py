@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from os import PathLike
 from typing import Any
@@ -68,9 +68,17 @@ class Ledger:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def append(self, facts: Fact | Said | Iterable[Said], *, slug: str | None = None, **how: Any) -> Appended:  # noqa: ANN401  what `say` takes
+    def append(
+        self,
+        facts: Fact | Said | Iterable[Said],
+        *,
+        slug: str | None = None,
+        origins: Sequence[str] = (),
+        **how: Any,  # noqa: ANN401  what `say` takes
+    ) -> Appended:
         """Appends one fact with its source and dates, or several reports as one batch: all of it or nothing.
 
+        `origins` tells of each report which file and line it was read from; it stands in `by`, hence in no id.
         `how` is whatever `newsledger.event.say` takes: `source`, `via`, `occurred`, `reported`, `story`.
         Returns what was added and what was there already. Raises `InvalidInput` with every problem
         found, `LedgerUnusable` where nothing can be written, `LedgerLocked` where another process
@@ -81,7 +89,8 @@ class Ledger:
         saids = [facts] if isinstance(facts, Said) else list(facts)
         now = self._clock()
         by = self._by or whoever_runs_this()
-        events = [stamp(said, recorded=now, by=by) for said in saids]
+        hands = [f"{by}, {origin}" if origin else by for origin in origins or [""] * len(saids)]
+        events = [stamp(said, recorded=now, by=hand) for said, hand in zip(saids, hands, strict=True)]
         self._refuse(events)
         done = self.store.append(events, slug=slug)
         self._state = None

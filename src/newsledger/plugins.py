@@ -14,6 +14,7 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 from newsledger import checks, installed, kinds, projections, registry, stores
+from newsledger.errors import InvalidInput
 from newsledger.fact import Fact
 from newsledger.frozen import frozen
 from newsledger.installed import Entry
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 GROUPS = {"kind": kinds, "projection": projections, "store": stores, "check": checks}
 """The packages in which one file is one member, by the name of their group."""
+
+UPSTAIRS = ("importer",)
+"""Groups whose own members stand on a floor above this one: their package adds the place where ours are found."""
 
 COMMAND = "command"
 """The group of commands, and the name under which a module holds its command."""
@@ -153,8 +157,14 @@ def _is_command(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a pack
     return isinstance(thing, click.Command)
 
 
+def _is_importer(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a package brings
+    del name
+    return all(callable(getattr(thing, method, None)) for method in ("identify", "read"))
+
+
 FITS: dict[str, Callable[[Any, str], bool]] = {
-    "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable, COMMAND: _is_command,
+    "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable,
+    "importer": _is_importer, COMMAND: _is_command,
 }  # fmt: skip
 """Whether a thing can be a member of a group."""
 
@@ -169,6 +179,38 @@ def _guarded(entry: Entry, check: Callable[[Inspected], Iterable[Problem]], insp
         yield Problem(code="broken-plugin", severity=WARNING, message=message, hint="tell whoever wrote it")
         return
     yield from found
+
+
+def guarded(group: str, name: str, act: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401  what it gives
+    """What a thing of another package gives when it is called; `None` where it fails, which is told once on stderr.
+
+    What is ours may fail as it likes: that is a fault of newsledger, and shows as one.
+    """
+    entry = None if name in registry.own_names(group) else installed.find(group, name)
+    if entry is None:
+        return act(*arguments)
+    try:
+        return act(*arguments)
+    except InvalidInput:
+        raise
+    except Exception as error:  # noqa: BLE001  another's program may fail in any way
+        _faults[entry] = _failure(error)
+        _tell(entry)
+        return None
+
+
+def failure_of(group: str, name: str, error: Exception) -> str | None:
+    """What is told of a failure within a thing of another package; `None` for a thing of ours.
+
+    >>> failure_of("importer", "jsonl", ValueError("no"))
+    """
+    package = package_of(group, name)
+    return None if package is None else f"the {group} {name} of {package} failed: {_failure(error)}"
+
+
+def _failure(error: Exception) -> str:
+    reason = " ".join(str(error).split())[:SHOWN]
+    return f"{type(error).__name__}: {reason}".rstrip(": ")
 
 
 # --- finding ----------------------------------------------------------------------------------
@@ -198,5 +240,5 @@ def _see_clash(entry: Entry) -> None:
         _tell(entry)
 
 
-for _group in GROUPS:
+for _group in (*GROUPS, *UPSTAIRS):
     _add_finder(_group)
