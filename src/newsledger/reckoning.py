@@ -58,7 +58,7 @@ def _factors(voice: Voice) -> Iterable[str]:
 def _left(voice: Voice, half_life: int | None) -> str:
     """What age and echoes take from it."""
     weighing = voice.weighing
-    halves = f", for half is lost every {half_life} days" if half_life else ""
+    halves = f", for words of this kind lose half every {half_life} days" if half_life else ""
     aged = f"; {short_number(weighing.now)} is left of it at the date asked{halves}" if weighing.decay < ONE else ""
     share = f"; {short_number(weighing.new)} of it is new, the rest an echo" if weighing.new < ONE else ""
     return aged + share

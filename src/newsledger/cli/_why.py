@@ -30,6 +30,12 @@ STANDING_IN_WORDS = {
 }
 """What each standing means, in a sentence."""
 
+HOW_SO = (
+    "the grades are yours (newsledger sources), outlets that only carry a word are not weighed;"
+    " docs/concepts/belief.md works such a sum by hand, docs/reference/weights.md has the numbers"
+)
+"""Where to read what an explanation takes for granted."""
+
 SUPPORT = (Role.SHOWN, Role.AGREES)
 
 Part = tuple[str, list[str]]
@@ -63,7 +69,7 @@ def _wrapped(lines: list[str], columns: int, *, bold: bool = False) -> None:
 def _head(why: Explanation, scale: str) -> list[str]:
     belief = why.belief
     told = reserves(belief)
-    figure = f" The figure itself is only {belief.figure}." if belief.figure else ""
+    figure = f" That is of there being any; the figure itself is only {belief.figure}." if belief.figure else ""
     reserve = f" {told[:1].upper()}{told[1:]}." if told else ""
     return [
         f"{label(why.picture, belief)}: {believed(belief)}.",
@@ -85,7 +91,8 @@ def _how_sure(belief: Belief, scale: str) -> str:
     supporting = [voice for voice in belief.of(*SUPPORT) if voice.weighing.counted]
     gains = all(voice.weighing.interest == TABLE.in_favour and voice.has_stake for voice in supporting)
     whose = ", of the side that gains by it" if gains and len({voice.side for voice in supporting}) == 1 else ""
-    return f"{sure}, resting on {_witnesses(belief.witnesses)}{whose}."
+    any_of_them = " that there are any, whatever the figure" if belief.figure else ""
+    return f"{sure}{any_of_them}, resting on {_witnesses(belief.witnesses)}{whose}."
 
 
 def _witnesses(count: int) -> str:
@@ -135,7 +142,9 @@ def _together(why: Explanation, voice: Voice, first: Voice, number: int) -> str:
 
 def _who(why: Explanation, voice: Voice) -> str:
     """Who speaks, for whom, and what."""
-    side = f"side {party(why.picture, voice.side)}, " if voice.side else ""
+    side = (
+        f"side {party(why.picture, voice.side)}{'' if voice.has_stake else ', no stake here'}, " if voice.side else ""
+    )
     grade = f"grade {voice.grade}" + ("" if voice.graded else " by default")
     told = value(voice.value, voice.told) if voice.value is not None else ""
     words = f' (told as "{voice.told}")' if voice.told and voice.told not in told else ""
@@ -201,4 +210,5 @@ def _end(why: Explanation) -> list[str]:
     return [
         f"NEWEST WORD  {many(why.belief.age, 'day')} old at the date asked",
         f"RESTS ON     {' '.join(short(one) for one in why.ids)}",
+        f"HOW SO       {HOW_SO}",
     ]

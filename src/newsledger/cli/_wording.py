@@ -129,8 +129,17 @@ def who(picture: Picture, belief: Belief) -> str:
         Standing.DENIED: f"denied by {speakers(picture, belief.of(Role.DENIES))}",
         Standing.UNVERIFIED: f"unverified: {names}" if supporting else "nobody says so",
     }
+    told = _of_the_figure(picture, belief) if belief.figure else by_standing[belief.standing]
     reserve = reserves(belief)
-    return by_standing[belief.standing] + (f"; {reserve}" if reserve else "")
+    return told + (f"; {reserve}" if reserve else "")
+
+
+def _of_the_figure(picture: Picture, belief: Belief) -> str:
+    """How a number stands that others only bound: who tells it, and what the others say. They confirm no number."""
+    shown = belief.of(Role.SHOWN)
+    sides = f" by {_sides(picture, shown)}" if belief.figure is Standing.CLAIMED else ""
+    others = [f"{value(voice.value, voice.told)} says {speaker(picture, voice)}" for voice in belief.of(Role.AGREES)]
+    return "; ".join([f"figure {belief.figure}{sides}: {speakers(picture, shown)}", *dict.fromkeys(others)])
 
 
 def _sides(picture: Picture, voices: list[Voice]) -> str:

@@ -106,7 +106,7 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
         key=lambda when: when.span()[1],
     )
     counts = f"{many(picture.events, 'event')}, {many(picture.sources, 'source')}, newest {date(newest)}."
-    sure = f" Before who says so: how sure, {SCALES.get(scale, scale)}." if scale else ""
+    sure = f" Before who says so: how sure, {_scale_told(scale)}." if scale else ""
     say_wrapped(f'{counts} Words in "quotes" are the source\'s. * = see contested.{sure}', columns=columns)
     for line, heading in lines(picture, columns, everything=everything, scale=scale):
         say(line, bold=heading)
@@ -114,8 +114,16 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
     _say_more(picture, columns, everything=everything)
 
 
-SCALES = {"words": "in plain words", "number": "as a probability"}
-"""What two scales are called here; the others go by their names."""
+def _scale_told(name: str) -> str:
+    """What a scale is called above a picture; of plain words also where each begins."""
+    from newsledger.scales import scale
+
+    if name == "number":
+        return "as a probability"
+    if name != "words":
+        return f"in words of {scale(name).title}"
+    bands = scale(name).bands
+    return ", ".join(f"{band.word} from {band.low // 10_000} %" for band in bands)
 
 
 def _say_redacted(picture: Picture, columns: int) -> None:
