@@ -101,7 +101,7 @@ def test_age_and_echo_are_told_with_what_they_leave() -> None:
     found = voices(held("agency, mirror say on 2025-06-16:\n  territory-held/kursk/ukraine = 90 km2\n").belief)
 
     assert weight_in_words(found["agency"], 14).endswith(
-        "; 1.10 is left of it at the date asked, for half is lost every 14 days"
+        "; 1.10 is left of it at the date asked, for words of this kind lose half every 14 days"
     )
     assert weight_in_words(found["mirror"]).endswith(
         "; 0.50 is left of it at the date asked; 0.40 of it is new, the rest an echo"

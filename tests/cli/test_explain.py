@@ -77,8 +77,9 @@ def test_the_head_tells_value_standing_and_how_sure() -> None:
 
 def test_a_number_that_stands_worse_than_the_fact_says_so() -> None:
     """Corroborated that they are there, claimed how many."""
-    assert "CORROBORATED: more than one origin says so. The figure itself is only claimed." in said(
-        "north-korea/beside"
+    assert (
+        "CORROBORATED: more than one origin says so. That is of there being any; the figure itself is only claimed."
+        in said("north-korea/beside")
     )
 
 
@@ -111,7 +112,7 @@ def test_whoever_counts_with_another_stands_beneath_it() -> None:
 def test_each_weight_is_shown_factor_by_factor() -> None:
     """Grade, interest, and what age has left of it."""
     assert "0.40 (grade D) × 0.50 (it favours its own side) = 0.20" in part(AREA, "WHO SAYS IT")
-    assert any("is left of it at the date asked, for half is lost every 30 days" in line
+    assert any("is left of it at the date asked, for words of this kind lose half every 30 days" in line
                for line in part("office", "WHO SAYS IT"))  # fmt: skip
 
 
