@@ -35,6 +35,6 @@ def test_how_far_a_date_is_known_is_said() -> None:
     held = nl.TerritoryHeld("kursk", "ukraine", area=Quantity.parse("1368 km2"))
     ledger.append(held, source="officials", occurred="2024", reported="2025-03-16")
 
-    belief = ledger.replay(at="2024-12-31", public="2025-03-16").beliefs[0]
+    picture = ledger.replay(at="2024-12-31", public="2025-03-16")
 
-    assert reserves(belief) == "date known to the year only; told later"
+    assert reserves(picture, picture.beliefs[0]) == "date known to the year only; told later"

@@ -294,7 +294,7 @@ def _row(picture: Picture, belief: Belief) -> Row:
             mark + label(picture, belief),
             believed(belief),
             day(belief.occurred),
-            "see contested" + (f"; {reserves(belief)}" if reserves(belief) else ""),
+            "see contested" + (f"; {reserves(picture, belief)}" if reserves(picture, belief) else ""),
             belief,
         )
     return (label(picture, belief), believed(belief), day(belief.occurred), who(picture, belief), belief)

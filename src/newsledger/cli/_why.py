@@ -68,7 +68,7 @@ def _wrapped(lines: list[str], columns: int, *, bold: bool = False) -> None:
 
 def _head(why: Explanation, scale: str) -> list[str]:
     belief = why.belief
-    told = reserves(belief)
+    told = reserves(why.picture, belief)
     figure = f" That is of there being any; the figure itself is only {belief.figure}." if belief.figure else ""
     reserve = f" {told[:1].upper()}{told[1:]}." if told else ""
     return [

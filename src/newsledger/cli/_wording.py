@@ -130,7 +130,7 @@ def who(picture: Picture, belief: Belief) -> str:
         Standing.UNVERIFIED: f"unverified: {names}" if supporting else "nobody says so",
     }
     told = _of_the_figure(picture, belief) if belief.figure else by_standing[belief.standing]
-    reserve = reserves(belief)
+    reserve = reserves(picture, belief)
     return told + (f"; {reserve}" if reserve else "")
 
 
@@ -166,12 +166,24 @@ def _how_vague(occurred: When | None) -> str:
     return f"date known to the {occurred.precision} only" if vague and occurred else "exact day not told"
 
 
-def reserves(belief: Belief) -> str:
-    """The flags of a belief in words."""
+def reserves(picture: Picture, belief: Belief) -> str:
+    """The flags of a belief in words; of a figure that corrects another also which."""
     words = {
         "stale": f"stale, {belief.age} days old",
         "maybe": _how_vague(belief.occurred),
-        "partly retracted": "part of what was said was taken back",
+        "partly retracted": _taken_back(picture, belief) if "partly retracted" in belief.flags else "",
         "told later": "told later",
     }
     return "; ".join(words[flag] for flag in belief.flags if flag in words)
+
+
+def _taken_back(picture: Picture, belief: Belief) -> str:
+    """What was corrected into the value that is shown; else only that something was taken back."""
+    by = {voice.event.id for voice in belief.of(Role.SHOWN)}
+    about = "/".join((belief.slot.kind, *belief.slot.keys)).rstrip("/")
+    corrected = [
+        value(told, entry.event.said.words(field.name))
+        for entry in picture.entries if entry.slot == about and by.intersection(entry.taken_out_by)
+        for field, told in entry.event.said.claims() if field.name == belief.slot.field
+    ]  # fmt: skip
+    return f"corrected from {listed(corrected)}" if corrected else "part of what was said was taken back"
