@@ -276,6 +276,16 @@ def test_what_is_not_sealed_has_no_proof(flood: Path) -> None:
     )
 
 
+def test_a_damaged_seal_proves_nothing(flood: Path) -> None:
+    """A root that is not that of the members can be proved of none."""
+    path = only_seal(flood)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[1] = f"root {'0' * 64}\n"
+    path.rename(path.with_name("renamed.seal")).write_text("".join(lines), encoding="utf-8")
+
+    refused(flood, (("verify", "--proof", ident(flood, "state/Old Bridge")), 2, ("error[not-sealed]",)))
+
+
 def test_a_proof_of_a_broken_ledger(flood: Path) -> None:
     """The event that is there can be proved; that another is gone shows in the exit code."""
     target = ident(flood, "state/Old Bridge")

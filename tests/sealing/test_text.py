@@ -113,6 +113,7 @@ def test_no_beginning_of_a_seal_is_taken_for_it(end: int) -> None:
         (RAW.replace(b'by "desk"', b'by "\\ud800"'), "a name in quotes"),
         (RAW.replace(b"after a", b"after x"), "a.seal:6"),
         (RAW.replace(b'00Z "desk"', b'99Z "desk"'), "not spelled"),
+        (RAW.replace(b'00Z "desk"', b'00Z "d\\u0065sk"'), "not spelled"),
         (RAW.replace(b"0" * 32, b"g" * 32), "a.seal:8"),
         (RAW + line_of(ONE) + b"\n", "its members are not in order, each once"),
         (RAW + line_of(TWO) + b"\n", "its members are not in order, each once"),

@@ -177,6 +177,16 @@ def test_a_seal_that_was_altered_together_with_the_ledger(store: DirectoryStore)
     assert "its root is not that of the 3 members that are listed" in told
 
 
+def test_a_seal_that_lists_somebody_else(store: DirectoryStore) -> None:
+    """A member that was exchanged for another shows by the root, under whatever name the file goes."""
+    path = next(Path(store.path).rglob("*.seal"))
+    text = path.read_text(encoding="utf-8").replace('"desk"\n', '"dusk"\n').replace('by "dusk"', 'by "desk"')
+    path.unlink()
+    path.with_name("renamed.seal").write_text(text, encoding="utf-8")
+
+    assert "damaged-seal" in found(store)
+
+
 # --- what slipped in --------------------------------------------------------------------------
 
 

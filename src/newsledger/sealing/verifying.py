@@ -84,8 +84,8 @@ def verify(shelf: Shelf, chosen: Iterable[Seal], reading: Reading, line_at: Line
     spare = _Spare(held, held - shelf.covered(shelf.seals.values()), reading, damaged)
     lost = [_lost(member, sealed[member], spare) for member in in_order(sealed.keys() - held)]
     inserted = [one for member in in_order(spare.members) if (one := _inserted(member, seals, reading.places))]
-    used = {(one.problem.where.file, one.problem.where.line) for one in lost}
-    rest = [one for one in reading.problems if (one.where.file, one.where.line) not in used or not one.where.line]
+    used = {(one.problem.where.file, one.problem.where.line) for one in lost if one.problem.where.line}
+    rest = [one for one in reading.problems if (one.where.file, one.where.line) not in used]
     faults = [*shelf.problems, *(problem for seal in seals for problem in shelf.faults(seal))]
     return Verdict(
         seals=seals, covered=len(sealed), unsealed=len(held - sealed.keys() - {one.now for one in lost}),
