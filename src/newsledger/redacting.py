@@ -64,12 +64,13 @@ def about_words(events: Sequence[Event], places: Mapping[str, Place]) -> Iterato
     declared = {redacted_by(event) for event in events}
     standing = redactions(events) if len(declared) > 1 else {}
     for event in events:
-        where = places.get(event.id, Place())
         if event.redacted and event.id not in declared:
+            where = places.get(event.id, Place())
             message = f"the words of {short(event.id)} are missing, and no redaction names it: nobody said why"
             hint = f"restore the line from git; if they had to go, declare it: newsledger redact {short(event.id)}"
             yield Problem(code=WORDS_MISSING, message=message, hint=hint, where=where)
-        elif not event.redacted and event.id in standing:
+        elif event.id in standing and not event.redacted:
+            where = places.get(event.id, Place())
             message = f"a redaction says that the words of {short(event.id)} had to go, and they still stand here"
             hint = f"take them out: newsledger redact {short(event.id)}"
             yield Problem(code=WORDS_REMAIN, severity=WARNING, message=message, hint=hint, where=where)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -274,6 +275,22 @@ class TestLock:
             done.set()
             holder.join()
         assert patient.append([samples.event(1)]).added == (samples.event(1),)
+
+    @pytest.mark.parametrize("on", [True, False])
+    def test_reading_leaves_the_collector_as_it_was(self, store: DirectoryStore, *, on: bool) -> None:
+        """Python looks for rings afterwards if it did before, also where reading failed."""
+        was = gc.isenabled()
+        try:
+            (gc.enable if on else gc.disable)()
+            store.read()
+            assert gc.isenabled() is on
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(DirectoryStore, "_read", lambda _, **__: 1 / 0)
+                with pytest.raises(ZeroDivisionError):
+                    store.read()
+            assert gc.isenabled() is on
+        finally:
+            (gc.enable if was else gc.disable)()
 
     def test_reading_makes_nothing(self, store: DirectoryStore) -> None:
         """Who only reads leaves no trace, so that a ledger may be read where nothing can be written."""

@@ -67,13 +67,14 @@ def taking_days_ago(command: click.Command) -> click.Command:
     """
     if any(isinstance(one, click.Argument) and one.name in DATES for one in command.params):
         make = type(command).make_parser
-        command.make_parser = lambda ctx: _heeding_days_ago(make(command, ctx))  # type: ignore[method-assign]  # see there
+        heeding = lambda ctx: _heeding_days_ago(make(command, ctx))  # noqa: E731  it stands for the method
+        command.make_parser = heeding  # type: ignore[method-assign]  # that of this command alone
     return command
 
 
 def _heeding_days_ago(parser: Any) -> Any:
     """The parser, which files `-7d` among the arguments. There is no other door: click asks nobody first."""
-    process = parser._process_opts  # noqa: SLF001  click has no public door here
+    process = parser._process_opts  # noqa: SLF001  as said above
 
     def processed(word: str, state: Any) -> None:
         if AGO.fullmatch(word):
@@ -81,7 +82,7 @@ def _heeding_days_ago(parser: Any) -> Any:
         else:
             process(word, state)
 
-    parser._process_opts = processed  # noqa: SLF001  nor here
+    parser._process_opts = processed  # noqa: SLF001  as said above
     return parser
 
 

@@ -61,7 +61,7 @@ def read(line: bytes) -> Line:
         return _read_slowly(line)
     if content_id(raw) != identity or not is_instant(recorded):
         return _read_slowly(line)
-    return _event(Envelope(identity, recorded, by, text), line)
+    return _event(Envelope(identity, recorded, by, text), line, raw)
 
 
 class Envelope(NamedTuple):
@@ -73,15 +73,14 @@ class Envelope(NamedTuple):
     said: str
 
 
-def _event(envelope: Envelope, line: bytes) -> Line:
+def _event(envelope: Envelope, line: bytes, raw: bytes) -> Line:
     """The event of an envelope whose id matches."""
     try:
         said, warnings = decode(_texts_only(_loads(envelope.said), envelope.said))
     except InvalidInput as error:
         return Line(None, tuple(_placed(error.problems, line, envelope.said)))
-    raw = envelope.said.encode()
     event = Event(id=envelope.id, recorded=envelope.recorded, by=envelope.by, said=said, raw=raw)
-    return Line(event, tuple(_placed(warnings, line, envelope.said)))
+    return Line(event, tuple(_placed(warnings, line, envelope.said)) if warnings else ())
 
 
 def _placed(problems: Iterable[Problem], line: bytes, said: str) -> Iterable[Problem]:
@@ -190,7 +189,7 @@ def _read_slowly(line: bytes) -> Line:
     elif content_id(members["said"].encode()) != identity:
         return _altered(identity, members["said"], line)
     else:
-        read_ = _event(Envelope(identity, recorded, by, members["said"]), line)
+        read_ = _event(Envelope(identity, recorded, by, members["said"]), line, members["said"].encode())
     if read_.event is None or write(read_.event) == line:
         return read_
     hint = "restore it from git; what it says still matches its id"

@@ -40,6 +40,9 @@ def decode(stored: dict[str, Any]) -> tuple[Said, list[Problem]]:
     warnings: list[Problem] = []
     values: dict[str, Any] = {"fact": _fact(stored.get("fact"), found, warnings)}
     for name, value in stored.items():
+        if name in TEXTS and value.__class__ is str:
+            values[name] = value
+            continue
         reader = READERS.get(name)
         if reader is None:
             if name not in KNOWN:
@@ -122,6 +125,9 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "via": _texts, "told": _pairs,
 }  # fmt: skip
 """How each field of `said` is read, but for its version and its fact."""
+
+TEXTS = frozenset(PLAIN)
+"""Those that are texts, which stand as they are stored."""
 
 KNOWN = (*READERS, "v", "fact")
 """All fields that `said` may have."""

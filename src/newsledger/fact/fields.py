@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 import unicodedata
 from collections.abc import Callable, Iterable
 
@@ -20,6 +21,8 @@ Value = Quantity | When | str | tuple[str, ...]
 MAX_TEXT = 4000
 """The longest text of one field, in characters: a claim is a sentence or two, not an article."""
 
+SHORT = 64
+"""Texts of so many characters are mostly names and terms, which come again and again: what became of them is kept."""
 
 SHOWN = 60
 """How much of a wrong text a message repeats, in characters."""
@@ -210,12 +213,19 @@ def clean(words: str) -> str:
     >>> clean("  the   Kursk region ")
     'the Kursk region'
     """
+    return _clean_name(words) if len(words) <= SHORT else _clean(words)
+
+
+def _clean(words: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(words.split()))
     if len(text) > MAX_TEXT:
         message = f"a text of {len(text)} characters, and at most {MAX_TEXT} are kept"
         hint = "keep the words that matter, link the rest"
         raise InvalidInput([Problem(code="too-long", message=message, hint=hint)])
     return text
+
+
+_clean_name = functools.lru_cache(maxsize=4096)(_clean)
 
 
 def fold(name: str) -> str:
