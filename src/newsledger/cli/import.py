@@ -68,7 +68,7 @@ def command(
     name, paths = _format(what)
     if reject_to is not None and len(paths) > 1:
         raise click.UsageError("--reject-to takes the bad rows of one FILE: import the files one by one.")
-    dry_run = sys.stdout.isatty() if dry_run is None else dry_run
+    dry_run = at_a_terminal() if dry_run is None else dry_run
     from newsledger.cli._progress import Progress
     from newsledger.importers import Options
     from newsledger.importers._frame import Import
@@ -94,6 +94,11 @@ def command(
         _say(name, job, found, dry_run=dry_run, added=added, written=written)
     _explain(found, dry_run=dry_run, refused=refused, aside=reject_to if aside.kept else None, sources=sources)
     ctx.exit(0 if not found.bad else UNREAD if refused and not dry_run else FINDINGS)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody watches."""
+    return sys.stdout.isatty()
 
 
 def _format(what: tuple[str, ...]) -> tuple[str, list[str]]:
