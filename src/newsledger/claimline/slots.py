@@ -168,7 +168,8 @@ def without_equals(span: Span, words: str | None = None) -> Problem | None:
     if found[1]:
         advice = "" if behind.match(_YES_NO) else "; write \\: for a colon within a name"
         colon = span.to(*found.span(1))
-        return colon.wrong("colon-for-equals", "a colon stands where = was meant", f"write {slot.raw} = {value}{advice}")
+        advice = f"write {slot.raw} = {value}{advice}"
+        return colon.wrong("colon-for-equals", "a colon stands where = was meant", advice)
     return behind.wrong("colon-for-equals", f"no = stands before {behind.raw!r}", f"write {slot.raw} = {value}")
 
 
