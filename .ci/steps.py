@@ -1,7 +1,7 @@
 """The commands of the README, from a bare Python and a fresh clone.
 
-    python3 .ci/do.py newsledger replay 2025-03-16    any newsledger command
-    python3 .ci/do.py check                           all that must hold before a commit
+    python3 .ci/do.py newsledger replay 2025-03-16    any newsledger command, in the folder where you are
+    python3 .ci/do.py check                           all that must hold before a commit: takes minutes
     python3 .ci/do.py test [PYTEST OPTIONS]           the tests alone
     python3 .ci/do.py test-wheel [PYTEST OPTIONS]     the tests alone, on the built wheel
 
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
 def _do(action: str = "", *rest: str) -> int:
     if action == "newsledger":
         prepare()
-        return _run("newsledger", *rest)
+        return _run("newsledger", *rest, folder=Path.cwd())
     if action == "check" and not rest:
         prepare("dev")
         return _check()
@@ -61,9 +61,9 @@ def _do(action: str = "", *rest: str) -> int:
     return USAGE
 
 
-def _run(name: str, *arguments: str) -> int:
-    """Runs a program of the environment at the root of the clone."""
-    return subprocess.run([program(name), *arguments], cwd=ROOT, env=variables(), check=False).returncode
+def _run(name: str, *arguments: str, folder: Path = ROOT) -> int:
+    """Runs a program of the environment: at the root of the clone, where no other folder is named."""
+    return subprocess.run([program(name), *arguments], cwd=folder, env=variables(), check=False).returncode
 
 
 def _check() -> int:

@@ -242,6 +242,12 @@ WRONG = [
     ("retract", "bad-id", 8, 1, "retract ID"),
     ("retract 0123", "bad-id", 9, 4, "32 hex digits"),
     ("void 0123 replaced-by", "bad-id", 6, 4, "32 hex digits"),
+    ("state/Selma/overloaded: no", "colon-for-equals", 23, 1, "write state/Selma/overloaded = no"),
+    ("state/Selma/overloaded : no @ 2024", "colon-for-equals", 24, 1, "write state/Selma/overloaded = no"),
+    ("state/Selma/called: the Lady", "colon-for-equals", 19, 1, r"write \: for a colon within a name"),
+    ('state/Selma/overloaded: "hardly"', "colon-for-equals", 23, 1, 'write state/Selma/overloaded = "hardly"'),
+    ("state/Selma/overloaded no", "colon-for-equals", 24, 2, "write state/Selma/overloaded = no"),
+    ("forces/north-korea: 500", "colon-for-equals", 19, 1, "write forces/north-korea = 500"),
     ("  control/sudzha = russia @ 2025-13", "no-such-month", 29, 7, "month"),
 ]
 
@@ -281,6 +287,24 @@ def test_a_line_and_a_text_have_a_longest_length() -> None:
     """What is far too long to be a claim is refused before it is read, and so is a text that is no sentence or two."""
     assert first_problem("state/bridge/" + "x" * 20_000).code == "long-line"
     assert first_problem("state/bridge/open = " + "x" * 5_000).code == "too-long"
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        (r"state/Selma/called\: the Lady", "called: the Lady"),
+        (r"state/motion/voted\ no", "voted no"),
+        ("state/Selma/sails at 10:30", "sails at 10:30"),
+        ("state/Selma/no", "no"),
+    ],
+)
+def test_a_colon_within_a_name_is_written_plainly(text: str, condition: str) -> None:
+    """A backslash keeps a colon, or the last word, in the name; a colon within a word is no mistake."""
+    told = claim(text, DENIES)
+    said = Said(fact=told.fact, source="desk", reported=REPORTED, stance=DENIES, occurred=told.occurred)
+
+    assert told.fact.keys() == (text.split("/")[1], condition)
+    assert Claim.of(said) == claim(write_claim(said), DENIES)
 
 
 # --- slots -----------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class TestClaims:
         result = run(here, "add", claim, "--source", "ru-mil-officials", "--reported", "2025-03-18", "--story", "kursk")
 
         assert result.exit_code == 0
-        assert result.stdout[8:] == f"  {AREA} = about 80 km2\n"
+        assert result.stdout[8:] == f"  ru-mil-officials  {AREA} = about 80 km2\n"
         for told in (
             "story kursk, reported 2025-03-18",
             "1 belief new or changed",
@@ -118,6 +118,13 @@ class TestClaims:
 
         contested = {one["name"]: one["contest"] for one in answer(here, "contested", DAY)["contested"]}
         assert contested["state/dam/mined"] == "said and denied"
+
+    @pytest.mark.parametrize(("option", "told"), [("--denies", "denies"), ("--no-comment", "no comment")])
+    def test_what_is_added_tells_stance_and_speaker(self, here: Path, option: str, told: str) -> None:
+        """A denial and a silence are no claims, and are printed as such beside who made them."""
+        result = run(here, "add", "state/dam/mined", option, *KYIV)
+
+        assert result.stdout[8:] == f"  kyiv  {told}: state/dam/mined\n"
 
     def test_words_for_dates(self, here: Path) -> None:
         """`yesterday` is read against the day of the report, and the words stay."""

@@ -91,6 +91,29 @@ class TestCorrect:
 
         assert believed(flood, AREA_SLOT, "2025-05-02").startswith("850 acre")
 
+    def test_a_report_is_corrected_once(self, flood: Path) -> None:
+        """A second correction would stand beside the first: the first is what can be corrected."""
+        target = ident(flood, "indicator/flood/area = 900")
+        first = done(flood, "correct", target, "950 acres")["added"][0][:8]
+        second = done(flood, "correct", first, "960 acres")["added"][0][:8]
+
+        again = run(flood, "correct", target, "970 acres")
+
+        assert again.exit_code == 2
+        assert f"correct {second} instead" in again.stderr
+        assert done(flood, "correct", target, "950 acres")["added"] == []
+        assert run(flood, "correct", target, "970 acres", "--yes").exit_code == 0
+
+    def test_the_way_is_told_and_may_be_another(self, flood: Path) -> None:
+        """It came as the report did unless `--via` says otherwise; an empty one says that nobody carried it."""
+        target = ident(flood, "indicator/flood/area = 900")
+
+        as_before = run(flood, "correct", target, "950 acres", "--dry-run")
+        straight = done(flood, "correct", target, "950 acres", "--via", "")
+
+        assert "said by agency, through The Daily, reported " in as_before.stderr
+        assert newest(flood, straight).said.via == ()
+
     def test_the_effect_is_shown_before_and_after(self, flood: Path) -> None:
         """The belief before and after stands on stderr, and in the JSON."""
         arguments = ("correct", ident(flood, AREA), "800 acres", "--reported", "2025-05-02", "--dry-run")

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from newsledger import kinds
-from newsledger.claimline.slots import SlotText, is_answered, slot_of, usage
+from newsledger.claimline.slots import SlotText, is_answered, slot_of, usage, without_equals
 from newsledger.claimline.spans import Span
 from newsledger.claimline.values import LIKELIHOODS, Resolve, Setting, Values, read_values, take_quote
 from newsledger.errors import InvalidInput
@@ -112,6 +112,9 @@ def _claim(span: Span, stance: str, setting: Setting, found: list[Problem]) -> C
         return claim and attrs.evolve(claim, corrects=target)
     regions = _regions(span, found)
     slot = slot_of(regions.slot, found)
+    if slot is not None and regions.value is None and (meant := without_equals(regions.slot, regions.words)):
+        found.append(meant)
+        return None
     if slot is None:
         _date(regions.date, setting, found)
         return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from newsledger import kinds
 from newsledger.belief import slot_name
-from newsledger.claimline.spans import Span
+from newsledger.claimline.spans import Span, quoted
 from newsledger.errors import InvalidInput
 from newsledger.fact import Field, KindSpec, Role
 from newsledger.frozen import frozen
@@ -19,6 +19,10 @@ OPEN_STATE = "state"
 _SLASH = re.compile("/")
 _FIELD = re.compile(r"\.([A-Za-z][A-Za-z-]*)$")
 _BOUND = re.compile(r"(?<![<>≤≥~])[<>≤≥~]+$")
+_NO_EQUALS = re.compile(r"\s*(:)(?=\s|$)|\s+(yes|no)$", re.IGNORECASE)
+"""What stands where `=` was meant, in the last key of a line that has none."""
+
+_YES_NO = re.compile(r"(yes|no)$", re.IGNORECASE)
 _IN_KEYS = re.compile(r'([\\/="“@\[])')
 
 
@@ -148,6 +152,40 @@ def write_slot(spec: KindSpec, keys: Sequence[str], field: str | None = None) ->
     if bound := _BOUND.search(text):
         return text[: bound.start()] + "".join(f"\\{mark}" for mark in bound[0])
     return text
+
+
+def without_equals(span: Span, words: str | None = None) -> Problem | None:
+    """What is wrong with a slot that is no slot alone: a colon, or a blank, stands where `=` was meant.
+
+    `words` are those that stood in quotation marks behind it.
+    """
+    _, *rest = span.split(_SLASH)
+    found = rest[-1].search(_NO_EQUALS) if rest else None
+    if found is None:
+        return None
+    slot, behind = span.to(span.start, found.start()), span.to(found.end(1) if found[1] else found.start())
+    value = " ".join(filter(None, (behind.raw, words and quoted(words)))) or "…"
+    if found[1]:
+        advice = "" if behind.match(_YES_NO) else "; write \\: for a colon within a name"
+        colon = span.to(*found.span(1))
+        advice = f"write {slot.raw} = {value}{advice}"
+        return colon.wrong("colon-for-equals", "a colon stands where = was meant", advice)
+    return behind.wrong("colon-for-equals", f"no = stands before {behind.raw!r}", f"write {slot.raw} = {value}")
+
+
+def plainly(slot: str) -> str:
+    r"""A slot that stands alone, in whose last key nothing is read as `=`.
+
+    >>> print(plainly("state/the report: part two/read"), plainly("state/motion/called: off"))
+    state/the report: part two/read state/motion/called\: off
+    """
+    while True:
+        last = Span.of(slot).split(_SLASH)[-1]
+        found = last.search(_NO_EQUALS)
+        if found is None:
+            return slot
+        at = found.start(1) if found[1] else found.start(2) - 1
+        slot = f"{slot[:at]}\\{slot[at:]}"
 
 
 def is_answered(spec: KindSpec) -> bool:

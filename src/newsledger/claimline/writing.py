@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from newsledger.claimline.reading import OCCURRED, day_of_words
-from newsledger.claimline.slots import write_slot
+from newsledger.claimline.slots import plainly, write_slot
 from newsledger.claimline.spans import Span, escape, escape_all, quoted
 from newsledger.claimline.values import LIKELIHOODS, UNKNOWN, Setting, Values, read_values
 from newsledger.codec import dumps
@@ -62,7 +62,7 @@ def _line(fact: Fact, said: Said) -> str:
     if not pairs:
         field = said.field or next(iter(spec.default), "")
         words = f" {quoted(told[field])}" if told.get(field) else ""
-        return write_slot(spec, fact.keys(), said.field) + words + _bracket(said.likelihood)
+        return plainly(write_slot(spec, fact.keys(), said.field)) + words + _bracket(said.likelihood)
     main, value = next((pair for name in spec.default for pair in pairs if pair[0].name == name), pairs[0])
     piece = _piece(spec, main, value, told.get(main.name))
     bare = _is_read_as(spec, None, piece, _says(main, value, told.get(main.name)))

@@ -24,11 +24,15 @@ from newsledger.values.when import When
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+WAY = 'Through whom it reached us, again for each link; as the report did where none is given; "" for nobody.'
+"""What `--via` does to an amendment."""
+
+
 def speaking_options(command: F) -> F:
     """The options of an amendment that somebody else makes, not we."""
     options = [
         click.option("--source", help="Who takes it back; whoever said it where none is given."),
-        click.option("--via", multiple=True, help="Through whom it reached us; as the report did where none is given."),
+        click.option("--via", multiple=True, help=WAY),
         click.option("--reported", metavar="DATE", help="When it was made public; today where none is given."),
     ]
     for option in reversed(options):
@@ -105,10 +109,18 @@ def speaker(ledger: Ledger, target: Event, how: dict[str, Any], found: list[Prob
         advice = "give the day on which it was taken back"
         found.append(typed("before-target", message, advice, str(how.get("reported") or reported)))
     source = how.get("source") or said.source or ""
-    via = tuple(how.get("via") or ()) or _way_of(source, said)
-    if how.get("source") or how.get("via"):
+    told = tuple(how.get("via") or ())
+    via = tuple(link for link in told if link.strip()) if told else _way_of(source, said)
+    if how.get("source") or (told and via):
         found += wrong_sources(ledger, source, via, yes=yes)
     return Speaker(source=source, via=via, reported=reported)
+
+
+def by_whom(ledger: Ledger, said: Said) -> str:
+    """Who takes it back and through whom that is entered, by the names to show: a wrong way is seen."""
+    sources = ledger.state().live(Question(at=ledger.today())).sources
+    links = [sources.label(link) for link in said.via]
+    return one_line(f"said by {said.source}" + (f", through {', '.join(links)}" if links else ""))
 
 
 def _way_of(source: str, said: Said) -> tuple[str, ...]:
@@ -143,6 +155,20 @@ def _who_could(alive: Live, said: Said) -> str:
     voices = [name for name in alive.sources.introduced() if alive.sources.entry(name).category != PARTY]
     others = [name for name in voices if name not in chain and alive.sources.origin((name,)) in origins]
     return ", ".join([*links, *(f"{name} (speaks for one of them)" for name in others)])
+
+
+def corrected_by(ledger: Ledger, target: Event) -> Event | None:
+    """The correction that stands in a report's place now, the last where corrections were corrected in turn."""
+    state = ledger.state()
+    alive = state.live(Question(at=ledger.today()))
+    last, seen = target, {target.id}
+    while True:
+        found = [event for one in alive.taken_out_by.get(last.id, ()) if (event := state.get(one)) is not None]
+        further = [event for event in found if event.said.corrects == last.id and event.id not in seen]
+        if not further:
+            return None if last is target else last
+        last = further[-1]
+        seen.add(last.id)
 
 
 def warn_if_taken_back(ledger: Ledger, target: Event) -> None:

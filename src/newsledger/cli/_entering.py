@@ -13,7 +13,7 @@ from newsledger.cli._wording import claim_line
 from newsledger.codec import stamp
 from newsledger.difference import Change, diff
 from newsledger.errors import InvalidInput
-from newsledger.event import UNNAMED, Event, Said, short
+from newsledger.event import DENIES, NO_COMMENT, UNNAMED, Event, Said, short
 from newsledger.fact import fold
 from newsledger.ledger import Ledger, utc_now
 from newsledger.live import Question
@@ -25,6 +25,9 @@ MOST_CHANGES = 12
 """So many changes of a picture are shown: half a screen."""
 
 PARTY = "party"
+
+STANCES = {DENIES: "denies: ", NO_COMMENT: "no comment: "}
+"""What stands before a claim that is not asserted, as `timeline` has it."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -132,10 +135,17 @@ def enter(
     if as_json:
         say_json({**_json([event.id for event in done.added], present, done.file), "changes": changed})
     for event in () if as_json else done.added:
-        say(f"{short(event.id)}  {one_line(claim_line(event.said))}")
+        say(added_line(event))
     there = f"; {many(len(present), 'event')} there already" if present else ""
     hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)
     _tell_redacted(ledger, present)
+
+
+def added_line(event: Event) -> str:
+    """An event that was added: its id, who said it, whether that is a denial or a silence, and the claim."""
+    said = event.said
+    told = STANCES.get(said.stance, "") + claim_line(said)
+    return "  ".join(one_line(part) for part in (short(event.id), said.source, told) if part)
 
 
 def _json(added: list[str], present: list[str], file: str | None) -> dict[str, Any]:

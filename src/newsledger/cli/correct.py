@@ -12,6 +12,8 @@ from newsledger.claimline import Claim, read_claim
 from newsledger.claimline.slots import write_slot
 from newsledger.claimline.spans import Span
 from newsledger.cli._amending import (
+    by_whom,
+    corrected_by,
     echo,
     gone,
     main_field,
@@ -24,8 +26,9 @@ from newsledger.cli._amending import (
     warn_if_taken_back,
 )
 from newsledger.cli._ask import opened, pointed
-from newsledger.cli._entering import STRANGERS, enter, writing_options
-from newsledger.cli._out import hint
+from newsledger.cli._entering import STRANGERS, enter, stamped, writing_options
+from newsledger.cli._out import hint, one_line
+from newsledger.cli._wording import claim_line
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, Event, Said, short
@@ -45,7 +48,7 @@ DATE = re.compile(r"(?:(?<=\s)|^)@")
 @speaking_options
 @click.option("--words", help="The source's own words for it, where VALUE is a figure made of them.")
 @click.option("--url", help="Where to read it.")
-@writing_options(STRANGERS)
+@writing_options(f"{STRANGERS} Also where the report was corrected already.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -62,8 +65,8 @@ def command(
     """Replace what the report ID said by VALUE: the source was wrong, and gives another figure.
 
     VALUE is what a claim line has behind its `=`. Slot, date, story and chain are those of the report;
-    `@ WHEN` in VALUE gives another date. The report is taken back whole: a value that it gave
-    beside, and that VALUE does not repeat, goes with it.
+    `@ WHEN` in VALUE gives another date, and --via another way that it reached us. The report is taken
+    back whole: a value that it gave beside, and that VALUE does not repeat, goes with it.
 
     If we mistyped it and nobody was wrong, `newsledger void` mends it. A new figure of a new day
     corrects nothing: `newsledger add` it.
@@ -85,9 +88,22 @@ def command(
     echo(target)
     warn_if_taken_back(ledger, target)
     refuse_strangers(ledger, said, target, yes=yes)
+    if not yes:
+        _refuse_corrected(ledger, target, said, identity)
     _tell_dropped(target, said)
-    hint(f"said by {said.source}, reported {said.reported}, about {said.occurred}")
+    hint(f"{by_whom(ledger, said)}, reported {said.reported}, about {said.occurred}")
     enter(ledger, [said], dry_run=dry_run, as_json=as_json)
+
+
+def _refuse_corrected(ledger: Ledger, target: Event, said: Said, begun: str) -> None:
+    """Refuses a second correction of one report, where both would stand side by side. Raises `InvalidInput`."""
+    last = corrected_by(ledger, target)
+    if last is not None and ledger.state().get(stamped([said])[0].id) is None:
+        message = (
+            f"{short(target.id)} was corrected already: {one_line(claim_line(attrs.evolve(last.said, corrects=None)))}"
+        )
+        advice = f"correct {short(last.id)} instead\n  to correct {short(target.id)} once more all the same: --yes"
+        raise InvalidInput([typed("corrected-already", message, advice, begun)])
 
 
 def _no_claim(target: Event, identity: str) -> list[Problem]:

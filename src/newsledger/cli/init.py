@@ -42,7 +42,7 @@ def command(folder: str, title: str, story: str | None, zone: str | None, demo: 
     stories = (Story(name=story, title=title, zone=zone),) if story else ()
     where = Path(folder) / "events"
     DirectoryStore.create(where, DEMO if demo else Config(title=title or story or "", zone=zone, stories=stories))
-    say(f"A new ledger in {where}: its settings are in {where / 'ledger.toml'}.")
+    say(f"A new ledger in {where.absolute()}: its settings are in ledger.toml there.")
     here = "" if folder == "." else f" -C {shlex.quote(folder)}"
     if demo:
         say(f"It holds {many(_fill(where), 'event')} of a story. Ask it: newsledger{here} replay 2025-03-16")

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from newsledger.cli._amending import (
+    by_whom,
     echo,
     gone,
     meant,
@@ -73,5 +74,5 @@ def command(
     echo(target)
     warn_if_taken_back(ledger, target)
     refuse_strangers(ledger, said, target, yes=yes)
-    hint(f"said by {said.source}, reported {said.reported}")
+    hint(f"{by_whom(ledger, said)}, reported {said.reported}")
     enter(ledger, [said], dry_run=dry_run, as_json=as_json)

@@ -4,6 +4,9 @@ from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
 from newsledger.frozen import frozen
 from newsledger.values.quantity import Quantity
 
+OUTCOMES = ("killed", "wounded", "killed or wounded", "missing", "captured")
+"""What mostly befalls people. Others may be written; one that looks like these is asked about."""
+
 RUNNING = Timing(Time.COUNTED, moves=Moves.IF_SPAN, window=30)
 NEW = Timing(Time.NEW)
 
@@ -25,7 +28,7 @@ class Casualties(Fact):
     """
 
     group: str = key("whose people")
-    outcome: str = key("what befell them: killed, wounded, killed or wounded, missing, captured")
+    outcome: str = key(f"what befell them: {', '.join(OUTCOMES)}")
     population: str = key("military, civilian, or whom else; empty: all", required=False)
     count: str = key("total or new; empty: total", terms=("total", "new"), required=False)
     of: str = key("the incident, or the running thing such as a war", required=False)
