@@ -40,7 +40,10 @@ def test_a_projection_that_merges_keeps_the_laws() -> None:
 @pytest.mark.parametrize(("cls", "law"), CAUGHT)
 def test_a_wrong_projection_is_caught(cls: Any, law: str) -> None:  # noqa: ANN401  any projection
     """Each plausible mistake breaks the law that forbids it, and the message names class and law."""
-    examples = ledgers(kind="territory-held") if cls is wrong.SpoilsThePicture else None
+    examples = {
+        wrong.SpoilsThePicture: ledgers(kind="territory-held"),
+        wrong.ForgetsInMerging: ledgers(min_reports=7),
+    }.get(cls)
     with pytest.raises(AssertionError, match=f"^# {cls.__name__} breaks the law of {law}: "):
         check_projection(cls, laws=[law], ledgers=examples)
 
