@@ -16,7 +16,8 @@ from tests.stores import samples
 
 from newsledger import codec
 from newsledger.config import Config
-from newsledger.event import Event, Said, content_id
+from newsledger.event import Event, Said, content_id, say
+from newsledger.kinds.redaction import Redaction
 from newsledger.known import IDS, LOG, Known, blocks, log
 from newsledger.stores import ids_among
 from newsledger.stores.directory import DirectoryStore
@@ -134,8 +135,8 @@ class TestWork:
         opened = blocks.Blocks(path, token)
 
         assert max(map(len, parted)) <= blocks.FULL * blocks.WIDTH
-        assert [list(opened.find(identity)) for identity in identities] == [[7]] * len(identities)
-        assert list(opened.find(b"\0" * log.ID)) == []
+        assert [opened.find(identity) for identity in identities] == [[7]] * len(identities)
+        assert (opened.find(b"\0" * log.ID)) == []
         opened.close()
 
 
@@ -349,10 +350,16 @@ class TestStale:
         assert ids(store.append(there).added) == ids(there[:4])
 
     def test_packing_and_redacting_lose_nothing(self, store: DirectoryStore, there: list[Event]) -> None:
-        """Files that were joined hold what they held."""
+        """Files that were joined hold what they held; an event without its words is still there."""
         store.pack("2026-01")
         assert len(files(store)) < 3
         assert store.append(there).added == ()
+        declared = say(Redaction(there[0].id, reason="names a minor", authority="the editor"))
+        store.append([codec.stamp(declared, recorded=samples.RECORDED[0], by="desk")])
+        store.redact([there[0].id])
+        assert not any(path.exists() for path in index(store))
+        assert store.append(there).added == ()
+        assert there[0].raw not in b"".join(path.read_bytes() for path in files(store))
 
     @pytest.mark.skipif(GIT is None, reason="no git here")
     def test_a_pull_that_brings_a_file(self, store: DirectoryStore, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import contextlib
 import os
 import struct
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from newsledger.known import blocks, log
@@ -28,7 +28,7 @@ from newsledger.known.log import GONE, ID, File, Folder, Log, Record, Spoiled
 from newsledger.known.looking import UNSURE, Looker, Reader
 
 LOG, IDS = "known.log", "known.ids"
-TAIL, SHARE = 8_192, 512
+TAIL, SHARE = 65_536, 512
 """So many bytes of the log, or this share of all ids, are read at each append before the blocks take them up."""
 
 BROKEN = (Spoiled, OSError, struct.error, ValueError)
@@ -90,22 +90,19 @@ class Known:
         self._look_again()
         claimed: dict[str, set[str]] = {}
         paths: dict[int, str] = {}
+        log_, blocks_ = self._opened()
         for identity in wanted:
-            for address in self._addresses(identity):
+            raw = bytes.fromhex(identity)
+            if len(raw) != ID:
+                raise ValueError(identity)
+            for address in (*blocks_.find(raw), *self._tail.get(raw, ())):
                 if address not in paths:
-                    paths[address] = self._opened()[0].at(address).path
+                    paths[address] = log_.at(address).path
                 claimed.setdefault(paths[address], set()).add(identity)
         found = self._read_in(claimed)
         if not made_anew and not set().union(*claimed.values()) <= found:
             raise Spoiled  # a file was edited in place, and who knows what else was
         return found
-
-    def _addresses(self, identity: str) -> Iterator[int]:
-        raw = bytes.fromhex(identity)
-        if len(raw) != ID:
-            raise ValueError(identity)
-        yield from self._opened()[1].find(raw)
-        yield from self._tail.get(raw, ())
 
     def _read_in(self, claimed: dict[str, set[str]]) -> set[str]:
         found: set[str] = set()

@@ -85,17 +85,19 @@ class Blocks:
         """Bytes of all ids."""
         return WIDTH * self.many
 
-    def find(self, identity: bytes) -> Iterator[int]:
+    def find(self, identity: bytes) -> list[int]:
         """Where in the log the files stand that hold an id."""
         number = _block_of(identity, self._bits)
         block = self._read.get(number)
         if block is None:
             block = self._read[number] = self._block(number)
+        found = []
         at = block.find(identity)
         while at >= 0:
             if at % WIDTH == 0:
-                yield int.from_bytes(block[at + ID : at + WIDTH], "little")
+                found.append(int.from_bytes(block[at + ID : at + WIDTH], "little"))
             at = block.find(identity, at + 1)
+        return found
 
     def _block(self, number: int) -> bytes:
         self._stream.seek(self._directory + number * ENTRY.size)
