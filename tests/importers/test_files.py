@@ -30,14 +30,16 @@ def code_of(path: Path) -> str:
 
 
 @given(lines=LINES, piece=st.integers(1, 9), end=st.sampled_from([b"\n", b"\r\n"]), packed=st.booleans())
-def test_lines_are_those_of_the_file(lines: list[bytes], piece: int, end: bytes, *, packed: bool) -> None:
+def test_lines_are_those_of_the_file(
+    scratch: Path, lines: list[bytes], piece: int, end: bytes, *, packed: bool
+) -> None:
     """However the file is cut into pieces, packed or not, its lines come out, and the digest is of its bytes."""
     content = b"x" + end.join(lines)
     stored = gzip.compress(content, mtime=0) if packed else content
-    Path("lines.txt").write_bytes(stored)
+    (scratch / "lines.txt").write_bytes(stored)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "PIECE", piece if not packed else max(piece, 2))
-        file = File("lines.txt")
+        file = File(scratch / "lines.txt")
         read = list(file.lines())
 
     expected = [line.removesuffix(b"\r") for line in content.split(b"\n")]

@@ -36,6 +36,7 @@ UNREAD = 2
 @click.command()
 @click.argument("what", nargs=-1, required=True, metavar="[FORMAT] FILE…")
 @click.option("--map", "mapping", metavar="FILE", help="Which column is what (for a table).")
+@click.option("--suggest", is_flag=True, help="Propose a mapping for a table, from its columns, and read no more.")
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
 @click.option("--dry-run/--append", default=None, help="Only look, as on a terminal; or add, as in a pipe.")
@@ -48,6 +49,7 @@ def command(
     /,
     what: tuple[str, ...],
     *,
+    suggest: bool,
     dry_run: bool | None,
     reject_to: str | None,
     by: str | None,
@@ -61,9 +63,13 @@ def command(
 
     \b
     newsledger import jsonl other/events/*/*.jsonl
+    newsledger import table estimates.csv --suggest > estimates.toml
     newsledger import table estimates.csv --map estimates.toml --append
     newsledger import table estimates.csv --map estimates.toml --append --reject-to bad.csv
     """
+    if suggest:
+        _suggest(*_format(what))
+        return
     ledger = opened(ctx, by=by)
     name, paths = _format(what)
     if reject_to is not None and len(paths) > 1:
@@ -121,6 +127,17 @@ def _format(what: tuple[str, ...]) -> tuple[str, list[str]]:
         raise InvalidInput([Problem(code="unknown-format", message=message, hint=advice)])
     hint(f"read as {likely[0][1]}: it is likeliest to be that")
     return likely[0][1], list(what)
+
+
+def _suggest(name: str, paths: list[str]) -> None:
+    """Proposes what the importer needs beside the file, where it can."""
+    from newsledger import importers
+
+    propose = getattr(importers.find(name), "suggest", None)
+    if propose is None:
+        message = f"there is nothing to suggest for {name}: it reads its format without a mapping"
+        raise InvalidInput([Problem(code="no-mapping", message=message, hint="leave --suggest out")])
+    say(propose(importers.File(paths[0])))
 
 
 class Aside:

@@ -92,7 +92,7 @@ class File:
         Raises `InvalidInput` where it cannot be opened, is no text, is damaged, or unpacks to too much.
         """
         number, rest, skipping = 0, b"", False
-        for piece in self._pieces():
+        for piece in self.pieces():
             *whole, last = piece.split(b"\n")
             for at, line in enumerate(whole):
                 number += 1
@@ -105,8 +105,8 @@ class File:
         if rest or skipping:
             yield number + 1, None if skipping else rest.removesuffix(b"\r")
 
-    def _pieces(self) -> Iterator[bytes]:
-        """The content, unpacked, piece by piece; hashes what is read on the way."""
+    def pieces(self) -> Iterator[bytes]:
+        """The content, unpacked, piece by piece; hashes what is read on the way. Raises as `lines` does."""
         hashed = hashlib.sha256()
         packed: _Packed | None = None
         out = self.read = 0

@@ -73,7 +73,8 @@ def _said(text: str, options: Options) -> Said | None:
 
     form = dict(loaded["said"] if isinstance(loaded.get("said"), dict) else loaded)
     form.pop("v", None)
-    defaults = {"story": options.story} if _is_ours(form) else {"story": options.story, "source": options.source}
+    # entries of ours carry no story, so that each introduction is one event whatever told it
+    defaults = {} if _is_ours(form) else {"story": options.story, "source": options.source}
     form |= {name: given for name, given in defaults.items() if given is not None and not form.get(name)}
     try:
         return from_form(form, today=options.today, zone=options.zone)
