@@ -235,6 +235,33 @@ class TestSheets:
         assert run(new, "add", str(first), str(second)).exit_code == 0
 
 
+class TestStories:
+    HEAD = "report: a\npublished: 2025-03-18\n"
+    BODY = "\nsources\n  a: A; outlet\n\nthe report says:\n  state/dam/filled in = "
+
+    def sheet(self, folder: Path, hours: int, story: str | None = None) -> tuple[str, str | None]:
+        """Adds another sheet; gives what is said of it, and the story of what it says."""
+        path = folder / f"{hours}.report"
+        named = f"story: {story}\n" if story else ""
+        path.write_text(f"{self.HEAD}{named}{self.BODY}{hours} hours\n", encoding="utf-8")
+        result = run(folder, "add", str(path), "--json")
+        assert result.exit_code == 0, result.stderr
+        return result.stderr, answer(folder, "show", json.loads(result.stdout)["added"][-1])["said"].get("story")
+
+    def test_the_only_story_is_that_of_a_sheet_without_one(self, new: Path) -> None:
+        """It is said so; where there are two, a sheet without a story belongs to none."""
+        first, second = self.sheet(new, 1, "flood"), self.sheet(new, 2)
+        other, loose = self.sheet(new, 3, "election"), self.sheet(new, 4)
+
+        assert [story for _, story in (first, second, other, loose)] == ["flood", "flood", "election", None]
+        assert "2.report names none, and there is no other" in second[0]
+        assert ["opens a new story" in told for told, _ in (first, second, other, loose)] == [False, False, True, False]
+
+    def test_reports_without_a_story_stay_a_story_of_their_own(self, new: Path) -> None:
+        """A sheet that was added without a story is the same when it is added again."""
+        assert [self.sheet(new, *how)[1] for how in ((1,), (2, "flood"), (3,))] == [None, "flood", None]
+
+
 class TestNearMisses:
     CLAIM = ("add", "territory-held/kurks/ukraine = 80 km2", "--source", "kyiv", "--reported", DAY)
 
