@@ -235,6 +235,27 @@ class TestSheets:
         assert run(new, "add", str(first), str(second)).exit_code == 0
 
 
+class TestHints:
+    def test_a_figure_that_is_none_is_told(self, here: Path) -> None:
+        """Words where a figure was expected become a rank, which is said; in quotation marks they were meant."""
+        assert "read as a rank, in words" in run(here, "add", "indicator/Selma/depth = deep", *KYIV).stderr
+        assert "in words" not in run(here, "add", 'indicator/Selma/height = "high"', *KYIV).stderr
+
+    def test_a_source_is_no_slot(self, here: Path) -> None:
+        """`explain` of a source names the command that tells of it."""
+        assert "'kyiv' is a source: newsledger sources kyiv" in run(
+            here, "explain", "kyiv", "--story", "none"
+        ).stderr or ("newsledger sources putin" in run(here, "explain", "putin", "2024-01-01").stderr)
+
+    def test_several_ids_are_told_short_and_aligned(self, here: Path) -> None:
+        """Each stands on a line of its own, as short as tells them apart."""
+        told = run(here, "correct", "1", "5 km2").stderr.splitlines()
+        listed = [line for line in told if "territory" in line or "state/" in line or "source/" in line]
+
+        assert len(listed) > 1
+        assert {(line.find("  ", 2), line[:2]) for line in listed} == {(10, "  ")}
+
+
 class TestStories:
     HEAD = "report: a\npublished: 2025-03-18\n"
     BODY = "\nsources\n  a: A; outlet\n\nthe report says:\n  state/dam/filled in = "
