@@ -61,7 +61,9 @@ def command(ctx: click.Context, /, slot: str, date: str | None, **options: Any) 
     """Draw SLOT over time: what was believed, with its range, and what each source told.
 
     SLOT is a slot or any unambiguous part of its name. As a rule each day shows what could be known
-    that day, about that day. DATE is the last day, as --to is. Beneath the picture its data stand as a table. SVG needs the extra `plot`.
+    that day, about that day.
+    DATE is the last day, as --to is. Beneath the picture its data stand as a table. SVG needs the
+    extra `plot`.
 
     \b
     newsledger plot territory-held/kursk/ukraine.area --hindsight

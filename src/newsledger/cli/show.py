@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +93,10 @@ def _telling(ids: Iterable[str]) -> int:
     (9, 8)
     """
     known = sorted(ids)
-    shared = (os.path.commonprefix(pair) for pair in pairwise(known))
-    return max([len(short("0" * 32)), *(len(one) + 1 for one in shared)])
+    shared = (
+        sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(*pair, strict=False))) for pair in pairwise(known)
+    )
+    return max([len(short("0" * 32)), *(length + 1 for length in shared)])
 
 
 def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:
