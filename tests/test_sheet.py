@@ -493,3 +493,25 @@ def test_what_is_of_no_known_kind_is_in_no_sheet() -> None:
         with pytest.raises(InvalidInput, match="tide-table") as refusal:
             write_sheet(told)
         assert [problem.code for problem in refusal.value.problems] == ["no-sheet"]
+
+
+@pytest.mark.parametrize(
+    ("head", "advice"),
+    [
+        ("the mayor said:", "write the mayor says:"),
+        ("daily quotes the mayor:", "write the mayor says via daily:"),
+        ("the mayor denied:", "write the mayor denies:"),
+    ],
+)
+def test_other_verbs_are_answered_with_the_voice_they_mean(head: str, advice: str) -> None:
+    """Whoever writes as people talk is told how a sheet has it."""
+    (problem,) = problems(f"{SHEET}\n{head}\n  state/bridge/open\n")
+
+    assert (problem.code, problem.hint) == ("unreadable-line", advice)
+
+
+def test_a_source_with_a_wrong_grade_is_introduced_all_the_same() -> None:
+    """One mistake is told once: its voice is not unknown as well."""
+    text = SHEET.replace("speaks-for russia", "grade Z") + "\nputin says:\n  state/bridge/open\n"
+
+    assert [problem.code for problem in problems(text)] == ["unknown-grade"]

@@ -40,9 +40,14 @@ class Place:
 
     def __str__(self) -> str:
         if self.file is None and self.line is None:
-            return "" if self.column is None else f"column {self.column}"
+            return "" if self.column is None or self._is_a_word else f"column {self.column}"
         parts = (self.file, self.line, self.column)
         return ":".join(str(part) for part in parts if part is not None)
+
+    @property
+    def _is_a_word(self) -> bool:
+        """Whether a single word is meant, from its first letter on: to tell its column would say nothing."""
+        return self.column == 1 and self.text is not None and not any(mark in " /=" for mark in self.text)
 
     def excerpt(self) -> str:
         """The line with a caret under what is meant; empty where the line is not known.

@@ -235,6 +235,55 @@ class TestSheets:
         assert run(new, "add", str(first), str(second)).exit_code == 0
 
 
+class TestHints:
+    def test_a_figure_that_is_none_is_told(self, here: Path) -> None:
+        """Words where a figure was expected become a rank, which is said; in quotation marks they were meant."""
+        assert "read as a rank, in words" in run(here, "add", "indicator/Selma/depth = deep", *KYIV).stderr
+        assert "in words" not in run(here, "add", 'indicator/Selma/height = "high"', *KYIV).stderr
+
+    def test_a_source_is_no_slot(self, here: Path) -> None:
+        """`explain` of a source names the command that tells of it."""
+        told = run(here, "explain", "ru-maps", DAY)
+
+        assert told.exit_code == 2
+        assert "'ru-maps' is a source: newsledger sources ru-maps" in told.stderr
+
+    def test_several_ids_are_told_short_and_aligned(self, here: Path) -> None:
+        """Each stands on a line of its own, as short as tells them apart."""
+        told = run(here, "correct", "1", "5 km2").stderr.splitlines()
+        listed = [line for line in told if "territory" in line or "state/" in line or "source/" in line]
+
+        assert len(listed) > 1
+        assert {(line.find("  ", 2), line[:2]) for line in listed} == {(10, "  ")}
+
+
+class TestStories:
+    HEAD = "report: a\npublished: 2025-03-18\n"
+    BODY = "\nsources\n  a: A; outlet\n\nthe report says:\n  state/dam/filled in = "
+
+    def sheet(self, folder: Path, hours: int, story: str | None = None) -> tuple[str, str | None]:
+        """Adds another sheet; gives what is said of it, and the story of what it says."""
+        path = folder / f"{hours}.report"
+        named = f"story: {story}\n" if story else ""
+        path.write_text(f"{self.HEAD}{named}{self.BODY}{hours} hours\n", encoding="utf-8")
+        result = run(folder, "add", str(path), "--json")
+        assert result.exit_code == 0, result.stderr
+        return result.stderr, answer(folder, "show", json.loads(result.stdout)["added"][-1])["said"].get("story")
+
+    def test_the_only_story_is_that_of_a_sheet_without_one(self, new: Path) -> None:
+        """It is said so; where there are two, a sheet without a story belongs to none."""
+        first, second = self.sheet(new, 1, "flood"), self.sheet(new, 2)
+        other, loose = self.sheet(new, 3, "election"), self.sheet(new, 4)
+
+        assert [story for _, story in (first, second, other, loose)] == ["flood", "flood", "election", None]
+        assert "2.report names none, and there is no other" in second[0]
+        assert ["opens a new story" in told for told, _ in (first, second, other, loose)] == [False, False, True, False]
+
+    def test_reports_without_a_story_stay_a_story_of_their_own(self, new: Path) -> None:
+        """A sheet that was added without a story is the same when it is added again."""
+        assert [self.sheet(new, *how)[1] for how in ((1,), (2, "flood"), (3,))] == [None, "flood", None]
+
+
 class TestNearMisses:
     CLAIM = ("add", "territory-held/kurks/ukraine = 80 km2", "--source", "kyiv", "--reported", DAY)
 

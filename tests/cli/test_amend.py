@@ -8,6 +8,8 @@ import pytest
 from tests.cli.amending import believed, done, fill, ident, newest, one, opened
 from tests.cli.running import answer, fingerprint, run
 
+from newsledger.claimline import write_claim
+
 AREA = "indicator/flood/area = 900"
 AREA_SLOT = "indicator/flood/area.number"
 
@@ -166,6 +168,13 @@ class TestRetract:
 
 
 class TestVoid:
+    def test_the_reason_may_stand_behind_the_id(self, flood: Path) -> None:
+        """A second word is the reason, which is given once."""
+        target = ident(flood, AREA)
+
+        assert run(flood, "void", target, "typing error", "--reason", "other").exit_code == 2
+        assert write_claim(newest(flood, done(flood, "void", target, "typing error")).said).endswith('"typing error"')
+
     def test_it_mends_the_picture_of_every_day(self, flood: Path) -> None:
         """Nobody took anything back: it is as if we had never entered it, on all days."""
         done(flood, "void", ident(flood, AREA), "--reason", "typing error")

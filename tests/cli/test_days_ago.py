@@ -60,6 +60,7 @@ def test_diff_takes_two(here: Path) -> None:
         ("replay", "--known", "-7d"),
         ("history", SLOT, "--since", "-30y", "--until", "-7d"),
         ("plot", SLOT, "--from", "-30y", "--to", "-7d"),
+        ("plot", SLOT, "-7d", "--from", "-30y"),
         ("diff", "-30y", "-1y", "--axis", "public", "--at", "-7d"),
         ("pack", "--before", "-7d", "--dry-run"),
     ],
@@ -89,7 +90,7 @@ def test_where_no_date_is_taken_it_is_no_word(tmp_path: Path) -> None:
 
 
 def test_no_command_with_a_date_is_left_out() -> None:
-    """What takes a date as an argument is tried here: those that take one, and `diff`."""
+    """What takes a date as an argument is tried here: those that take one, `diff` and `plot`."""
     context = click.Context(main)
     commands = {name: main.get_command(context, name) for name in own_commands()}
     dated = {
@@ -98,4 +99,4 @@ def test_no_command_with_a_date_is_left_out() -> None:
         if command is not None and any(isinstance(one, click.Argument) and one.name in DATES for one in command.params)
     }
 
-    assert dated == {*TAKING, "diff"}
+    assert dated == {*TAKING, "diff", "plot"}

@@ -13,7 +13,7 @@ BEFORE, AFTER = "2026-08-16", "2026-08-18"
 
 WRONG: list[Row] = [
     (("diff",), 2, ("Missing argument 'A'",)),
-    (("diff", BEFORE), 2, ("Missing argument 'B'",)),
+    (("diff", BEFORE), 2, (f"name the second date: newsledger diff {BEFORE} today",)),
     (("diff", BEFORE, AFTER, "2026"), 2, ("unexpected extra argument",)),
     (("diff", "2026-02-30", "2026-13"), 2, ("A: 2026-02-30", "write 2026-02-28", "B: 2026-13", "no month 13")),
     (("diff", BEFORE, "2026-08/.."), 2, ("B: ", "has no end")),

@@ -154,7 +154,7 @@ def test_how_sure_in_the_words_of_every_scale(name: str) -> None:
     assert loaded["confidence_word"] == scale(name).word(800_000)
     assert all(line.startswith("HOW SURE: ") for line in changed)
     assert bool(changed) is (name != "words")
-    assert loaded["confidence_word"] in next(line for line in told if line.startswith("HOW SURE: "))
+    assert scale(name).shown(800_000) in next(line for line in told if line.startswith("HOW SURE: "))
     assert loaded["confidence"] == "0.800000"
 
 

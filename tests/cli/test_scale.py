@@ -89,7 +89,7 @@ def test_the_words_of_a_scale(here: Path, typed: tuple[str, ...]) -> None:
         ("phia", "likely (PHIA)"),
         ("ipcc", "likely (IPCC)"),
         ("kent", "probable (Kent)"),
-        ("number", "confidence 0.720000"),
+        ("number", "confidence 0.72 "),
     ],
 )
 def test_every_other_scale(here: Path, name: str, phrase: str) -> None:

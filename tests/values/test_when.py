@@ -149,6 +149,7 @@ class TestRefusing:
             ("Y170000002", "year-out-of-range", "0001 to 9999", "four digits"),
             ("0001-01-01T00:00+05:00", "year-out-of-range", "in UTC this lies outside", "0001 to 9999"),
             ("2025/03/16", "date-order", "the year first", "write 2025-03-16"),
+            ("16-03-2025", "date-order", "the year first", "write 2025-03-16"),
             ("16.03.2025", "date-order", "the year first", "write 2025-03-16"),
             ("16/3/2025", "date-order", "the year first", "write 2025-03-16"),
             ("3/16/2025", "date-order", "the year first", "write 2025-03-16"),

@@ -62,7 +62,7 @@ def meant(ledger: Ledger, begun: str, found: list[Problem], *, name: str = "ID")
         near = nearest(begun.strip(), {event.id[: len(begun.strip())] for event in ledger.events()})
         guess = f"did you mean {near}?" if near and not choices else None
         code = "several-ids" if choices else "unknown-id"
-        found.append(typed(code, f"{name}: {message}", choices or guess, begun))
+        found.append(typed(code, f"{name}: {message}", choices.lstrip() or guess, begun))
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 import click
@@ -14,7 +14,7 @@ from newsledger.codec import stamp
 from newsledger.difference import Change, diff
 from newsledger.errors import InvalidInput
 from newsledger.event import DENIES, NO_COMMENT, UNNAMED, Event, Said, short
-from newsledger.fact import fold
+from newsledger.fact import Fact, Type, fold
 from newsledger.ledger import Ledger, utc_now
 from newsledger.live import Question
 from newsledger.problems import Problem, did_you_mean
@@ -123,6 +123,8 @@ def enter(
     `days` are those of the pictures that are shown: the day of the newest report where none is given.
     """
     ledger.check(saids)
+    for told in _fallen_through(saids):
+        hint(one_line(told))
     changed = show_effect(ledger, saids, days)
     if dry_run:
         hint(f"nothing written: --dry-run ({many(len(saids), 'event')} read)")
@@ -139,6 +141,20 @@ def enter(
     there = f"; {many(len(present), 'event')} there already" if present else ""
     hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)
     _tell_redacted(ledger, present)
+
+
+def _fallen_through(saids: Iterable[Said]) -> Iterator[str]:
+    """What was no figure, and was taken for words: `depth = deep` gives no depth, but a rank."""
+    for said in saids:
+        spec = said.fact.spec if isinstance(said.fact, Fact) else None
+        first = spec.field(spec.default[0]) if spec and spec.default else None
+        if spec is None or first is None or first.type is not Type.QUANTITY or said.ours:
+            continue
+        others = [field for field in map(spec.field, spec.default[1:]) if field and field.type is Type.TEXT]
+        told = {field.name for field, value in said.claims() if value is not None}
+        for field in others:
+            if field.name in told and first.name not in told and field.name not in dict(said.told):
+                yield f"{claim_line(said)}: read as a {field.name}, in words"
 
 
 def added_line(event: Event) -> str:

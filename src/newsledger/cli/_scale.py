@@ -73,7 +73,7 @@ def word(belief: Belief | None, name: str) -> str:
         return ""
     from newsledger.scales import scale
 
-    return scale(name).word(belief.confidence, str(belief.standing))
+    return scale(name).shown(belief.confidence, str(belief.standing))
 
 
 def with_sureness(text: str, belief: Belief | None, name: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import attrs
+
 from newsledger.cli._entering import known_sources
+from newsledger.cli._out import hint, one_line
 from newsledger.cli.show import find_event
 from newsledger.durable import refusal
 from newsledger.errors import InvalidInput
@@ -48,10 +51,25 @@ def text_of(name: str) -> str:
 def read_for(ledger: Ledger, text: str, *, file: str, before: list[Said]) -> Sheet:
     """What the text of a sheet says to a ledger; sources that sheets `before` it introduced are known to it.
 
+    A sheet that names no story belongs to the only one that is here, which is then said.
+
     Raises `InvalidInput` with every problem of the sheet.
     """
     introduced = {said.fact.keys()[0] for said in before if said.kind == "source" and isinstance(said.fact, Fact)}
-    return read_sheet(
+    sheet = read_sheet(
         text, file=file, today=ledger.today(ledger.config.zone), zone=ledger.config.zone,
         known_sources=known_sources(ledger) | introduced, resolve=lambda begun: find_event(ledger, begun).id,
     )  # fmt: skip
+    story = only_story(ledger) if sheet.story is None else None
+    if story is None or all(said.ours for said in sheet.saids):
+        return sheet
+    hint(one_line(f"story {story}: {'the sheet' if file == '-' else file} names none, and there is no other"))
+    saids = (said if said.ours else attrs.evolve(said, story=story) for said in sheet.saids)
+    return attrs.evolve(sheet, saids=tuple(saids), story=story)
+
+
+def only_story(ledger: Ledger) -> str | None:
+    """The story that all reports belong to, or that the settings alone name; nothing where some belong to none."""
+    stories = ledger.stories()
+    loose = any(event.said.story is None for event in ledger.events() if not event.said.ours)
+    return stories[0] if len(stories) == 1 and not loose else None

@@ -59,7 +59,7 @@ class Changed:
 
 @click.command()
 @click.argument("first", metavar="A")
-@click.argument("second", metavar="B")
+@click.argument("second", metavar="B", required=False)
 @axis_options
 @click.option("--all", "everything", is_flag=True, help="Also what only grew older, and is not stale by that.")
 @click.option("--stat", is_flag=True, help="Only how many beliefs changed, and how.")
@@ -67,7 +67,7 @@ class Changed:
 @scale_option
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **options: Any) -> None:
+def command(ctx: click.Context, /, first: str, second: str | None, *, as_code: bool, **options: Any) -> None:
     """Show what changed from date A to date B, with the events behind it.
 
     As a rule both `at` and `public` go from A to B. `--axis at` tells what changed in the world, as
@@ -78,6 +78,8 @@ def command(ctx: click.Context, /, first: str, second: str, *, as_code: bool, **
     newsledger diff 2025-03-10 2025-03-16 --axis known --stat
     newsledger diff yesterday today --exit-code
     """
+    if second is None:
+        raise click.UsageError(f"name the second date: newsledger diff {first} today")
     form = wanted(options["form"], as_json=options["as_json"])
     ledger = opened(ctx)
     axis, read = read_axis(ledger, options, {"A": first, "B": second}, end="B")

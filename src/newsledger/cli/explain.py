@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from newsledger.cli._out import say, say_json, width
 from newsledger.cli._scale import chosen, scale_option, with_word
 from newsledger.errors import NotInLedger
 from newsledger.explanation import Explanation, explain
+from newsledger.fact import fold
 
 TEXT, MERMAID, DOT = "text", "mermaid", "dot"
 
@@ -46,8 +48,12 @@ def command(
         why = explain(picture, slot)
     except NotInLedger as error:
         from newsledger.cli._before import not_yet  # few slots are not there
+        from newsledger.cli._entering import known_sources
 
-        raise not_yet(ledger, picture, slot, error) from None
+        told = not_yet(ledger, picture, slot, error)
+        if fold(slot) in {fold(name) for name in known_sources(ledger)}:
+            told = NotInLedger(f"{slot!r} is a source: newsledger sources {shlex.quote(slot)}\n{told}")
+        raise told from None
     _answer(why, form, scale, chosen(ledger.config, scale))
     finish(ctx, ledger)
 

@@ -44,6 +44,7 @@ TOLD_NAMES = ("of", "value", "", "who", "reported", "id")
 
 @click.command()
 @click.argument("slot", shell_complete=slots)
+@click.argument("date", required=False)
 @click.option("-o", "--output", metavar="FILE.svg", help="Draw it as SVG into this file; else as blocks, here.")
 @click.option("--from", "start", metavar="DATE", help="The first day; where none is given, that of the first word.")
 @click.option("--to", "end", metavar="DATE", help="The last day; where none is given, that of the last word.")
@@ -56,17 +57,22 @@ TOLD_NAMES = ("of", "value", "", "who", "reported", "id")
 @scale_option
 @format_option
 @click.pass_context
-def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
+def command(ctx: click.Context, /, slot: str, date: str | None, **options: Any) -> None:
     """Draw SLOT over time: what was believed, with its range, and what each source told.
 
     SLOT is a slot or any unambiguous part of its name. As a rule each day shows what could be known
-    that day, about that day. Beneath the picture its data stand as a table. SVG needs the extra `plot`.
+    that day, about that day.
+    DATE is the last day, as --to is. Beneath the picture its data stand as a table. SVG needs the
+    extra `plot`.
 
     \b
     newsledger plot territory-held/kursk/ukraine.area --hindsight
     newsledger plot "area burned" --from 2026-08-14 -o burned.svg
     newsledger plot encircled --format csv
     """
+    if date is not None and options["end"] is not None:
+        raise click.UsageError("DATE and --to both name the last day: keep one of the two")
+    options["end"] = options["end"] if date is None else date
     form = wanted(options["form"], as_json=options["as_json"])
     output = _checked(options["output"]) if options["output"] is not None else None
     ledger = opened(ctx)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +79,24 @@ def find_event(ledger: Ledger, identity: str) -> Event:
     if not found:
         message = f"no event has an id that begins with {identity!r}; `newsledger timeline` lists them"
         raise NotInLedger(message)
-    choices = [f"  {event.id}  {one_line(claim_line(event.said))}" for event in found[:MOST_CHOICES]]
+    long = _telling(event.id for event in found)
+    choices = [f"  {event.id[:long]}  {one_line(claim_line(event.said))}" for event in found[:MOST_CHOICES]]
     choices += [f"  … and {len(found) - MOST_CHOICES} more"] if len(found) > MOST_CHOICES else []
     message = "\n".join([f"{identity!r} begins {len(found)} ids; write more of one:", *choices])
     raise NotInLedger(message)
+
+
+def _telling(ids: Iterable[str]) -> int:
+    """How long the beginnings of ids must be to tell them apart; never shorter than they are shown elsewhere.
+
+    >>> _telling(["0123456789", "0123456700"]), _telling(["01", "02"])
+    (9, 8)
+    """
+    known = sorted(ids)
+    shared = (
+        sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(*pair, strict=False))) for pair in pairwise(known)
+    )
+    return max([len(short("0" * 32)), *(length + 1 for length in shared)])
 
 
 def _rows(ledger: Ledger, event: Event, alive: Live) -> list[tuple[str, ...]]:

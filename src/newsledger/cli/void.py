@@ -27,7 +27,8 @@ from newsledger.problems import Problem
 
 @click.command()
 @click.argument("identity", metavar="ID")
-@click.option("--reason", help="Why it was wrong.")
+@click.argument("why", metavar="[REASON]", required=False)
+@click.option("--reason", help="Why it was wrong; may stand behind the ID as well.")
 @click.option("--replaced-by", metavar="ID", help="The entry that is right, where it is there already.")
 @click.option("--with", "right", metavar="CLAIM", help="The claim as it should have been, entered in the same step.")
 @writing_options("Without asking, also where the slot of CLAIM is new and looks like one that is there.")
@@ -36,6 +37,7 @@ def command(
     ctx: click.Context,
     /,
     identity: str,
+    why: str | None,
     *,
     reason: str | None,
     replaced_by: str | None,
@@ -54,9 +56,13 @@ def command(
     If the source was wrong, use `newsledger correct` or `newsledger retract`.
 
     \b
+    newsledger void 7c13ab12 "never said"
     newsledger void 7c13ab12 --reason "typing error" --with 'indicator/fire/area = 900 acres'
     newsledger void 7c13 --reason "entered twice" --replaced-by 91f0
     """
+    if why is not None and reason is not None:
+        raise click.UsageError("REASON and --reason both say why it was wrong: keep one of the two")
+    reason = why if reason is None else reason
     ledger = opened(ctx, by=by)
     found: list[Problem] = []
     target = meant(ledger, identity, found)

@@ -85,7 +85,11 @@ class Scale:
 
     def phrase(self, millionths: int, standing: str | None = None) -> str:
         """The word as it stands alone in an answer, so that nobody takes a confidence for a likelihood."""
-        return self.form.format(word=self.word(millionths, standing))
+        return self.form.format(word=self.shown(millionths, standing))
+
+    def shown(self, millionths: int, standing: str | None = None) -> str:
+        """The word as people read it. Programs are given that of `word`, which may be more exact."""
+        return self.word(millionths, standing)
 
     def value(self, word: str) -> int:
         """The number that a word stands for, in millionths: that of the source, else the middle of its band.

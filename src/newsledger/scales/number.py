@@ -1,4 +1,4 @@
-"""number: the probability itself, to six decimals."""
+"""number: the probability itself, to six decimals for programs and two for people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from newsledger.scales import CONFIDENCE, GROUP, MILLION, Scale, check
 
 DECIMAL = re.compile(r"0\.[0-9]{1,6}|1\.0{1,6}|[01]")
 DIGITS = 6
+HUNDREDTH = MILLION // 100
 
 
 @attrs.frozen(kw_only=True)
@@ -26,6 +27,13 @@ class Number(Scale):
         del standing
         check(millionths)
         return f"{millionths // MILLION}.{millionths % MILLION:06d}"
+
+    def shown(self, millionths: int, standing: str | None = None) -> str:
+        """The number to two places: nobody is as sure as six of them say."""
+        del standing
+        check(millionths)
+        hundredths = (millionths + HUNDREDTH // 2) // HUNDREDTH
+        return f"{hundredths // 100}.{hundredths % 100:02d}"
 
     def value(self, word: str) -> int:
         """The number that a decimal of up to six places stands for.

@@ -37,6 +37,15 @@ _BETTER_FOR = re.compile(r"better[ -]for\s+", re.IGNORECASE)
 _ALIAS = re.compile(r"alias\s+", re.IGNORECASE)
 
 
+def introduced(span: Span) -> str | None:
+    """The short name that a line introduces, whatever is wrong behind it."""
+    colon = span.search(_COLON)
+    try:
+        return span.to(span.start, colon.start()).words() if colon else None
+    except InvalidInput:
+        return None
+
+
 def read_source(span: Span, setting: Setting, found: list[Problem]) -> Said | None:
     """`ID: Name; attribute; …` as a `source` event."""
     colon = span.search(_COLON)

@@ -33,6 +33,10 @@ _SECTION = re.compile(rf"({'|'.join(SECTIONS)})\s*:?$", re.IGNORECASE)
 VOICE = re.compile(
     rf"(?P<who>\S.*?)(?<=\s)(?P<verb>{'|'.join(VERBS).replace(' ', '[ ]+')})(?=[\s:]|$)(?P<rest>.*)$", re.IGNORECASE
 )
+_SAID = re.compile(
+    r"(?P<who>\S.*?)\s+(?P<verb>said|told us|tells us|stated|states|claimed|claims|denied)\s*:?$", re.IGNORECASE
+)
+_QUOTES = re.compile(r"(?P<who>\S.*?)\s+(?:quot(?:es|ed|ing)|cit(?:es|ed|ing))\s+(?P<whom>\S.*?)\s*:?$", re.IGNORECASE)
 _CLAIM = re.compile(r"\s*([a-z-]+)\s*/|[^=]*=", re.IGNORECASE)
 
 
@@ -160,6 +164,9 @@ def _is_claim(line: Line, notes: Notes) -> bool:
 
 def _no_head(line: Line) -> Problem:
     """What is wrong with a line at the margin that is nothing: often a verb that was mistyped."""
+    message = "this is no header, section or voice"
+    if meant := _meant(line.span.plain()):
+        return line.span.wrong("unreadable-line", message, f"write {meant}")
     words = line.span.plain().rstrip(":").split()
     verb = next((near for word in words[1:] if (near := nearest(word, VERBS))), None)
     verb = ONE_SPEAKS.get(verb or "", verb) if "," not in line.span.plain() else verb
@@ -168,8 +175,20 @@ def _no_head(line: Line) -> Problem:
         if verb
         else "a voice is written: SOURCE says: (or denies:, gives no comment:)"
     )
-    message = "this is no header, section or voice"
     return line.span.wrong("unreadable-line", message, hint)
+
+
+def _meant(text: str) -> str | None:
+    """The voice that other verbs mean: `NAME said:` and `A quotes B:`, as people write them.
+
+    >>> _meant("the mayor said:"), _meant("daily quotes mayor:"), _meant("the end")
+    ('the mayor says:', 'mayor says via daily:', None)
+    """
+    if quoting := _QUOTES.match(text):
+        return f"{quoting['whom']} says via {quoting['who']}:"
+    if saying := _SAID.match(text):
+        return f"{saying['who']} {'denies' if saying['verb'].casefold() == 'denied' else 'says'}:"
+    return None
 
 
 def header_problem(headers: Headers, lines: list[Line], notes: Notes) -> None:

@@ -14,7 +14,7 @@ from newsledger.fact import Fact, fold
 from newsledger.frozen import frozen
 from newsledger.kinds.source import Source
 from newsledger.problems import Problem
-from newsledger.sheet.introductions import read_alias, read_ours, read_source, read_stake
+from newsledger.sheet.introductions import introduced, read_alias, read_ours, read_source, read_stake
 from newsledger.sheet.lines import Block, Headers, Line, Notes, header_problem, lines_of, parts_of
 from newsledger.sheet.voices import Circle, Voice, date_problems, read_voice
 from newsledger.values.confidence import Confidence
@@ -85,7 +85,8 @@ def read_sheet(
     frame = _frame(headers, zone, today, resolve, notes)
     said = [(one, line) for block in blocks if block.section for one, line in _section(block, frame, notes)]
     _refuse_circles(said, notes)
-    circle = _circle(frame, known_sources, [one for one, _ in said])
+    named = [introduced(line.span) for block in blocks if block.section == "sources" for line in block.body]
+    circle = _circle(frame, {*known_sources, *filter(None, named)}, [one for one, _ in said])
     said += [pair for block in blocks if not block.section for pair in _voiced(block, frame, circle, notes)]
     if notes.problems:
         raise InvalidInput(sorted(notes.problems, key=lambda one: (one.where.line or 0, one.where.column or 0)))

@@ -81,9 +81,10 @@ def _unreadable(text: str) -> Problem:
 
 
 def _slashed(text: str) -> Iterator[Problem]:
-    """Numbers between slashes or dots: `2025/03/16`, `16.03.2025`, `3/16/2025`, `03/2025`."""
+    """Numbers between slashes or dots, or the year last: `2025/03/16`, `16.03.2025`, `16-03-2025`, `03/2025`."""
     what = "a date is written with hyphens, the year first"
-    whole = re.fullmatch(r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})", text)
+    whole = re.fullmatch(r"([0-9]{1,2})(-)([0-9]{1,2})-([0-9]{4})", text)
+    whole = whole or re.fullmatch(r"([0-9]{1,4})([/.])([0-9]{1,2})\2([0-9]{1,4})", text)
     short = re.fullmatch(r"(?:([0-9]{4})[/.]([0-9]{1,2})|([0-9]{1,2})[/.]([0-9]{4}))", text)
     if whole:
         yield _problem("date-order", text, what, _offer(_readings(whole[1], whole[3], whole[4])))

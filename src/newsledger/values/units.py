@@ -216,7 +216,7 @@ def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem
     return Problem(
         code="unknown-unit",
         message=f"{text!r} is no known unit; expected for example km2, person or USD",
-        hint=f"did you mean {best}? {item}" if best else f"{item}; units: {_short_list()}",
+        hint=f"did you mean {best}? {item}" if best else f"{item}; units such as {_short_list(text)}",
         where=Place(column=column, length=len(text)),
     )
 
@@ -246,5 +246,19 @@ def _one_slip(one: str, other: str) -> bool:
     return len(at) == 1 or swapped
 
 
-def _short_list() -> str:
-    return ", ".join(unit.symbol for unit in UNITS.values() if not unit.prefix) + ", and currencies (USD, EUR, ...)"
+MOST_UNITS = 8
+"""So many units are named where none is near enough to be meant: what fits a line."""
+
+
+def _short_list(text: str) -> str:
+    """The units that are most like a word, else those that stand first in the table."""
+    import difflib  # only wrong input pays for it
+
+    symbols = [unit.symbol for unit in UNITS.values() if not unit.prefix]
+    like = difflib.SequenceMatcher(b=_plain(text), autojunk=False)
+
+    def unlike(symbol: str) -> float:
+        like.set_seq1(symbol)
+        return -like.ratio()
+
+    return ", ".join(sorted(symbols, key=unlike)[:MOST_UNITS])
