@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from newsledger.errors import InvalidInput
@@ -211,7 +211,7 @@ def base_of(dimension: str) -> Unit:
 
 def unknown_unit(text: str, *, column: int, also: Iterable[str] = ()) -> Problem:
     """The problem that some words, at this column of the text, name no unit; `also` may have been meant."""
-    best = _nearest(text, (*_spellings(), *also))
+    best = _nearest(text, tuple(also))
     item = "for a counted thing without a unit of its own write item: the slot says what is counted"
     return Problem(
         code="unknown-unit",
@@ -228,11 +228,16 @@ LIKE = 0.75
 """How alike a word and a unit must be: below it "widgets" is taken for "residents"."""
 
 
-def _nearest(text: str, choices: Iterable[str]) -> str | None:
-    """The spelling that was meant: one with a single slip in it before all others, since km3 means km2, not km."""
+@lru_cache(maxsize=256)
+def _nearest(text: str, also: tuple[str, ...]) -> str | None:
+    """The spelling that was meant: one with a single slip in it before all others, since km3 means km2, not km.
+
+    A table says "votes" in every row, which is no canonical unit and is then read as words: hence the cache.
+    """
     import difflib  # only wrong input pays for it
 
-    word, known = _plain(text), sorted(set(choices), key=lambda choice: (len(choice), choice))
+    choices = {*_spellings(), *also}
+    word, known = _plain(text), sorted(choices, key=lambda choice: (len(choice), choice))
     slip = next((choice for choice in known if choice.isalnum() and _one_slip(word, choice)), None)
     return slip or next(iter(difflib.get_close_matches(word, known, n=1, cutoff=LIKE)), None)
 
