@@ -136,7 +136,7 @@ class Slot:
     dimension: str | None
     only: bool  # the kind has this one value field
 
-    @functools.cached_property
+    @property
     def name(self) -> str:
         """The slot as it is written: `territory-held/kursk/ukraine.area`."""
         return slot_name(self.kind, self.keys) + ("" if self.only else f".{self.field}")
@@ -146,7 +146,7 @@ class Slot:
         """Kind, keys and field, as scopes are held against them."""
         return (self.kind, *self.keys, self.field)
 
-    @functools.cached_property
+    @property
     def names(self) -> tuple[str, str]:
         """The names that a stake may give it: that of the one value, and that of all values of these keys."""
         return (self.name, slot_name(self.kind, self.keys))
@@ -163,6 +163,11 @@ def slot_name(kind: str, keys: Iterable[str]) -> str:
     >>> slot_name("casualties", ("russia", "killed", "", ""))
     'casualties/russia/killed'
     """
+    return _slot_name(kind, tuple(keys))
+
+
+@functools.lru_cache(maxsize=8192)  # not a cached property: that makes a class with slots dear to start up with
+def _slot_name(kind: str, keys: tuple[str, ...]) -> str:
     parts = [key.replace("\\", "\\\\").replace("/", "\\/") for key in keys]
     while parts and not parts[-1]:
         parts.pop()
