@@ -51,7 +51,7 @@ VALUES = {
 
 LIBRARY = {
     "_decimal", "_json", "_sha2", "_sha256", "_struct", "_sysconfigdata", "_zoneinfo", "atexit", "decimal", "encodings",
-    "fractions", "gc", "json", "numbers", "struct", "sysconfig", "textwrap", "zoneinfo",
+    "fractions", "gc", "json", "math", "numbers", "struct", "sysconfig", "textwrap", "zoneinfo",
 }  # fmt: skip
 """What a replay may load of Python's own library, beside what click and attrs load."""
 

@@ -34,6 +34,9 @@ class Projection(Protocol):
 
 P = TypeVar("P")
 
+FEW = 1_000
+"""A ledger of fewer events is looked at as a whole: to sort them by what they concern takes longer."""
+
 ANY_DAY = When.parse("2000")
 """Asked where the answer does not depend on the date: which names mean one thing is cut by `known` alone."""
 
@@ -205,10 +208,10 @@ class State:
 
     def _concerning(self, question: Question) -> Collection[Event]:
         """The events that can change the picture asked for."""
-        if question.story is None:
+        if question.story is None or len(self._events) < FEW:
             return self._present().values()
         if self._shelves is None:
-            from newsledger.shelves import Shelves  # a small ledger is asked as a whole
+            from newsledger.shelves import Shelves  # few ledgers are so large
 
             self._shelves = Shelves(self._present().values())
         return self._shelves.of_story(question.story)
