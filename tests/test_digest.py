@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -37,6 +38,8 @@ def test_it_is_sha_256(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_openssl_is_loaded_where_it_pays(many: int, size: int, *, loaded: bool) -> None:
     """A few lines are hashed without OpenSSL; many lines, or a large file, are hashed with it."""
     code = COUNT.format(many=many, size=size)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # whoever measures coverage in that process loads hashlib himself
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    done = subprocess.run([sys.executable, "-c", code], env=plain, capture_output=True, text=True, check=True)
 
     assert done.stdout == f"{loaded}\n"
