@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterable
 
 from newsledger.cli._ask import why_empty
-from newsledger.cli._chronicle import find_name, slot_names
+from newsledger.chronicle import find_name, slot_names
 from newsledger.errors import NotInLedger
 from newsledger.event import Event
 from newsledger.ledger import Ledger
