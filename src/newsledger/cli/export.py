@@ -143,13 +143,14 @@ def _written(parts: Iterable[bytes], stream: IO[bytes] | None, *, binary: bool) 
     """How many bytes were written, and their SHA-256. Into a terminal goes only what does nothing to it."""
     size, digest = 0, hashlib.sha256()
     deliver()
-    out: IO[bytes] = click.get_binary_stream("stdout") if stream is None else stream
     shown = stream is None and sys.stdout.isatty()
     for part in parts:
         digest.update(part)
         size += len(part)
-        out.write(visible(part.decode()).encode() if shown and not binary else part)
-    out.flush()
+        if stream is None:
+            click.echo(visible(part.decode()) if shown and not binary else part, nl=False)
+        else:
+            stream.write(part)
     return size, digest.hexdigest()
 
 

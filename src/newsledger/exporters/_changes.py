@@ -9,7 +9,7 @@ from newsledger.event import Event, recorded_micros, short
 from newsledger.exporters import Job
 from newsledger.exporters._cells import iso
 from newsledger.exporters._job import Told
-from newsledger.exporters._words import about, claim, day, made_id, shown, speaks, stands, through, web, who
+from newsledger.exporters._words import about, claim, day, legal, made_id, shown, speaks, stands, through, web, who
 from newsledger.frozen import frozen
 from newsledger.replay import Picture
 from newsledger.values.zones import Micro, moment_of
@@ -52,6 +52,7 @@ LOSSES = {
     "confidence": "only as it tells in how a belief stands",
     "quote": "left out",
     "links": "one for each item, if a browser may open it",
+    "amendments": "only where they changed what was believed before",
     "ours": "only what came of them",
     "unknown": "left out",
     "redacted": "left out",
@@ -84,9 +85,9 @@ def _item(told: Told, picture: Picture, zone: str) -> Item:
     moments = [_moment(event, zone) for event in told.behind] or [0]
     return Item(
         id=f"urn:uuid:{made_id('change', belief.slot.name, belief.slot.dimension or '', str(sort), *sorted(ids))}",
-        title=f"{about(picture, belief)}: {_step(told)}", lines=tuple(_lines(told, picture)), moment=max(moments),
+        title=legal(f"{about(picture, belief)}: {_step(told)}"), lines=tuple(map(legal, _lines(told, picture))), moment=max(moments),
         sort=CHANGED[sort], url=urls[0] if urls else None,
-        sources=tuple(dict.fromkeys(picture.label(event.said.source) for event in told.behind if event.said.source)),
+        sources=tuple(dict.fromkeys(legal(picture.label(event.said.source)) for event in told.behind if event.said.source)),
     )  # fmt: skip
 
 

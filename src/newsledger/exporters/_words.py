@@ -18,8 +18,10 @@ from newsledger.values.quantity import Quantity
 from newsledger.values.shown import date, figure
 from newsledger.values.when import When
 
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-"""Characters that XML 1.0 forbids or discourages, and no page shows."""
+ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+"""Characters that XML 1.0 forbids or discourages, and those that turn the direction of what follows."""
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:newsledger")
 """The root of all ids that are made of what they name (RFC 9562, version 5)."""

@@ -59,9 +59,10 @@ def _add_event(document: Document, event: Event, picture: Picture, inside: set[s
     """An event: what it is, who said and carried it, who took it in and when, what it replaces or takes back."""
     said, entity = event.said, f"nl:event/{event.id}"
     _put(document, "entity", entity, _described(event))
-    for link, relation in zip(said.chain, ("said", *("carried" for _ in said.via)), strict=True):
+    for link in said.chain:
         agent = _agent(document, "source", link, picture.label(link))
-        _relate(document, "wasAttributedTo", entity=entity, agent=agent, role=relation)
+        role = "said" if link == said.source else "carried"
+        _relate(document, "wasAttributedTo", entity=entity, agent=agent, role=role)
     recording = f"nl:recording/{made_id('recording', event.recorded, event.by)}"
     _put(document, "activity", recording, {"prov:startTime": event.recorded, "prov:endTime": event.recorded})
     _relate(document, "wasAssociatedWith", activity=recording, agent=_agent(document, "recorder", event.by, event.by))
