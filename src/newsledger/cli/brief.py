@@ -91,9 +91,11 @@ def _by_name(target: str) -> str:
 def _day_before(at: When, zone: str) -> When:
     import datetime as dt
 
+    from newsledger.exporters._job import days_before
+
     last = at.last_day(zone)
     assert last is not None  # noqa: S101  a question about a date without an end is refused
-    return When.parse((last - dt.timedelta(days=1)).isoformat())
+    return days_before(last, dt.timedelta(days=1))
 
 
 def _write(ctx: click.Context, content: str, target: str | None, *, force: bool) -> None:

@@ -104,7 +104,16 @@ class Job:
             return self.since
         day = self.picture.question.at.last_day(self.zone)
         assert day is not None  # noqa: S101  a question about a date without an end is refused
-        return When.parse((day - A_WEEK).isoformat())
+        return days_before(day, A_WEEK)
+
+
+def days_before(day: dt.date, span: dt.timedelta) -> When:
+    """The day so much earlier; the first that there is where none is so early.
+
+    >>> days_before(dt.date(2025, 3, 16), A_WEEK), days_before(dt.date(1, 1, 3), A_WEEK)
+    (When('2025-03-09'), When('0001-01-01'))
+    """
+    return When.parse((max(day, dt.date.min + span) - span).isoformat())
 
 
 def prepare(
