@@ -80,10 +80,11 @@ def _item(told: Told, picture: Picture, zone: str) -> Item:
     belief = change.after or change.before
     assert belief is not None  # noqa: S101  a change has one or the other
     sort = sort_of(change)
-    ids = [event.id for event in told.behind]
+    # where time alone made the change, it changed with the date asked about
+    ids = [event.id for event in told.behind] or [picture.question.at.text]
     urls = [url for event in told.behind if (url := web(event.said.url)) is not None]
     sources = [event.said.source for event in told.behind if event.said.source]
-    moments = [_moment(event, zone) for event in told.behind] or [0]
+    moments = [_moment(event, zone) for event in told.behind] or [picture.question.at.span(zone)[1] - 1]
     return Item(
         id=f"urn:uuid:{made_id('change', belief.slot.name, belief.slot.dimension or '', str(sort), *sorted(ids))}",
         title=legal(f"{about(picture, belief)}: {_step(told)}"),
