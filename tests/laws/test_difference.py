@@ -103,7 +103,7 @@ def test_growing_stale_is_fading() -> None:
 
 
 def test_a_vague_date_that_is_over_is_fading() -> None:
-    """"In 2024" may mean the last day of it, and is imprecise the day after: the calendar turned, nobody spoke."""
+    """What is told of 2024 may mean its last day, and is imprecise the day after: the calendar turned, nobody spoke."""
     said = say(Control("sudzha", holder="russia"), source="desk", occurred="2024", reported="2024-12-31")
     state = State([stamp(said, recorded=datetime(2024, 12, 31, tzinfo=UTC), by="ann")])
     within, past = (state.picture(Question(at=When.parse(day))) for day in ("2024-12-31", "2025-01-01"))
