@@ -6,8 +6,8 @@ import datetime as dt
 import shlex
 from collections.abc import Iterable
 
+from newsledger.chronicle import find_name, slot_names
 from newsledger.cli._ask import why_empty
-from newsledger.cli._chronicle import find_name, slot_names
 from newsledger.errors import NotInLedger
 from newsledger.event import Event
 from newsledger.ledger import Ledger
