@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from newsledger.exporters import Exporter, Job
     from newsledger.ledger import Ledger
 
-SCREEN = "utf-8"
+MOST = 6
+"""So many losses are named in the hint."""
 
 
 @click.command()
@@ -77,7 +78,9 @@ def command(
     if target is not None and as_json:
         say_json(_as_json(name, chosen, job, {"file": target, "bytes": size, "sha256": digest}))
     elif target is not None:
-        say(f"{many(size, 'byte')} written into {target} {header(job.picture)}")
+        whole = "the whole ledger" if job.picture.question.story is None else "the whole story"
+        what = f"({whole})" if chosen.whole and job.uncut else header(job.picture)
+        say(f"{many(size, 'byte')} written into {target} {what}")
     finish(ctx, ledger, job.picture)
 
 
@@ -162,7 +165,9 @@ def _told(name: str, chosen: Exporter, job: Job, empty: str | None) -> None:
     if empty:
         hint(empty)
     if chosen.losses:
-        hint(f"{name} does not carry all of it ({', '.join(chosen.losses)}): newsledger export {name} --losses")
+        more = f" and {len(chosen.losses) - MOST} more" if len(chosen.losses) > MOST else ""
+        parts = ", ".join(list(chosen.losses)[:MOST]) + more
+        hint(f"{name} does not carry all of it ({parts}): newsledger export {name} --losses")
     if job.places is not None:
         from newsledger.exporters.geojson import placed
 
