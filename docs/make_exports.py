@@ -18,28 +18,29 @@ OPENING = """# Formats of exports
 
 This page is made from the program by `docs/make_exports.py`. How to use them stands in the [guide](../guide/export.md).
 
-A format that holds *events* takes the whole ledger unless a date is named; then it takes what was public, and held, by then. One
-that answers a *question* tells what is believed, or reported, on DATE, which is today where none is named.
+A format that holds *events* takes the whole ledger unless a date is named; then it takes what was public, and
+held, by then. One that answers a *question* tells what is believed, or reported, on DATE, which is today where
+none is named.
 
-The same ledger and the same question give the same bytes. The files of `parquet` and `sqlite` also depend on the release of the
-library that writes them, which puts its version into the file.
+The same ledger and the same question give the same bytes. The files of `parquet` and `sqlite` also depend on the
+release of the library that writes them, which puts its version into the file.
 """
 
 LOSSES = """## What they cannot carry
 
-Whatever is not named below a format is carried as it stands: a test holds each of them to that. `newsledger export FORMAT
---losses` tells the same.
+Whatever is not named below a format is carried as it stands: a test holds each of them to that.
+`newsledger export FORMAT --losses` tells the same.
 """
 
 COLUMNS = """## Columns
 
-What `csv`, `parquet`, `sqlite` and [Arrow tables](../guide/export.md#in-a-notebook) have in common. Any cell may be empty. *text* is
-one text, *texts* a list of them (parted by `; ` in CSV, JSON in SQLite), *instant* a time in UTC, to the microsecond. No figure
-is ever a floating-point number.
+What `csv`, `parquet`, `sqlite` and [Arrow tables](../guide/export.md#in-a-notebook) have in common. Any cell may be
+empty. *text* is one text, *texts* a list of them (parted by `; ` in CSV, JSON in SQLite), *instant* a time in UTC, to
+the microsecond. No figure is ever a floating-point number.
 """
 
 TABLES = {
-    "Events": (EVENTS, "A row for each member of the set (id, recorded, by): `parquet`, `events` of `sqlite`, `frames.events`."),
+    "Events": (EVENTS, "A row for each member of the ledger: `parquet`, `events` of `sqlite`, `frames.events`."),
     "Claims": (CLAIMS, "A row for each value that a report tells: `csv`, `claims` of `sqlite`, `frames.claims`."),
     "Beliefs": (BELIEFS, "A row for each belief of a picture: `beliefs` of `sqlite`, `frames.beliefs`."),
 }  # fmt: skip

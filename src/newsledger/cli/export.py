@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from newsledger.cli._ask import asked_wrong, cut_options, finish, header, opened, why_empty
+from newsledger.cli._completing import formats
 from newsledger.cli._out import hint, many, one_line, say, say_json, say_wrapped, table, visible, width
 from newsledger.cli._paging import deliver
 from newsledger.cli._saving import Saving
@@ -25,7 +26,7 @@ MOST = 6
 
 
 @click.command()
-@click.argument("name", metavar="FORMAT", required=False)
+@click.argument("name", metavar="FORMAT", required=False, shell_complete=formats)
 @click.argument("date", required=False)
 @cut_options
 @click.option("--since", metavar="DATE", help="Only what was reported, or changed, after this day.")

@@ -49,6 +49,7 @@ class Job:
     places: Places | None = None
     site: str | None = None
     raw: bool = False
+    _before: list[Picture] = attrs.field(factory=list, init=False, eq=False, repr=False)
 
     @property
     def state(self) -> State:
@@ -93,10 +94,17 @@ class Job:
         ]  # fmt: skip
 
     def before(self) -> Picture:
-        """The picture that changes are told against."""
-        question, since = self.picture.question, self.start()
-        public = None if question.public is None else since
-        return self.state.picture(attrs.evolve(question, at=since, public=public))
+        """The picture that changes are told against, made when it is first asked for."""
+        if not self._before:
+            question, since = self.picture.question, self.start()
+            public = None if question.public is None else since
+            self._before.append(self.state.picture(attrs.evolve(question, at=since, public=public)))
+        return self._before[0]
+
+    def held(self) -> list[Event]:
+        """All events that the ledger held by `known`, each once."""
+        end = self.picture.question.end(self.picture.question.known)
+        return [event for event in self.state.events() if end is None or event.recorded_at < end]
 
     def start(self) -> When:
         """Since when changes are told."""
