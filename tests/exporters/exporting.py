@@ -29,8 +29,10 @@ DAY = When.parse("2025-03-16")
 def job(events: list[Event], question: Question | None = None, *, title: str = "Test", **how: object) -> Job:
     """The export of these events, uncut unless a question is asked."""
     more: dict[str, Any] = how
-    picture = State(events).picture(question or Question(at=DAY))
-    return Job(picture=picture, config=Config(title=title), uncut=question is None, places=PLACES, **more)
+    asked = question or Question(at=DAY)
+    return Job(
+        question=asked, state=State(events), config=Config(title=title), uncut=question is None, places=PLACES, **more
+    )
 
 
 def written(name: str, made: Job) -> bytes:

@@ -56,7 +56,7 @@ def command(
         raise InvalidInput(found)
     job = prepare(ledger, **(asked | {"since": asked["since"] or None}), damaged=True)
     if job.since is None:
-        job = prepare(ledger, **(asked | {"since": _day_before(job.picture.question.at, job.zone)}), damaged=True)
+        job = prepare(ledger, **(asked | {"since": _day_before(job.question.at, job.zone)}), damaged=True)
     made = brief(job, header(job.picture))
     if as_json:
         from newsledger.as_json import question_json

@@ -75,14 +75,16 @@ def command(
     with Saving(target, force=force, apart=ledger_folder(ctx)) as saving:
         size, digest = _written(_parts(chosen, name, job), saving.stream, binary=chosen.binary)
         saving.keep()
-    _told(name, chosen, job, why_empty(ledger, job.picture))
+    picture = None if chosen.whole and job.uncut else job.picture  # of the whole nothing is left out
+    empty = why_empty(ledger, picture) if picture else None if ledger.events() else "The ledger holds no event yet."
+    _told(name, chosen, job, empty)
     if target is not None and as_json:
         say_json(_as_json(name, chosen, job, {"file": target, "bytes": size, "sha256": digest}))
     elif target is not None:
-        whole = "the whole ledger" if job.picture.question.story is None else "the whole story"
-        what = f"({whole})" if chosen.whole and job.uncut else header(job.picture)
+        whole = "(the whole ledger)" if job.question.story is None else "(the whole story)"
+        what = whole if picture is None else header(picture)
         say(f"{many(size, 'byte')} written into {target} {what}")
-    finish(ctx, ledger, job.picture)
+    finish(ctx, ledger, picture)
 
 
 def ledger_folder(ctx: click.Context) -> str:
@@ -195,7 +197,7 @@ def _tell_losses(names: list[str], *, as_json: bool) -> None:
 def _as_json(name: str, chosen: Exporter, job: Job, written: dict[str, Any]) -> dict[str, Any]:
     from newsledger.as_json import question_json
 
-    question = question_json(job.picture, "newsledger/exported/1")
+    question = question_json(job, "newsledger/exported/1")
     since = None if job.since is None else job.since.text
     return {**question, "format": name, "whole": chosen.whole and job.uncut, "since": since, **written,
             "losses": dict(chosen.losses)}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -39,7 +39,7 @@ class Prov(Exporter):
         document: Document = {}
         events = _events(job)
         for event in sorted(events.values(), key=lambda one: (one.recorded_at, one.id)):
-            _add_event(document, event, job.picture, set(events))
+            _add_event(document, event, job.picture, events)
         for belief in job.picture.beliefs:
             _add_belief(document, belief, job.picture)
         yield dumped({"prefix": PREFIX, **document})
@@ -48,7 +48,7 @@ class Prov(Exporter):
 def _events(job: Job) -> dict[str, Event]:
     """The reports, what sources took back or corrected of them, and what we voided, by id."""
     reports = {entry.event.id: entry.event for entry in job.entries()}
-    amending = job.state.live(job.picture.question).amendments
+    amending = job.state.live(job.question).amendments
     voids = [event for event in job.held() if isinstance(event.said.fact, Void)]
     return reports | {event.id: event for event in (*amending, *voids) if _aim(event.said) in reports}
 
@@ -62,7 +62,7 @@ def _add_belief(document: Document, belief: Belief, picture: Picture) -> None:
         _relate(document, "wasDerivedFrom", generatedEntity=identity, usedEntity=f"nl:event/{one}")
 
 
-def _add_event(document: Document, event: Event, picture: Picture, inside: set[str]) -> None:
+def _add_event(document: Document, event: Event, picture: Picture, inside: Collection[str]) -> None:
     """An event: what it is, who said and carried it, who took it in and when, what it replaces or takes back."""
     said, entity = event.said, f"nl:event/{event.id}"
     _put(document, "entity", entity, _described(event))
