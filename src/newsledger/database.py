@@ -6,13 +6,14 @@ can do as they like, as with any file: ids, the numbers of rows and seals tell o
 """
 
 # pathlib costs more than all that is done here
-# ruff: noqa: PTH103, PTH105, PTH108, PTH110, PTH113, PTH118, PTH119, PTH120, PTH202
+# ruff: noqa: PTH103, PTH105, PTH108, PTH110, PTH112, PTH113, PTH118, PTH119, PTH120, PTH202
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
@@ -26,17 +27,12 @@ MARK = 0x4E4C4447
 FORMAT = 1
 """The version of the tables (SQLite's `user_version`). Each line carries its own beside."""
 
-SETTINGS = "ledger.toml"
-SEALS = "_seals/"
-
-HEAD = '{"id":"'
-ID_AT, ID_LENGTH = len(HEAD) + 1, 32
-
-SCHEMA = f"""
+# a line begins with {"id":" and 32 digits: bytes 1 to 7, and 8 to 39; x'2c2273616964223a' is ,"said":
+SCHEMA = """
 CREATE TABLE copy (name TEXT NOT NULL);
 CREATE TABLE events (seq INTEGER PRIMARY KEY AUTOINCREMENT, line BLOB NOT NULL, chain BLOB);
-CREATE INDEX events_by_id ON events (substr(line, {ID_AT}, {ID_LENGTH}));
-CREATE INDEX events_in_another_hand ON events (seq) WHERE substr(line, 1, {len(HEAD)}) <> x'{HEAD.encode().hex()}';
+CREATE INDEX events_by_id ON events (substr(line, 8, 32));
+CREATE INDEX events_in_another_hand ON events (seq) WHERE substr(line, 1, 7) <> x'7b226964223a22';
 CREATE TABLE files (name TEXT PRIMARY KEY, content BLOB NOT NULL);
 CREATE TABLE redacted (id BLOB PRIMARY KEY);
 
@@ -48,11 +44,11 @@ BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
 WHEN NOT (
     NEW.seq = OLD.seq AND NEW.chain IS OLD.chain
-    AND substr(NEW.line, {ID_AT}, {ID_LENGTH}) IN (SELECT id FROM redacted)
-    AND length(NEW.line) < length(OLD.line) AND instr(NEW.line, x'{b',"said":'.hex()}') = 0
+    AND substr(NEW.line, 8, 32) IN (SELECT id FROM redacted)
+    AND length(NEW.line) < length(OLD.line) AND instr(NEW.line, x'2c2273616964223a') = 0
     AND (
         substr(OLD.line, 1, length(NEW.line) - 1) = substr(NEW.line, 1, length(NEW.line) - 1)
-        OR substr(OLD.line, 1, {len(HEAD)}) <> x'{HEAD.encode().hex()}'
+        OR substr(OLD.line, 1, 7) <> x'7b226964223a22'
     )
 )
 BEGIN SELECT RAISE(ABORT, 'an event is never changed; words go by newsledger redact alone'); END;
@@ -64,24 +60,27 @@ BEGIN SELECT RAISE(ABORT, 'a redaction is never deleted'); END;
 CREATE TRIGGER redactions_are_not_changed BEFORE UPDATE ON redacted
 BEGIN SELECT RAISE(ABORT, 'a redaction is never changed'); END;
 CREATE TRIGGER seals_are_not_replaced BEFORE INSERT ON files
-WHEN EXISTS (SELECT 1 FROM files WHERE name = NEW.name) AND NEW.name GLOB '{SEALS}*'
+WHEN EXISTS (SELECT 1 FROM files WHERE name = NEW.name) AND NEW.name GLOB '_seals/*'
 BEGIN SELECT RAISE(ABORT, 'a seal is never replaced'); END;
 CREATE TRIGGER seals_are_not_deleted BEFORE DELETE ON files
-WHEN OLD.name GLOB '{SEALS}*'
+WHEN OLD.name GLOB '_seals/*'
 BEGIN SELECT RAISE(ABORT, 'a seal is never deleted'); END;
 CREATE TRIGGER seals_are_not_changed BEFORE UPDATE ON files
-WHEN OLD.name GLOB '{SEALS}*'
+WHEN OLD.name GLOB '_seals/*'
 BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
 
-PRAGMA application_id = {MARK};
-PRAGMA user_version = {FORMAT};
+PRAGMA application_id = 1313621063;
+PRAGMA user_version = 1;
 """
 
-BY_ID = f"substr(line, {ID_AT}, {ID_LENGTH}) = ?"
-"""As the index has it: SQLite takes the index for this very expression alone."""
+TRIGGERS = frozenset(re.findall(r"CREATE TRIGGER (\w+)", SCHEMA))
+"""The triggers that a ledger has."""
 
-IN_ANOTHER_HAND = f"substr(line, 1, {len(HEAD)}) <> x'{HEAD.encode().hex()}'"
-"""Lines that begin as no line of ours does. Somebody wrote them by hand; there are few, and each is looked at."""
+HOLDING = "SELECT seq, line, chain FROM events WHERE substr(line, 8, 32) = ?"
+"""The rows that hold an id: as the index has it, which SQLite takes for this very expression alone."""
+
+IN_ANOTHER_HAND = "SELECT seq, line, chain FROM events WHERE substr(line, 1, 7) <> x'7b226964223a22'"
+"""The rows that begin as no line of ours does. Somebody wrote them by hand; there are few, and each is looked at."""
 
 ERRORS = {
     "SQLITE_FULL": errno.ENOSPC,

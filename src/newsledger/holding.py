@@ -16,7 +16,6 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
 
 from newsledger.errors import LedgerLocked
 
@@ -64,8 +63,12 @@ def in_vain(lock: str, note: str, wait: float, outcome: str) -> str:
 @contextlib.contextmanager
 def noted(note: str) -> Iterator[None]:
     """Tells others who holds a lock, as long as the block runs. To be called by whoever holds it."""
-    with contextlib.suppress(OSError), open(note, "w", encoding="utf-8") as stream:  # a lock holds without it
-        json.dump({**_myself(), "since": int(time.time())}, stream)
+    with contextlib.suppress(OSError):  # a lock holds without it
+        handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            os.write(handle, b"%d %s" % (time.time(), _myself(os.getpid())))
+        finally:
+            os.close(handle)
     try:
         yield
     finally:
@@ -74,13 +77,9 @@ def noted(note: str) -> Iterator[None]:
 
 
 @functools.cache
-def _myself_as(pid: int) -> dict[str, Any]:
-    return {"pid": pid, "began": began(pid), "host": _host(), "command": command(sys.argv)}
-
-
-def _myself() -> dict[str, Any]:
-    """This process; one that was forked off is another one."""
-    return _myself_as(os.getpid())
+def _myself(pid: int) -> bytes:
+    """This process, told once; one that was forked off is another one."""
+    return json.dumps({"pid": pid, "began": began(pid), "host": _host(), "command": command(sys.argv)}).encode()
 
 
 def command(words: list[str]) -> str:
@@ -120,10 +119,11 @@ def told_of(note: str) -> str:
     """Who holds a lock, by the note beside it; empty where that tells nothing that can be relied on."""
     try:
         with open(note, encoding="utf-8") as stream:
-            told = json.loads(stream.read(MOST))
-        pid, since, doing = int(told["pid"]), int(told["since"]), str(told["command"])
+            since, _, rest = stream.read(MOST).partition(" ")
+        told = json.loads(rest)
+        pid, doing = int(told["pid"]), str(told["command"])
         host, start = str(told["host"]), told["began"]
-        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(since))
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(since)))
     except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return ""
     if pid == os.getpid() and host == _host():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from os import PathLike, path
+from os import PathLike
+from os.path import isfile
 from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
@@ -277,7 +278,7 @@ def open_ledger(
 
 def store_at(place: str | PathLike[str], *, wait: float = WAIT) -> Store:
     """The store in a folder or in a SQLite file; raises as `open_ledger` does."""
-    if path.isfile(place):
+    if isfile(place):  # noqa: PTH113  pathlib costs more than all that is done here
         from newsledger.stores.sqlite import SqliteStore  # a ledger in a folder needs it not
 
         return SqliteStore(place, wait=wait)

@@ -32,8 +32,8 @@ PACKED = "packed"
 
 ENDING = ".jsonl"
 PART = ".part"
-KEPT = ("arrivals", "arrivals.lock", "holder", "lock")
-"""What stays in the folder of what is derived: the lock, which is ours, and the order of arrival, which holds no words."""
+KEPT = ("arrivals", "holder", "lock")
+"""What stays in the folder of what is derived: the lock, which is ours, and the order of arrival, without words."""
 
 DayOf = Callable[[list[Event]], str]
 """Tells the earliest day on which something of a batch was reported, as its file's name does."""

@@ -34,11 +34,11 @@ class Position(NamedTuple):
     """A position taken apart."""
 
     copy: str
-    count: int
+    number: int
     hash: str
 
     def __str__(self) -> str:
-        return f"{self.copy}-{self.count}-{self.hash}"
+        return f"{self.copy}-{self.number}-{self.hash}"
 
 
 @frozen(kw_only=True)
@@ -77,7 +77,7 @@ class Arrived:
 def read_position(text: str) -> Position:
     """A position out of its text.
 
-    >>> read_position("0badcafe-12-5eed5eed").count
+    >>> read_position("0badcafe-12-5eed5eed").number
     12
 
     Raises:
@@ -100,7 +100,9 @@ def foreign(position: Position | str) -> InvalidInput:
 
 def lost(position: Position | str) -> InvalidInput:
     """The refusal of a position that this copy gave, or the one that it was copied from, before its order changed."""
-    message = f"the position {position} does not fit the order of arrival that this copy knows: it was copied or restored"
+    message = (
+        f"the position {position} does not fit the order of arrival that this copy knows: it was copied or restored"
+    )
     return InvalidInput([Problem(code="lost-position", message=message, hint=ANEW)])
 
 
@@ -137,6 +139,10 @@ class Order:
             hashed.update(identity)
             yield str(Position(self._copy, number, _shown(hashed)))
 
+    def ids(self, count: int) -> Sequence[bytes]:
+        """The ids of all events but the first so many."""
+        return self._ids[count:]
+
     def count_of(self, text: str | None) -> int:
         """How many events stand before a position; none without one.
 
@@ -148,9 +154,9 @@ class Order:
         position = read_position(text)
         if position.copy != self._copy:
             raise foreign(position)
-        if position.count > len(self._ids) or _shown(self._hashed(position.count)) != position.hash:
+        if position.number > len(self._ids) or _shown(self._hashed(position.number)) != position.hash:
             raise lost(position)
-        return position.count
+        return position.number
 
     def check(self, after: str) -> None:
         """Holds that a position is that behind the last event.

@@ -1,15 +1,16 @@
-"""The order of arrival in a folder of files: a log in `.newsledger/`, written when files are, and when new ones are seen.
+"""The order of arrival in a folder of files: a log in `.newsledger/`, written when files are written or found.
 
 It holds ids and names of files, no words. An append tells it what it wrote; whatever else
 came, by a `git pull` or by hand, is found by looking at every file from outside. It may be deleted: then
 a new one is begun under another name, and positions of the old one are refused.
 
-A log that breaks off, as after a crash, counts as far as it is whole. What a position was given for
-was synced before, so that no position can outlive its log.
+Nobody needs a lock for it. A record is one line with a checksum, added at the end in one write; the order of lines
+is the order of arrival, for all who read them. A line that broke off is passed over, and its file
+is found again. What a position was given for was synced before, so that no position can outlive its log.
 """
 
 # pathlib costs more than all that is done here
-# ruff: noqa: PTH116, PTH118, PTH123
+# ruff: noqa: PTH103, PTH108, PTH116, PTH118, PTH123
 
 from __future__ import annotations
 
@@ -17,203 +18,204 @@ import contextlib
 import os
 import re
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from io import FileIO
+from typing import NamedTuple
 from zlib import crc32
 
 from newsledger.arriving import NAMED, Order
-from newsledger.errors import LedgerLocked
-from newsledger.known.log import FRAME, HEAD, ID, MAGIC, START, SUM, File, Mark, Spoiled, framed, head, records
+from newsledger.known.log import Mark
 from newsledger.known.looking import MARGIN, OURS
 
 NAME = "arrivals"
-LOCK = "arrivals.lock"
-WAIT = 1.0
-"""How many seconds somebody waits for the log, which is held for milliseconds but when it is made."""
+
+HEAD = re.compile(rb"newsledger arrivals 1 ([0-9a-f]{8})\n")
+START = len(b"newsledger arrivals 1 0badcafe\n")
+
+RECORD = re.compile(rb"([0-9a-f]{8}) ((\d+) (\d+) (\d+) (\d+) ((?:[0-9a-f]{32})*) (.+))")
+"""A checksum over the rest; of a file its size, when it changed, its inode; the ids in it; its name."""
+
+ID = 32
+"""Hex digits of an id."""
 
 RECORDED = re.compile(rb'"recorded":"([^"]{20,27})"')
 """When a line was taken in: files that are found together are put in the order of that."""
 
-Ids = Callable[[str], tuple[bytes, list[bytes]]]
+Ids = Callable[[str], tuple[bytes, list[str]]]
 """Gives of a file when its first line was taken in, and the ids of its sound lines in their order."""
 
 
+class File(NamedTuple):
+    """A file as it was when it was read, with the ids of its sound lines."""
+
+    path: str
+    size: int
+    mark: Mark
+    ids: tuple[str, ...]
+
+    def line(self) -> bytes:
+        """The line of the record, with line ends on both sides: what broke off before is a line of its own."""
+        body = f"{self.size} {self.mark.changed} {self.mark.status} {self.mark.inode} {''.join(self.ids)} ".encode()
+        body += os.fsencode(self.path).replace(b"\\", b"\\\\").replace(b"\n", b"\\n")
+        return b"\n%08x %s\n" % (crc32(body), body)
+
+    @classmethod
+    def of_line(cls, line: bytes) -> File | None:
+        """The record of a line; `None` for what is none, or not whole."""
+        match = RECORD.fullmatch(line)
+        if match is None or b"%08x" % crc32(match[2]) != match[1]:
+            return None
+        ids = match[7].decode()
+        path = re.sub(rb"\\(.)", lambda found: b"\n" if found[1] == b"n" else found[1], match[8])
+        mark = Mark(int(match[4]), int(match[5]), int(match[6]))
+        return cls(os.fsdecode(path), int(match[3]), mark, tuple(ids[at : at + ID] for at in range(0, len(ids), ID)))
+
+
 class Log:
-    """The log of the ledger in a folder. Several processes may share it."""
+    """The log of the ledger in a folder. Several processes and threads may share it."""
 
     def __init__(self, root: str, derived: str, ids_in: Ids) -> None:
         self._root, self._derived, self._ids_in = root, derived, ids_in
         self._path = os.path.join(derived, NAME)
-        self._begin(b"")
+        self._mutex = threading.Lock()
+        self._begin("")
 
-    def _begin(self, token: bytes) -> None:
-        self._token, self._end, self._synced = token, START, 0
+    def _begin(self, copy: str) -> None:
+        self._copy, self._end, self._synced = copy, START, 0
         self._ids: list[bytes] = []
-        self._where: dict[bytes, str] = {}
+        self._where: dict[str, str] = {}
         self._files: dict[str, tuple[int, Mark]] = {}
 
     @property
     def order(self) -> Order:
-        """The order of arrival, as far as it was read."""
-        return Order(self._token[:NAMED].hex(), self._ids)
+        """The order of arrival, as far as it was read by now; another thread may read on."""
+        with self._mutex:
+            return Order(self._copy, self._ids.copy())
 
-    def ids(self, count: int) -> list[bytes]:
-        """The ids of all events but the first so many."""
-        return self._ids[count:]
-
-    def file_of(self, identity: bytes) -> str:
+    def file_of(self, identity: str) -> str:
         """The file in which an event was last seen."""
-        return self._where[identity]
+        return self._where.get(identity, "")
 
     # --- writing ------------------------------------------------------------------------------
 
     def begin(self) -> None:
         """Makes an empty log. Where it cannot be made it is made when it is needed."""
-        with contextlib.suppress(OSError), self._held():
+        with contextlib.suppress(OSError):
             self._create()
 
     def note(self, file: str, identities: Iterable[str]) -> None:
         """Takes in a file that was just written. Where that cannot be, the next look at the files does it."""
-        with contextlib.suppress(OSError, LedgerLocked):
-            if not os.path.exists(self._path):  # noqa: PTH110  as said at the top
-                return
-            seen = os.stat(os.path.join(self._root, file))
-            record = File(file, seen.st_size, Mark.of(seen), b"".join(map(bytes.fromhex, identities)))
-            with self._held(), open(self._path, "r+b", buffering=0) as stream:
-                token, end = _head(stream.read(START))
-                self._put(stream, token, end, [record])
+        with contextlib.suppress(OSError):
+            seen = os.stat(f"{self._root}{os.sep}{file}")
+            self._add([File(file, seen.st_size, Mark.of(seen), tuple(identities))])
+
+    def _add(self, new: Iterable[File]) -> None:
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+        try:
+            # a write that falls short leaves half a line, which is passed over
+            os.write(handle, b"".join(record.line() for record in new))
+        finally:
+            os.close(handle)
 
     def look(self, files: Iterable[str]) -> None:
-        """Takes in what stands in files that are new or changed; then what is known is on the disk.
+        """Takes in what stands in files that are new or changed; then what is known is on the disk."""
+        with self._mutex:
+            self._look(files)
 
-        Where another process holds the log, what it knows so far has to do.
-        """
-        try:
-            with self._held():
-                self._read_or_create()
-                self._take_in(files)
-                self._sync()
-        except LedgerLocked:
-            if not self._read():
-                raise
-
-    def _take_in(self, files: Iterable[str]) -> None:
+    def _look(self, files: Iterable[str]) -> None:
+        if not self._read():
+            self._create()
+            self._read()
         new = sorted(self._changed(files), key=lambda found: (found[0], found[1].path))
-        if not new:
-            return
-        with open(self._path, "r+b", buffering=0) as stream:
-            self._put(stream, self._token, self._end, [record for _, record in new])
-        self._read()
+        if new:
+            self._add(record for _, record in new)
+            self._read()
+        if self._synced != self._end:
+            self._sync(self._path)
+            self._synced = self._end
 
     def _changed(self, files: Iterable[str]) -> Iterator[tuple[bytes, File]]:
         now = time.time_ns()
         for file in files:
             try:
-                seen = os.stat(os.path.join(self._root, file))
+                seen = os.stat(f"{self._root}{os.sep}{file}")  # `join` costs as much as the look itself
                 mark = Mark.of(seen)
                 if not OURS.search(file) and now - max(mark.changed, mark.status) < MARGIN:
                     mark = mark._replace(inode=0)  # it may change again, and look as it does: to be read again
-                if self._files.get(file) == (seen.st_size, mark) and mark.inode:
-                    continue
-                if not stat.S_ISREG(seen.st_mode):
+                same = self._files.get(file) == (seen.st_size, mark)
+                if (same and mark.inode) or not stat.S_ISREG(seen.st_mode):
                     continue
                 recorded, ids = self._ids_in(file)
             except OSError:
                 continue  # what cannot be read has not arrived
-            if self._files.get(file) != (seen.st_size, mark) or not all(one in self._where for one in ids):
-                yield recorded, File(file, seen.st_size, mark, b"".join(ids))
-
-    @staticmethod
-    def _put(stream: FileIO, token: bytes, end: int, new: list[File]) -> None:
-        content = b""
-        for record in new:
-            content += framed(record, at=end + len(content), token=token)
-        _write(stream, end, content)
-        _write(stream, 0, head(token, end + len(content)))
+            if not same or not all(identity in self._where for identity in ids):
+                yield recorded, File(file, seen.st_size, mark, tuple(ids))
 
     def _create(self) -> None:
-        token = os.urandom(16)
-        aside = f"{self._path}.part"
+        """Makes a new log; where another one made it first, that one stays."""
+        os.makedirs(self._derived, exist_ok=True)
+        copy = os.urandom(NAMED).hex()
+        aside = f"{self._path}.{copy}.part"
         with open(aside, "wb") as stream:
-            stream.write(head(token, START))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(aside, self._path)  # noqa: PTH105  as said at the top
-        self._begin(token)
+            stream.write(b"newsledger arrivals 1 %s\n" % copy.encode())
+        self._sync(aside)
+        if self._spoilt():
+            os.replace(aside, self._path)  # noqa: PTH105  as said at the top
+            return
+        try:
+            os.link(aside, self._path)
+        except FileExistsError:
+            pass
+        except OSError:  # a disk that knows no links
+            os.replace(aside, self._path)  # noqa: PTH105  as said at the top
+            return
+        os.unlink(aside)
 
-    def _sync(self) -> None:
-        """Puts the log on the disk before anybody keeps a position in it."""
-        if self._synced != self._end:
-            with open(self._path, "rb", buffering=0) as stream:
-                os.fsync(stream.fileno())
-            self._synced = self._end
+    def _spoilt(self) -> bool:
+        """Whether there is something that is no log."""
+        try:
+            with open(self._path, "rb") as stream:
+                return HEAD.fullmatch(stream.read(START)) is None
+        except FileNotFoundError:
+            return False
+
+    @staticmethod
+    def _sync(path: str) -> None:
+        """Puts a file on the disk before anybody keeps a position in it."""
+        handle = os.open(path, os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
     # --- reading ------------------------------------------------------------------------------
-
-    def _read_or_create(self) -> None:
-        if not self._read():
-            self._create()
 
     def _read(self) -> bool:
         """Reads what came to the log since; whether there is one."""
         try:
             with open(self._path, "rb", buffering=0) as stream:
-                token, end = _head(stream.read(START))
-                if token != self._token or end < self._end:
-                    self._begin(token)
+                head = HEAD.fullmatch(stream.read(START))
+                if head is None:
+                    return False
+                copy = head[1].decode()
+                if copy != self._copy or os.fstat(stream.fileno()).st_size < self._end:
+                    self._begin(copy)
                 stream.seek(self._end)
-                content = stream.readall()[: end - self._end]
-        except (FileNotFoundError, Spoiled):
+                content = stream.readall()
+        except FileNotFoundError:
             return False
-        self._heed(content)
+        whole = content[: content.rfind(b"\n") + 1]
+        for line in whole.split(b"\n"):
+            record = File.of_line(line) if line else None
+            if record is not None:
+                self._heed(record)
+        self._end += len(whole)
         return True
 
-    def _heed(self, content: bytes) -> None:
-        """Takes in records as far as they are whole. What follows is written over."""
-        start = self._end
-        with contextlib.suppress(Spoiled):
-            for at, record in records(content, at=start, token=self._token):
-                if isinstance(record, File):
-                    self._files[record.path] = (record.size, record.mark)
-                    for place in range(0, len(record.ids), ID):
-                        self._arrived(record.ids[place : place + ID], record.path)
-                self._end = at + FRAME.size + FRAME.unpack_from(content, at - start)[1]
-
-    def _arrived(self, identity: bytes, path: str) -> None:
-        if identity not in self._where:
-            self._ids.append(identity)
-        self._where[identity] = path
-
-    @contextlib.contextmanager
-    def _held(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # only who writes or follows pays for it
-
-        os.makedirs(self._derived, exist_ok=True)  # noqa: PTH103  as said at the top
-        lock = FileLock(os.path.join(self._derived, LOCK))
-        try:
-            lock.acquire(timeout=WAIT)
-        except Timeout:
-            message = f"another process has held {lock.lock_file} for {WAIT:g} seconds, and makes the order of arrival"
-            raise LedgerLocked(f"{message}; ask again when it is done") from None
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-def _head(content: bytes) -> tuple[bytes, int]:
-    """The name of a log and how long it is, out of its head."""
-    if len(content) != START:
-        raise Spoiled
-    magic, token, end = HEAD.unpack_from(content)
-    if magic != MAGIC or SUM.unpack_from(content, HEAD.size) != (crc32(content[: HEAD.size]),):
-        raise Spoiled
-    return token, end
-
-
-def _write(stream: FileIO, at: int, content: bytes) -> None:
-    stream.seek(at)
-    rest = memoryview(content)
-    while rest:
-        rest = rest[stream.write(rest) or 0 :]
+    def _heed(self, record: File) -> None:
+        self._files[record.path] = (record.size, record.mark)
+        for identity in record.ids:
+            if identity not in self._where:
+                self._ids.append(bytes.fromhex(identity))
+            self._where[identity] = record.path

@@ -257,7 +257,10 @@ def _seconds(ctx: click.Context, parameter: click.Parameter, told: float | None)
 @click.option("-C", "folder", cls=Folder, metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
 @click.option("--ledger", metavar="PATH", help="Work on this very ledger: its folder, or its SQLite file.")
 @click.option(
-    "--wait", type=float, metavar="SECONDS", callback=_seconds,
+    "--wait",
+    type=float,
+    metavar="SECONDS",
+    callback=_seconds,
     help="Wait so long for another process that writes; 10 where none is given.",
 )
 @click.option("--no-pager", is_flag=True, help="Print a long answer as it is, without a pager.")
@@ -265,10 +268,15 @@ def _seconds(ctx: click.Context, parameter: click.Parameter, told: float | None)
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
 def main(
-    ctx: click.Context, folder: str, ledger: str | None, wait: float | None, no_pager: bool, debug: bool  # noqa: FBT001  click's own
+    ctx: click.Context,
+    folder: str,
+    ledger: str | None,
+    wait: float | None,
+    no_pager: bool,  # noqa: FBT001  click's own signature
+    debug: bool,  # noqa: FBT001  click's own signature
 ) -> None:
     """Follow a running news story: who said what, when, and what it adds up to on any date."""
     del wait, no_pager, debug  # read where they are needed, out of the context
-    ctx.obj = folder if ledger is None else os.path.join(folder, ledger)
+    ctx.obj = folder if ledger is None else os.path.normpath(os.path.join(folder, ledger))
     if os.environ.get("NO_COLOR"):
         ctx.color = False

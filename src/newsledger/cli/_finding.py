@@ -11,6 +11,9 @@ SETTINGS = "ledger.toml"
 DATABASE = "ledger.db"
 """How the SQLite file of a ledger is called where nobody calls it otherwise."""
 
+ENDINGS = (".db", ".sqlite", ".sqlite3")
+"""How the names of SQLite files end."""
+
 
 def find_ledger(folder: str) -> str:
     """The ledger in a folder, in its `events/`, in its `ledger.db`, or in one of the folders above it.
@@ -20,7 +23,8 @@ def find_ledger(folder: str) -> str:
     if os.path.isfile(folder):
         return os.path.normpath(folder)
     if not os.path.isdir(folder):
-        message = f"there is no folder {folder}"
+        what = "file" if folder.endswith(ENDINGS) else "folder"
+        message = f"there is no {what} {folder}"
         raise LedgerNotFound(message)
     for here in (folder, *_above(folder)):
         found = [one for one in (here, os.path.join(here, "events")) if os.path.isfile(os.path.join(one, SETTINGS))]

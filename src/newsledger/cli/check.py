@@ -23,7 +23,13 @@ from newsledger.problems import ERROR, WARNING, Place, Problem, did_you_mean
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import State
 
-CODES = {"id-mismatch": BROKEN, WORDS_MISSING: BROKEN, "missing-rows": BROKEN, "missing-event": BROKEN, "altered-event": BROKEN}
+CODES = {
+    "id-mismatch": BROKEN,
+    WORDS_MISSING: BROKEN,
+    "missing-rows": BROKEN,
+    "missing-event": BROKEN,
+    "altered-event": BROKEN,
+}
 """Codes with an exit code of their own; any other error is an unreadable line."""
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from newsledger.cli._finding import DATABASE
 from newsledger.cli._out import many, say
 from newsledger.config import Config, Story
-from newsledger.cli._finding import DATABASE
 from newsledger.stores.directory import DirectoryStore
 from newsledger.values.when import check_zone
 
@@ -32,11 +32,18 @@ DEMO_SHEETS = ("kursk-record.report", "kursk.report")
 @click.option("--zone", default=None, help="Whose days are meant, such as Europe/Kyiv; UTC where none is given.")
 @click.option("--demo", is_flag=True, help="Put the story of the battle for Kursk into it, to try things with.")
 @click.option(
-    "--store", type=click.Choice(STORES), default=FILES,
+    "--store",
+    type=click.Choice(STORES),
+    default=FILES,
     help="Where events live: files, to be diffed in git; or sqlite, one file for feeds. Files where none is given.",
 )
 def command(
-    folder: str, title: str, story: str | None, zone: str | None, demo: bool, store: str  # noqa: FBT001  click's own
+    folder: str,
+    title: str,
+    story: str | None,
+    zone: str | None,
+    demo: bool,  # noqa: FBT001  click's own signature
+    store: str,
 ) -> None:
     """Start a ledger in DIR (here where none is given): a folder `events/` with its settings.
 

@@ -17,14 +17,14 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from newsledger import codec, registry
 from newsledger import config as configuration
-from newsledger import registry
 from newsledger.config import Config
 from newsledger.digest import sha256
-from newsledger.durable import folder_for_a_file, refusal, telling, write_whole
+from newsledger.durable import folder_for_a_file, refusal, sync_folder, telling, write_whole
 from newsledger.errors import InvalidInput, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
@@ -62,6 +62,9 @@ WAIT = 10.0
 
 TRIES = 4
 """How often files may be gone from under a reader before it tells so. Joining them takes milliseconds, and is rare."""
+
+MOST_LINES = 10_000
+"""So many events one file takes in a ledger that is made of another: some four megabytes."""
 
 MAX_SLUG = 40
 """How much of a name a file's name takes, so that three of them stay under the 255 bytes of most disks."""
@@ -179,14 +182,14 @@ class DirectoryStore:
         In each case nothing was written.
         """
         batch = list(events)
-        lines = lines_of(batch)
+        lines_of(batch)  # each reads back, or nothing is written
         if not batch and after is None:
             return Appended(added=(), present=())
         with telling(self.path, "nothing was written"), self._alone(), self._index() as known:
             if after is not None:
                 self._look().order.check(after)
             added, present = sift(batch, self._there(known, {event.id for event in batch}))
-            file = self._write(added, lines, slug) if added else None
+            file = self._write(added, slug) if added else None
             if file is not None:
                 identities = [event.id for event in added]
                 known.note(file, identities)
@@ -216,9 +219,9 @@ class DirectoryStore:
     def _ids(self, file: str, wanted: Collection[str] | None) -> set[str]:
         return ids_among(self._lines(file), wanted)
 
-    def _write(self, added: Iterable[Event], lines: dict[str, bytes], slug: str | None) -> str:
+    def _write(self, added: Iterable[Event], slug: str | None) -> str:
         ordered = in_order(added)
-        content = b"".join(lines[event.id] + b"\n" for event in ordered)
+        content = b"".join(codec.write(event) + b"\n" for event in ordered)
         folder = _folder_of(ordered)
         stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{sha256(content)[:16]}"
         with folder_for_a_file(self.path, folder) as place:
@@ -226,13 +229,54 @@ class DirectoryStore:
             write_whole(place, name, content)
         return f"{folder}/{name}"
 
+    def fill(self, events: Iterable[Event]) -> None:
+        """Writes events as they are, several of one id too, a file for each story and month: for a new ledger.
+
+        Raises:
+            LedgerUnusable: the folder cannot be written to.
+        """
+        groups: dict[tuple[str, str], list[Event]] = {}
+        for event in events:
+            groups.setdefault((_folder_of([event]), _day_of([event])[:7]), []).append(event)
+        with telling(self.path, "nothing was written"), self._alone():
+            for some in groups.values():
+                for at in range(0, len(some), MOST_LINES):
+                    file = self._write(some[at : at + MOST_LINES], None)
+                    self._arrivals().note(file, [event.id for event in some[at : at + MOST_LINES]])
+
+    def files(self) -> dict[str, bytes]:
+        """What is kept beside the events, by its name: settings, seals, sheets. What begins with a dot is left out.
+
+        Raises:
+            LedgerUnusable: a file cannot be read.
+        """
+        found: dict[str, bytes] = {}
+        with telling(self.path, "it was not read whole"):
+            for file in _listed(self.path, [], lambda name: not name.endswith(ENDING)):
+                if os.path.isfile(self._path(file)):
+                    with open(self._path(file), "rb") as stream:
+                        found[file] = stream.read()
+        return found
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keeps a file beside the events; it is on the disk when this returns.
+
+        Raises:
+            LedgerUnusable: it cannot be written.
+        """
+        inside, last = os.path.split(name)
+        place = os.path.join(self.path, inside)
+        with telling(self.path, "it was not written whole"):
+            os.makedirs(place, exist_ok=True)
+            write_whole(place, last, content)
+            sync_folder(self.path)
+
     # --- order of arrival -----------------------------------------------------------------------
 
     def position(self) -> str:
         """The position behind all that arrived in this folder so far. What a `git pull` brought has arrived.
 
         Raises:
-            LedgerLocked: another process makes the order of arrival, and there was none before.
             LedgerUnusable: the order of arrival cannot be written.
         """
         with telling(self.path, "no position can be kept"):
@@ -245,16 +289,16 @@ class DirectoryStore:
 
         Raises:
             InvalidInput: it is no position of this copy, or the order that it belongs to was deleted.
-            LedgerLocked: another process makes the order of arrival, and there was none before.
             LedgerUnusable: the order of arrival cannot be written.
         """
         from newsledger.arriving import Arrival, Arrived
 
         with telling(self.path, "no position can be kept"):
             log = self._look()
-        order, count = log.order, log.order.count_of(position)
-        waiting = log.ids(count)
-        found = self._events({identity.hex(): log.file_of(identity) for identity in waiting})
+        order = log.order
+        count = order.count_of(position)
+        waiting = order.ids(count)
+        found = self._events({identity.hex(): log.file_of(identity.hex()) for identity in waiting})
         entries, gone = [], []
         for identity, behind in zip(waiting, order.positions(count), strict=True):
             event = found.get(identity.hex())
@@ -288,14 +332,14 @@ class DirectoryStore:
             self._log = Log(self.path, os.path.join(self.path, DERIVED), self._arrived_in)
         return self._log
 
-    def _arrived_in(self, file: str) -> tuple[bytes, list[bytes]]:
+    def _arrived_in(self, file: str) -> tuple[bytes, list[str]]:
         """When the first line of a file was taken in, and the ids of its sound lines in their order."""
         from newsledger.arriving.log import RECORDED
 
         lines = [line for line in self._lines(file) if line.strip()]
         first = RECORDED.search(lines[0]) if lines else None
         sound = dict.fromkeys(identity for identity in map(identity_of, lines) if identity)
-        return first[1] if first else b"", [bytes.fromhex(identity) for identity in sound]
+        return first[1] if first else b"", list(sound)
 
     # --- writing anew -------------------------------------------------------------------------
 
@@ -427,12 +471,16 @@ def _free(folder: str, stem: str) -> str:
 
 def _files(folder: str, problems: list[Problem]) -> list[str]:
     """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand."""
+    return _listed(folder, problems, lambda name: name.endswith(ENDING))
+
+
+def _listed(folder: str, problems: list[Problem], wanted: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inside = os.path.relpath(place, folder).replace(os.sep, "/")
-        named = [name for name in files if name.endswith(ENDING) and not name.startswith(".")]
+        named = [name for name in files if wanted(name) and not name.startswith(".")]
         found += [name if inside == "." else f"{inside}/{name}" for name in named]
     problems += [
         _unreadable(os.path.relpath(error.filename or folder, folder), error)

@@ -5,12 +5,11 @@ waits for readers. Each row is a line as a file would hold it; its number is the
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH110, PTH119
+# ruff: noqa: PTH119
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import sqlite3
 import threading
@@ -27,8 +26,18 @@ from newsledger.errors import InvalidInput, LedgerLocked, LedgerUnusable
 from newsledger.event import Event
 from newsledger.holding import in_vain, noted
 from newsledger.problems import Place, Problem
-from newsledger.redacting import check_declared, without_words
-from newsledger.stores import Appended, Reading, identity_of, ids_among, lines_of, read_lines, reading, sift, visible
+from newsledger.redacting import check_declared
+from newsledger.stores import (
+    Appended,
+    Reading,
+    line_of,
+    lines_of,
+    read_lines,
+    reading,
+    sift,
+    visible,
+)
+from newsledger.stores import _rows as rows
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrived, Position
@@ -38,8 +47,7 @@ NAME = "sqlite"
 WAIT = 10.0
 """How many seconds an append waits for another one; each takes milliseconds."""
 
-CHAIN = 8
-"""Bytes of the hash that each row carries over all rows before it."""
+ALL = "SELECT seq, line FROM events ORDER BY seq"
 
 MISSING = "missing-rows"
 DAMAGED = "damaged-database"
@@ -73,8 +81,8 @@ class SqliteStore:
         weakref.finalize(self, _close, self._open)
         with self._reading("nothing was read") as db:
             row = db.execute("SELECT content FROM files WHERE name = ?", (configuration.NAME,)).fetchone()
-            (self._copy,) = db.execute("SELECT name FROM copy").fetchone() or ("",)
-        self._config = _config_of(b"" if row is None else _bytes(row[0]), f"{self._file}: {configuration.NAME}")
+            self._copy: str = (db.execute("SELECT name FROM copy").fetchone() or ("",))[0]
+        self._config = _config_of(b"" if row is None else rows.raw(row[0]), f"{self._file}: {configuration.NAME}")
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], config: Config) -> SqliteStore:
@@ -100,25 +108,25 @@ class SqliteStore:
 
     def read(self) -> Reading:
         """All events, and every problem with the number of its row. Nothing that a row holds raises."""
-        rows: list[tuple[int, bytes]] = []
+        found: list[tuple[int, bytes]] = []
         problems: list[Problem] = []
         with self._reading("nothing was read") as db, self._snapshot(db):
             try:
-                rows += ((seq, _bytes(line)) for seq, line in db.execute("SELECT seq, line FROM events ORDER BY seq"))
-                last = _last(db)
+                found += ((seq, rows.raw(line)) for seq, line in db.execute(ALL))
+                last = rows.last(db)
             except sqlite3.DatabaseError as error:
-                last = rows[-1][0] if rows else 0
+                last = found[-1][0] if found else 0
                 problems.append(self._damaged(error))
-        problems += self._missing([seq for seq, _ in rows], last)
-        return self._read(rows, problems)
+        problems += self._missing([seq for seq, _ in found], last)
+        return self._read(found, problems)
 
-    def _read(self, rows: list[tuple[int, bytes]], problems: list[Problem]) -> Reading:
-        events, found, places = read_lines([line for _, line in rows], self._file)
-        if rows and rows[-1][0] != len(rows):  # some are missing: rows have other numbers than lines
-            numbers = [seq for seq, _ in rows]
-            found = [attrs.evolve(one, where=_renumbered(one.where, numbers)) for one in found]
+    def _read(self, found: list[tuple[int, bytes]], problems: list[Problem]) -> Reading:
+        events, told, places = read_lines([line for _, line in found], self._file)
+        if found and found[-1][0] != len(found):  # some are missing: rows have other numbers than lines
+            numbers = [seq for seq, _ in found]
+            told = [attrs.evolve(one, where=_renumbered(one.where, numbers)) for one in told]
             places = {identity: _renumbered(place, numbers) for identity, place in places.items()}
-        return reading(events, [*problems, *found], places)
+        return reading(events, [*problems, *told], places)
 
     def _missing(self, numbers: list[int], last: int) -> Iterator[Problem]:
         """Rows that were there: numbers are given one after the other, and never again."""
@@ -143,7 +151,7 @@ class SqliteStore:
         """
         with self._reading("nothing was read") as db:
             row = db.execute("SELECT line FROM events WHERE seq = ?", (number,)).fetchone()
-        return b"" if row is None else _bytes(row[0])
+        return b"" if row is None else rows.raw(row[0])
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -169,8 +177,8 @@ class SqliteStore:
         with self._writing("nothing was written") as db:
             if after is not None:
                 self._check(db, after)
-            added, present = sift(batch, _there(db, {event.id for event in batch}))
-            _insert(db, [lines[event.id] for event in added], [event.id for event in added])
+            added, present = sift(batch, rows.there(db, {event.id for event in batch}))
+            rows.insert(db, [lines[event.id] for event in added], [event.id for event in added])
             position = None if after is None else str(self._last_position(db))
         return Appended(added=added, present=present, position=position)
 
@@ -187,7 +195,7 @@ class SqliteStore:
         outcome = "words may still stand there, and what was declared stands"
         check_declared(identities, self.read().events)
         with self._writing(outcome) as db:
-            changed = _without_words(db, identities)
+            changed = rows.take_words_out(db, identities)
         with self._exclusive("write", outcome) as db:
             busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
@@ -219,13 +227,13 @@ class SqliteStore:
         gone: list[str] = []
         with self._reading("nothing was read") as db, self._snapshot(db):
             after = self._count(db, position)
-            rows = db.execute("SELECT seq, line, chain FROM events WHERE seq > ? ORDER BY seq", (after,)).fetchall()
-            for seq, line, chain in rows:
-                event = codec.read(_bytes(line)).event
+            came = db.execute("SELECT seq, line, chain FROM events WHERE seq > ? ORDER BY seq", (after,)).fetchall()
+            for seq, line, chain in came:
+                event = codec.read(rows.raw(line)).event
                 if event is None:
-                    gone.append(_claimed(_bytes(line)))
-                elif not _there_before(db, event.id, seq):
-                    behind = str(self._position(seq, chain, _bytes(line)))
+                    gone.append(rows.claimed(rows.raw(line)))
+                elif not rows.there_before(db, event.id, seq):
+                    behind = str(self._position(seq, chain, rows.raw(line)))
                     entries.append(Arrival(event=event, position=behind))
             last = str(self._last_position(db))
         return Arrived(entries=tuple(entries), position=last, gone=tuple(one for one in gone if one))
@@ -233,11 +241,11 @@ class SqliteStore:
     def _position(self, seq: int, chain: bytes | None, line: bytes) -> Position:
         from newsledger.arriving import NAMED, Position
 
-        return Position(self._copy, seq, (chain or _next(b"", line))[:NAMED].hex())
+        return Position(self._copy, seq, (chain or rows.chained(b"", line))[:NAMED].hex())
 
     def _last_position(self, db: sqlite3.Connection) -> Position:
         row = db.execute("SELECT seq, chain, line FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-        return self._position(0, None, b"") if row is None else self._position(row[0], row[1], _bytes(row[2]))
+        return self._position(0, None, b"") if row is None else self._position(row[0], row[1], rows.raw(row[2]))
 
     def _count(self, db: sqlite3.Connection, text: str | None) -> int:
         """The number of the row that a position stands behind; 0 without one."""
@@ -248,19 +256,34 @@ class SqliteStore:
         position = read_position(text)
         if position.copy != self._copy:
             raise foreign(position)
-        row = (0, None, b"")
-        if position.count:
-            row = db.execute("SELECT seq, chain, line FROM events WHERE seq = ?", (position.count,)).fetchone()
-        if row is None or self._position(row[0], row[1], _bytes(row[2])) != position:
+        if position != self._position_at(db, position.number):
             raise lost(position)
-        return position.count
+        return position.number
+
+    def _position_at(self, db: sqlite3.Connection, number: int) -> Position | None:
+        """The position behind a row; `None` where there is no such row."""
+        if number == 0:
+            return self._position(0, None, b"")
+        row = db.execute("SELECT chain, line FROM events WHERE seq = ?", (number,)).fetchone()
+        return None if row is None else self._position(number, row[0], rows.raw(row[1]))
 
     def _check(self, db: sqlite3.Connection, after: str) -> None:
         from newsledger.arriving import moved
 
         count, now = self._count(db, after), self._last_position(db)
-        if now.count != count:
-            raise moved(after, str(now), now.count - count)
+        if now.number != count:
+            raise moved(after, str(now), now.number - count)
+
+    def fill(self, events: Iterable[Event]) -> None:
+        """Adds events as they are, several of one id too: for a new ledger.
+
+        Raises:
+            LedgerLocked: another process held the ledger for longer than `wait`.
+            LedgerUnusable: the file cannot be written.
+        """
+        with self._writing("nothing was written") as db:
+            every = list(events)
+            rows.insert(db, [line_of(event) for event in every], [event.id for event in every])
 
     # --- settings, seals, sheets ------------------------------------------------------------------
 
@@ -271,8 +294,8 @@ class SqliteStore:
             LedgerUnusable: the file cannot be read.
         """
         with self._reading("nothing was read") as db:
-            rows = db.execute("SELECT name, content FROM files ORDER BY name").fetchall()
-        return {str(name): _bytes(content) for name, content in rows}
+            kept = db.execute("SELECT name, content FROM files ORDER BY name").fetchall()
+        return {str(name): rows.raw(content) for name, content in kept}
 
     def put(self, name: str, content: bytes) -> None:
         """Keeps a file beside the events. It is on the disk when this returns; a seal is never replaced.
@@ -283,6 +306,12 @@ class SqliteStore:
         """
         with self._writing("nothing was written") as db:
             db.execute("INSERT INTO files VALUES (?, ?)", (name, content))
+
+    def close(self) -> None:
+        """Lets go of the file; what is asked next opens it again. Then nothing stands beside it."""
+        with self._locks["write"], self._locks["read"]:
+            _close(self._open)
+            self._open.clear()
 
     # --- connections ------------------------------------------------------------------------------
 
@@ -331,68 +360,7 @@ class SqliteStore:
             raise LedgerLocked(in_vain(self.path, self._note, self.wait, outcome)) from None
 
 
-# --- rows -------------------------------------------------------------------------------------
-
-
-def _there(db: sqlite3.Connection, wanted: Collection[str]) -> set[str]:
-    """Those of the wanted ids that stand in a sound line."""
-    lines = [_bytes(line) for (line,) in db.execute(f"SELECT line FROM events WHERE {database.IN_ANOTHER_HAND}")]  # noqa: S608  no word of anybody's
-    found = ids_among(lines, wanted)
-    for identity in wanted:
-        rows = db.execute(f"SELECT line FROM events WHERE {database.BY_ID}", (identity.encode(),))  # noqa: S608  as above
-        if any(identity_of(_bytes(line)) == identity for (line,) in rows):
-            found.add(identity)
-    return found
-
-
-def _there_before(db: sqlite3.Connection, identity: str, seq: int) -> bool:
-    """Whether an event stands in a sound line before a row: then it arrived there."""
-    odd = db.execute(f"SELECT line FROM events WHERE {database.IN_ANOTHER_HAND} AND seq < ?", (seq,))  # noqa: S608  as above
-    ours = db.execute(f"SELECT line FROM events WHERE {database.BY_ID} AND seq < ?", (identity.encode(), seq))  # noqa: S608  as above
-    return any(identity_of(_bytes(line)) == identity for rows in (ours, odd) for (line,) in rows)
-
-
-def _insert(db: sqlite3.Connection, lines: list[bytes], identities: list[str]) -> None:
-    last = db.execute("SELECT chain, line FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    chain = b"" if last is None else last[0] or _next(b"", _bytes(last[1]))
-    rows = []
-    for line, identity in zip(lines, identities, strict=True):
-        chain = _next(chain, bytes.fromhex(identity))
-        rows.append((line, chain))
-    db.executemany("INSERT INTO events (line, chain) VALUES (?, ?)", rows)
-
-
-def _without_words(db: sqlite3.Connection, identities: Collection[str]) -> bool:
-    db.execute("PRAGMA secure_delete = ON")
-    db.executemany("INSERT INTO redacted VALUES (?)", [(identity.encode(),) for identity in sorted(identities)])
-    asked = f"SELECT seq, line FROM events WHERE {database.BY_ID}"  # noqa: S608  as above
-    rows = [row for identity in identities for row in db.execute(asked, (identity.encode(),))]
-    rows += db.execute(f"SELECT seq, line FROM events WHERE {database.IN_ANOTHER_HAND}").fetchall()  # noqa: S608  as above
-    new = [(without_words(_bytes(line), identities), seq) for seq, line in rows]
-    changed = [row for row, (_, line) in zip(new, rows, strict=True) if row[0] != _bytes(line)]
-    db.executemany("UPDATE events SET line = ? WHERE seq = ?", changed)
-    return bool(changed)
-
-
-def _next(chain: bytes, told: bytes) -> bytes:
-    return hashlib.sha256(chain + told).digest()[:CHAIN]
-
-
-def _last(db: sqlite3.Connection) -> int:
-    """The highest number that a row ever had."""
-    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
-    return 0 if row is None or not isinstance(row[0], int) else row[0]
-
-
-def _claimed(line: bytes) -> str:
-    """The id that a line claims to hold, though it does not."""
-    match = codec.LINE.match(line)
-    return match[1].decode() if match else ""
-
-
-def _bytes(told: object) -> bytes:
-    """A value as bytes: somebody may have put a text where a line belongs."""
-    return told if isinstance(told, bytes) else str(told).encode(errors="surrogateescape")
+# --- parts ----------------------------------------------------------------------------------
 
 
 def _renumbered(place: Place, numbers: list[int]) -> Place:
