@@ -42,7 +42,7 @@ BEGIN SELECT RAISE(ABORT, 'an event is never replaced'); END;
 CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'an event is never deleted'); END;
 CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events
-WHEN NOT (
+WHEN (
     NEW.seq = OLD.seq AND NEW.chain IS OLD.chain
     AND substr(NEW.line, 8, 32) IN (SELECT id FROM redacted)
     AND length(NEW.line) < length(OLD.line) AND instr(NEW.line, x'2c2273616964223a') = 0
@@ -50,7 +50,7 @@ WHEN NOT (
         substr(OLD.line, 1, length(NEW.line) - 1) = substr(NEW.line, 1, length(NEW.line) - 1)
         OR substr(OLD.line, 1, 7) <> x'7b226964223a22'
     )
-)
+) IS NOT TRUE
 BEGIN SELECT RAISE(ABORT, 'an event is never changed; words go by newsledger redact alone'); END;
 CREATE TRIGGER redactions_are_not_replaced BEFORE INSERT ON redacted
 WHEN EXISTS (SELECT 1 FROM redacted WHERE id = NEW.id)
@@ -195,26 +195,25 @@ def connect(path: str, *, wait: float) -> sqlite3.Connection:
 
 def _connected(path: str, wait: float) -> sqlite3.Connection:
     """A connection; on a disk that takes no writing one that only reads, and sees the file as it is."""
-    database = _connection(path, "mode=rw", wait)
     try:
-        database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+        return _connection(path, "mode=rw", wait)
     except sqlite3.OperationalError as error:
-        database.close()
         waiting = os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal")
         if not name_of(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or waiting:
             raise
-        return _connection(path, "immutable=1", wait)
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return _connection(path, "immutable=1", wait)
 
 
 def _connection(path: str, how: str, wait: float) -> sqlite3.Connection:
     place = f"file:{quote(os.path.abspath(path))}?{how}"  # noqa: PTH100  as said at the top
     database = sqlite3.connect(place, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
-    for setting in ("synchronous = FULL", "fullfsync = ON", "trusted_schema = OFF", "cell_size_check = ON"):
-        database.execute(f"PRAGMA {setting}")
+    try:
+        for setting in ("synchronous = FULL", "fullfsync = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+            database.execute(f"PRAGMA {setting}")
+        database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # the first look at the file
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

@@ -1,4 +1,4 @@
-"""Whoever follows a ledger gets every event exactly once, in the order of arrival, whatever happens to store and process.
+"""Whoever follows a ledger gets every event exactly once, in the order of arrival, whatever happens meanwhile.
 
 Of the laws: catch-up (prefix plus rest equals all), and equivalence of the stores.
 """
@@ -350,7 +350,7 @@ def test_who_follows_misses_nothing_while_writers_are_killed(name: str, tmp_path
     """Whatever was acknowledged arrives, each event once, though writers are killed at any moment."""
     store = MAKERS[name](tmp_path)
     context = multiprocessing.get_context("spawn")
-    consumer, chance = Consumer(), random.Random(7)
+    consumer, chance = Consumer(), random.Random(7)  # noqa: S311  when somebody dies is no secret
     told = tmp_path / "told"
     told.mkdir()
     for turn in range(ROUNDS):
