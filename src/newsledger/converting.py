@@ -22,9 +22,8 @@ from newsledger.errors import IntegrityBroken, InvalidInput, LedgerMoved, Ledger
 from newsledger.event import Event
 from newsledger.frozen import frozen
 from newsledger.problems import ERROR, Problem, did_you_mean
-from newsledger.stores import Reading, visible
+from newsledger.stores import Reading, read_lines, reading, visible
 from newsledger.stores.directory import DirectoryStore
-from newsledger.stores.memory import MemoryStore
 from newsledger.stores.sqlite import SqliteStore
 
 FILES, SQLITE, LINES = FORMS = ("files", "sqlite", "jsonl")
@@ -102,7 +101,7 @@ class Lines:
     def read(self) -> Reading:
         """All events, and what is wrong with the lines."""
         with telling(self._path, "nothing was written"), open(self._path, "rb") as stream:
-            return MemoryStore(stream.read().split(b"\n")).read()
+            return reading(*read_lines(stream.read().split(b"\n"), visible(os.path.basename(self._path))))
 
     def files(self) -> dict[str, bytes]:
         """None."""

@@ -43,7 +43,10 @@ def command(ctx: click.Context, /, source: str, target: str, *, to: str | None, 
     newsledger convert events ledger.db
     newsledger convert ledger.db copy/events
     """
-    source, target = (os.path.normpath(os.path.join(_folder(ctx), one)) for one in (source, target))
+    if ctx.find_root().params.get("ledger") is not None:
+        message = "convert takes two places, SRC and DST: leave out --ledger"
+        raise click.UsageError(message)
+    source, target = map(os.path.normpath, (source, target))
     try:
         done = convert(_found(source), _placed(target, to), to=to, dry_run=dry_run)
     except InvalidInput as error:
@@ -55,14 +58,6 @@ def command(ctx: click.Context, /, source: str, target: str, *, to: str | None, 
     _answer(done, target, dry_run=dry_run, as_json=as_json)
     if not dry_run:
         _tell_two(target)
-
-
-def _folder(ctx: click.Context) -> str:
-    folder = ctx.find_root().params["folder"]
-    if ctx.find_root().params.get("ledger") is not None:
-        message = "convert takes two places, SRC and DST: leave out --ledger"
-        raise click.UsageError(message)
-    return str(folder)
 
 
 def _found(source: str) -> str:
