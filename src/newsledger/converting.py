@@ -5,7 +5,7 @@ there is a whole one or none.
 """
 
 # pathlib costs more than all that is done here
-# ruff: noqa: PTH105, PTH106, PTH110, PTH112, PTH118, PTH119, PTH120, PTH123, PTH208
+# ruff: noqa: PTH100, PTH105, PTH106, PTH110, PTH112, PTH118, PTH119, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -167,8 +167,8 @@ def convert(source: str, target: str, *, to: str | None = None, dry_run: bool = 
 
 
 def _make(store: Kept, content: Content, target: str, form: str) -> None:
-    folder = os.path.dirname(os.path.abspath(target))  # noqa: PTH100  as said at the top
-    with _made_folder(folder), _aside(folder, os.path.basename(os.path.abspath(target))) as aside:  # noqa: PTH100
+    folder = os.path.dirname(os.path.abspath(target))
+    with _made_folder(folder), _aside(folder, os.path.basename(os.path.abspath(target))) as aside:
         made = _written(content, aside, form)
         if (made.lines, made.files if form != LINES else content.files) != (content.lines, _expected(content.files)):
             raise IntegrityBroken(

@@ -95,7 +95,7 @@ def command(words: list[str]) -> str:
         return program
     folder = os.path.join(os.path.dirname(__file__), "cli")  # noqa: PTH118, PTH120  as said at the top
     named = (word for word in words[1:] if word.isidentifier())
-    known = (word for word in named if os.path.exists(os.path.join(folder, f"{word}.py")))  # noqa: PTH110, PTH118
+    known = (word for word in named if os.path.exists(f"{folder}{os.sep}{word}.py"))  # noqa: PTH110  as said at the top
     return " ".join([program, *list(known)[:1]])
 
 

@@ -187,7 +187,12 @@ class TestItsOwnDamage:
         """The log is synced before somebody learns a position, and again only if it grew."""
         synced: list[int] = []
         fsync = os.fsync
-        monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_ino), fsync(handle))[1])
+
+        def sync(handle: int) -> None:
+            synced.append(os.fstat(handle).st_ino)
+            fsync(handle)
+
+        monkeypatch.setattr(os, "fsync", sync)
         store.position()
         store.position()
         once = synced.count(log_of(store).stat().st_ino)

@@ -236,7 +236,7 @@ MAKERS: dict[str, Callable[[Path], Any]] = {
     "directory": lambda folder: DirectoryStore.create(folder / "ledger", Config()),
     "sqlite": lambda folder: SqliteStore.create(folder / "ledger.db", Config()),
 }
-ON_DISK = {"directory": DirectoryStore, "sqlite": SqliteStore}
+ON_DISK: dict[str, Any] = {"directory": DirectoryStore, "sqlite": SqliteStore}
 
 
 @pytest.mark.parametrize("name", MAKERS)
