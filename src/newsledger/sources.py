@@ -70,6 +70,24 @@ class Grade(NamedTuple):
     given: bool
 
 
+class Speaker:
+    """Who speaks in a chain: the one name of its first link, whose word it is in the end, and whose side that is on."""
+
+    __slots__ = ("_grades", "name", "origin", "side")
+
+    def __init__(self, name: str, origin: str, side: str | None, grades: tuple[tuple[Micro, Grade], ...]) -> None:
+        self.name, self.origin, self.side, self._grades = name, origin, side, grades
+
+    def grade(self, reported: Micro) -> Grade:
+        """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
+        found = self._grades[0][1]
+        for since, grade in self._grades[1:]:
+            if since >= reported:
+                break
+            found = grade
+        return found
+
+
 class Sources:
     """All that is known of sources at one cut."""
 
@@ -81,6 +99,7 @@ class Sources:
         self._default = Grade(letter=default_grade, given=False)
         self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
+        self._speakers: dict[tuple[str, ...], Speaker] = {}
         self._origins: dict[str, str] = {}
         self._echoes: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
         self._named: dict[tuple[str, str], set[str]] = {}
@@ -131,13 +150,22 @@ class Sources:
             walked.append(further)
         return walked
 
+    def speaker(self, chain: tuple[str, ...]) -> Speaker:
+        """Who speaks in a chain. The same for each report of a chain, for chains are few and reports many."""
+        found = self._speakers.get(chain)
+        if found is None:
+            name = self._names.of(chain[0])
+            found = Speaker(name, self.origin(chain), self.side(name), self._grades(name))
+            self._speakers[chain] = found
+        return found
+
     def grade(self, source: str, reported: Micro) -> Grade:
         """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
-        grades = self.entry(source).grades
-        if not grades:
-            return self._default
-        in_force = [letter for since, letter in grades if since < reported]
-        return Grade(letter=in_force[-1] if in_force else grades[0][1], given=True)
+        return self.speaker((source,)).grade(reported)
+
+    def _grades(self, name: str) -> tuple[tuple[Micro, Grade], ...]:
+        told = self.entry(name).grades
+        return tuple((since, Grade(letter=letter, given=True)) for since, letter in told) or ((EVER, self._default),)
 
     def side(self, source: str) -> str | None:
         """The party whose side a source takes; `None` for none of its own."""
@@ -184,6 +212,11 @@ class Sources:
         if what in MORE_OR_FEWER:
             return Gain(more=(what == "more") == (side == party))
         return Gain(word=fold(what), by_it=side == party)
+
+    @property
+    def echoing(self) -> bool:
+        """Whether anybody was declared to echo anybody."""
+        return bool(self._echoes)
 
     def share(self, one: str, other: str, slot: tuple[str, ...]) -> int:
         """The share of one origin's words about a slot that echoes another's, in millionths, as it was declared.

@@ -11,7 +11,8 @@ from newsledger.event import Event, Said
 from newsledger.fact import Field
 from newsledger.live import Live, Question, fold_slot, live, redactions, target_of
 from newsledger.names import Names
-from newsledger.replay.folding import picture_of, slot_of, timing_of
+from newsledger.replay.folding import picture_of
+from newsledger.replay.hearing import slot_of, timing_of
 from newsledger.replay.picture import Picture
 from newsledger.values.when import EVER, NEVER, Micro, When
 
