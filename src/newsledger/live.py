@@ -180,8 +180,15 @@ def live(events: Iterable[Event], question: Question) -> Live:
     ours: list[Event] = []
     reports: list[Event] = []
     amending: list[Event] = []
-    for event in {event.id: event for event in cut(events, question)}.values():
+    public, known, zone = question.end(question.public), question.end(question.known), question.zone
+    for event in events:
+        if (known is not None and event.recorded_at >= known) or event.id in held:
+            continue
         report = report_of(event)
+        if public is not None:
+            reported = report.times(event.said, zone).reported
+            if reported is not None and reported[1] > public:
+                continue
         if report.missing:
             findings.append(_incomplete(event, report.missing))
             continue
@@ -393,11 +400,15 @@ class _Amendments:
 
     def _by_claim(self, effective: list[Event], reports: Iterable[Event]) -> dict[Any, list[Event]]:
         """The reports of the slots that something is taken back of, by what they claim."""
-        path = self._names.path
-        wanted = {path(report_of(self._held[target]).path) for event in effective for target in self._aims[event.id]}
+        path, speaker = self._names.path, self._sources.speaker
+        aimed_at = [report_of(self._held[target]) for event in effective for target in self._aims[event.id]]
+        wanted = {(path(target.path), speaker(target.chain).origin) for target in aimed_at if target.chain}
+        slots = {slot for slot, _ in wanted}
         found: dict[Any, list[Event]] = {}
         for event in reports:
-            if path(report_of(event).path) in wanted:
+            report = report_of(event)
+            slot = path(report.path)
+            if slot in slots and report.chain and (slot, speaker(report.chain).origin) in wanted:
                 for field, value in event.said.claims():
                     found.setdefault(self.claim(event.said, field.name, value), []).append(event)
         return found

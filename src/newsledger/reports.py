@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newsledger.asof import Reach, reach
+from newsledger.belief.amounts import Amount, amount_of
+from newsledger.belief.weighing import factor
 from newsledger.event import STANCES, Event, Said
 from newsledger.fact import Fact, Field, Timing, Unknown, Value
 from newsledger.kinds.retraction import Retraction
@@ -16,16 +18,18 @@ from newsledger.values.when import Micro
 
 
 class Claim(NamedTuple):
-    """What a report says of one value.
+    """What a report says of one value, made ready to be held against others.
 
-    `dimension` is that of the figure where the kind leaves it open, `only` whether the kind has this one value.
+    `dimension` is that of the figure where the kind leaves it open, `only` whether the kind has this one value,
+    `owned` whether it may be somebody's own word.
     """
 
     field: Field
-    value: Value | None
+    amount: Amount | None
     timing: Timing
     dimension: str | None
     only: bool
+    owned: bool
 
 
 class Times(NamedTuple):
@@ -40,15 +44,17 @@ class Report:
     """What the fold asks of one event.
 
     `target` is what it takes back or corrects, `ours` whether it is about this ledger, `counts` whether
-    it says something of a slot, `missing` what it lacks to be weighed, `path` its kind and its keys as told.
+    it says something of a slot, `missing` what it lacks to be weighed, `path` its kind and its keys as told,
+    `confidence` what our confidence in it makes of its weight.
     """
 
-    __slots__ = ("_times", "chain", "claims", "counts", "missing", "ours", "path", "target")
+    __slots__ = ("_times", "chain", "claims", "confidence", "counts", "missing", "ours", "path", "target")
 
     def __init__(self, said: Said) -> None:
         fact = said.fact
         self._times: Times | None = None
         self.chain = said.chain
+        self.confidence = factor(said.confidence)
         self.target = target_of(said)
         if isinstance(fact, Unknown):
             self.ours, self.counts = False, True
@@ -62,7 +68,14 @@ class Report:
         self.path = path_of(said)
         self.missing = () if spec.ours else _missing(said)
         self.claims = tuple(
-            Claim(field, value, spec.timing_of(fact, field), dimension_of(field, value), len(spec.values) == 1)
+            Claim(
+                field,
+                None if value is None else amount_of(value),
+                spec.timing_of(fact, field),
+                dimension_of(field, value),
+                len(spec.values) == 1,
+                spec.own_word is not None,
+            )
             for field, value in said.claims()
         )
 

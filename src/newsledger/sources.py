@@ -73,15 +73,16 @@ class Grade(NamedTuple):
 class Speaker:
     """Who speaks in a chain: the one name of its first link, whose word it is in the end, and whose side that is on."""
 
-    __slots__ = ("_grades", "name", "origin", "side")
+    __slots__ = ("_first", "_later", "name", "origin", "side")
 
     def __init__(self, name: str, origin: str, side: str | None, grades: tuple[tuple[Micro, Grade], ...]) -> None:
-        self.name, self.origin, self.side, self._grades = name, origin, side, grades
+        self.name, self.origin, self.side = name, origin, side
+        self._first, self._later = grades[0][1], grades[1:]
 
     def grade(self, reported: Micro) -> Grade:
         """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
-        found = self._grades[0][1]
-        for since, grade in self._grades[1:]:
+        found = self._first
+        for since, grade in self._later:
             if since >= reported:
                 break
             found = grade
@@ -99,6 +100,7 @@ class Sources:
         self._default = Grade(letter=default_grade, given=False)
         self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
+        self._strangers: dict[str, Entry] = {}
         self._speakers: dict[tuple[str, ...], Speaker] = {}
         self._origins: dict[str, str] = {}
         self._echoes: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
@@ -109,7 +111,13 @@ class Sources:
     def entry(self, source: str) -> Entry:
         """What is known of a source; an empty entry where it was never introduced."""
         name = self._names.of(source)
-        return self._entries.get(name) or Entry(name=name)
+        return self._entries.get(name) or self._stranger(name)
+
+    def _stranger(self, name: str) -> Entry:
+        found = self._strangers.get(name)
+        if found is None:
+            found = self._strangers[name] = Entry(name=name)
+        return found
 
     def introduced(self) -> list[str]:
         """The names of all sources that were introduced, sorted."""

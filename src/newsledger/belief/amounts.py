@@ -41,6 +41,11 @@ class Amount:
         return Fraction(0) if self.figure is None else self.figure.width()
 
     @functools.cached_property
+    def narrow(self) -> tuple[bool, Fraction]:
+        """What sorts narrow ranges above wide ones, and those without an end below all."""
+        return (False, Fraction(0)) if self.width is None else (True, -self.width)
+
+    @functools.cached_property
     def plain(self) -> str:
         """The value as text in its base unit, so that whatever unit it was told in, it sorts the same."""
         return value_text(self.value if self.figure is None else self.figure.base)

@@ -21,7 +21,7 @@ from newsledger.belief.evidence import (
 from newsledger.belief.parts import Belief, Role, Slot, Standing, Telling, Voice
 from newsledger.belief.standing import age, figure_standing, flags, standing
 from newsledger.belief.weighing import weigh
-from newsledger.belief.weights import TABLE
+from newsledger.belief.weights import ONE, TABLE
 from newsledger.belief.words import Word, word_of
 from newsledger.belief.yielding import current, narrowest, newest_of, same_start
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT
@@ -61,14 +61,15 @@ def believe(
     past = _Past(speaking, shown, every)
     before = [] if len(speaking) == len(words) else past.of(words)
     days = age([*speaking, *before] if before else speaking, at)
-    left = evidence(of_it, ties, about, now=True)
+    weight = evidence(of_it, ties, about)
+    left = weight if all(word.decay == ONE for word in speaking) else evidence(of_it, ties, about, now=True)
     return Belief(
         slot=slot, timing=timing, value=shown.value if shown else None, standing=found,
         figure=figure_standing(found, shown, witnesses, ties),
         flags=flags(words, shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
         confidence=probability(left) if judged and found is not Standing.OWN_WORD else None,
         witnesses=len({word.origin for word in witnesses}), occurred=shown.event.said.occurred if shown else None,
-        weight=evidence(of_it, ties, about), evidence=left, was=_was(before, shown), age=days,
+        weight=weight, evidence=left, was=_was(before, shown), age=days,
         telling=Telling(lambda: past.voices(before), rests_on or _on_nothing),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from newsledger.belief.amounts import Amount
 from newsledger.belief.parts import Evidence
 from newsledger.belief.weights import ONE, TABLE, part
 from newsledger.belief.words import Word
-from newsledger.belief.yielding import Reversed, newest, plain
+from newsledger.belief.yielding import Reversed, newest_of
 from newsledger.event import DENIES
 from newsledger.fact import fold
 from newsledger.values.when import Micro
@@ -81,6 +81,18 @@ def together(
     return sum(part(weight(word), new) for word, new in counted), counted
 
 
+def total(words: Sequence[Word], ties: Ties, about: tuple[str, ...], *, now: bool = False) -> int:
+    """The evidence of words that all say the same, each origin once."""
+    if ties.echoing:
+        return together(words, ties, about, now=now)[0]
+    heaviest: dict[str, int] = {}
+    for word in words:
+        weight = word.now if now else word.weight
+        if word.weighs and weight > heaviest.get(word.origin, 0):
+            heaviest[word.origin] = weight
+    return sum(heaviest.values())
+
+
 def _new(word: Word, before: list[Word], ties: Ties, about: tuple[str, ...]) -> int:
     """The share of a word that none of those before it can have given it."""
     new = ONE
@@ -99,7 +111,7 @@ def _weight_now(word: Word) -> int:
 
 def _heavier(one: Word, other: Word, weight: Callable[[Word], int]) -> bool:
     mine, its = weight(one), weight(other)
-    return mine > its or (mine == its and newest(one) > newest(other))
+    return mine > its or (mine == its and newest_of([one, other]) is one)
 
 
 # --- the value --------------------------------------------------------------------------------------
@@ -113,7 +125,7 @@ def leading(asserted: list[Word], ties: Ties, about: tuple[str, ...]) -> list[Wo
     camps = _camps(asserted)
     if len(camps) == 1:
         return camps[0]
-    sums = [together(camp, ties, about)[0] for camp in camps]
+    sums = [total(camp, ties, about) for camp in camps]
     most = max(sums)
     first = [camp for camp, total in zip(camps, sums, strict=True) if total == most]
     return first[0] if len(first) == 1 else max(first, key=_tie_break)
@@ -151,7 +163,7 @@ def _tie_break(camp: list[Word]) -> tuple[object, ...]:
     dates: dict[str, tuple[Micro, Micro]] = {}
     texts: dict[str, Reversed] = {}
     for word in camp:
-        date, text = (word.since, word.until), Reversed(fold(plain(word.value)))
+        date, text = (word.since, word.until), Reversed("" if word.amount is None else fold(word.amount.plain))
         dates[word.origin] = max(date, dates.get(word.origin, date))
         texts[word.origin] = max(text, texts.get(word.origin, text))
     return (sorted(dates.values(), reverse=True), len(dates), sorted(texts.values(), reverse=True))
@@ -266,8 +278,10 @@ def _since(of: Case, since: Micro | None, ties: Ties, about: tuple[str, ...], *,
         supporting = [word for word in supporting if word.since >= since]
         against = [*of.rivals, *(word for word in of.denials if word.until > since)]
     return Evidence(
-        supports=together(supporting, ties, about, now=now)[0] if supporting else 0,
-        against=together(against, ties, about, now=now, agree=of.agree)[0] if against else 0,
+        supports=total(supporting, ties, about, now=now),
+        against=together(against, ties, about, now=now, agree=of.agree)[0]
+        if ties.echoing
+        else total(against, ties, about, now=now),
     )
 
 

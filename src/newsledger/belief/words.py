@@ -41,15 +41,13 @@ class Word:
     new = ONE
     counted = False
     role = Role.SHOWN
-    amount: Amount | None = None
 
     def __init__(  # noqa: PLR0917  made for each claim of each question, hence by position
-        self, event: Event, field: Field, value: Value | None, speaker: Speaker, grade: tuple[str, bool],
+        self, event: Event, field: Field, amount: Amount | None, speaker: Speaker, grade: tuple[str, bool],
         grade_weight: int, confidence: int, as_of: AsOf, reported: tuple[Micro, Micro],
     ) -> None:  # fmt: skip
         self.event = event
         self.field = field
-        self.value = value
         self.speaker = speaker
         self.origin = speaker.origin
         self.stance = stance = event.said.stance
@@ -60,10 +58,14 @@ class Word:
         self.since, self.until, self.maybe, _, _ = as_of
         self.reported = reported
         self.dates = (self.since, self.until, reported)
-        if value is not None:
-            self.amount = amount_of(value)
-        self.weight = weight = part(grade_weight, confidence)
+        self.amount = amount
+        self.weight = weight = grade_weight * confidence // ONE
         self.weighs = weight > 0 and stance != NO_COMMENT
+
+    @property
+    def value(self) -> Value | None:
+        """What is told."""
+        return None if self.amount is None else self.amount.value
 
     @property
     def source(self) -> str:
@@ -114,7 +116,7 @@ def word_of(voice: Voice) -> Word:
     """A voice as a word again, to be weighed anew among others."""
     told = voice.weighing
     word = Word(
-        voice.event, voice.field, voice.value, _Heard(voice), (voice.grade, voice.graded), told.grade, told.confidence,
+        voice.event, voice.field, None if voice.value is None else amount_of(voice.value), _Heard(voice), (voice.grade, voice.graded), told.grade, told.confidence,
         voice.as_of, voice.reported,
     )  # fmt: skip
     word.has_stake, word.own_word, word.gain = voice.has_stake, voice.own_word, voice.gain

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import eq
 
 from newsledger.asof import DAY
-from newsledger.belief.parts import value_text
+from newsledger.belief.amounts import Amount
 from newsledger.belief.words import Word
 from newsledger.event import ASSERTS, NO_COMMENT
-from newsledger.fact import Moves, Time, Timing, Value, fold
-from newsledger.values.quantity import Quantity
-from newsledger.values.when import Micro
+from newsledger.fact import Moves, Time, Timing, fold
+from newsledger.values.when import EVER, Micro
 
 
 def not_yielding(words: list[Word]) -> list[Word]:
@@ -36,7 +36,21 @@ def _latest(own: list[Word]) -> list[Word]:
         top = max(sure, key=_since)
         newest_since = top.since
         own = [word for word in own if word.until > newest_since or word is top or word.stance == NO_COMMENT]
-    return own if len(own) == 1 else _unyielding(own)
+    if len(own) > MANY:
+        return _unyielding(own)
+    return [word for word in own if not any(_yields_to(word, other) for other in own)] if len(own) > 1 else own
+
+
+MANY = 6
+"""So many words of one origin are held each against each; of more only those that may make one yield."""
+
+
+def _yields_to(word: Word, other: Word) -> bool:
+    """Whether another word of its origin surely takes the place of one."""
+    if other.since >= word.until:
+        return _may_take_place(other, word)
+    told_later = other.reported[0] >= word.reported[1]
+    return told_later and any(map(eq, _dates(word), _dates(other))) and _told_later(other, word)
 
 
 def _since(word: Word) -> Micro:
@@ -124,24 +138,29 @@ def not_history(words: list[Word], timing: Timing) -> list[Word]:
     """Leaves out what a newer report, later than the window, has left behind. What became history stays so."""
     asserted = [word for word in words if word.stance == ASSERTS]
     weighing = [word for word in asserted if word.weighs] or asserted
-    if len(weighing) < 1 or len(words) == 1:
+    if not weighing or len(words) == 1:
         return words
     window = 0 if timing.time is Time.COUNTED else (timing.window or 0) * DAY
-    newest_since = max(map(_since, weighing))
+    told_last: dict[int, tuple[Micro, Amount]] = {}
+    for word in weighing:
+        there = told_last.get(id(word.amount))
+        if word.amount is not None and (there is None or there[0] < word.since):
+            told_last[id(word.amount)] = (word.since, word.amount)
+    newest_since = max([since for since, _ in told_last.values()], default=EVER)
+    newer = list(told_last.values())
     return [
         word for word in words
-        if word.until + window > newest_since or word.stance != ASSERTS
-        or not any(_leaves_behind(newer, word, timing, window) for newer in weighing)
+        if word.until + window > newest_since or word.stance != ASSERTS or word.amount is None
+        or not _left_behind(word.amount, word.until + window, newer, timing)
     ]  # fmt: skip
 
 
-def _leaves_behind(newer: Word, word: Word, timing: Timing, window: Micro) -> bool:
-    """Whether a newer report contradicts one that it is so much later than; of a running total, is above it."""
-    if newer.since < word.until + window or newer is word or newer.amount is None or word.amount is None:
-        return False
+def _left_behind(amount: Amount, until: Micro, newer: list[tuple[Micro, Amount]], timing: Timing) -> bool:
+    """Whether a report that is so much newer tells another value; of a running total, one above it."""
+    later = [other for since, other in newer if since >= until]
     if timing.time is Time.COUNTED:
-        return word.amount.lies_below(newer.amount)
-    return not word.amount.meets(newer.amount)
+        return any(amount.lies_below(other) for other in later)
+    return not all(amount.meets(other) for other in later)
 
 
 def same_start(word: Word, front: Word) -> bool:
@@ -170,33 +189,31 @@ def newest(word: Word) -> tuple[object, ...]:
     The text is that of the base unit, so that a figure told in another unit wins no tie. The
     stored bytes, in which ids may stand, come last: reports that differ in nothing else show the same.
     """
-    said = word.event.said
-    text = plain(word.value)
+    said, amount = word.event.said, word.amount
+    text = "" if amount is None else amount.plain
     return (
-        word.dates, narrow(word.value),
+        word.dates, narrow(amount),
         Reversed(fold(text)), Reversed(text), Reversed(word.source), Reversed("\n".join(said.via)),
         Reversed(said.occurred.text if said.occurred else ""), word.event.raw,
     )  # fmt: skip
 
 
-def plain(value: Value | None) -> str:
-    """A value as text in its base unit, so that whatever unit it was told in, it sorts the same."""
-    return value_text(value.base if isinstance(value, Quantity) else value or "")
+NO_RANGE = (True, Fraction(0))
 
 
-def narrow(value: Value | None) -> tuple[bool, Fraction]:
+def narrow(amount: Amount | None) -> tuple[bool, Fraction]:
     """What sorts narrow ranges above wide ones, and those without an end below all."""
-    width = value.width() if isinstance(value, Quantity) else Fraction(0)
-    return (False, Fraction(0)) if width is None else (True, -width)
+    return NO_RANGE if amount is None else amount.narrow
 
 
 def narrowest(words: Sequence[Word]) -> Word | None:
     """The word with the narrowest range, then the heaviest, then the newest."""
     if len(words) < 2:  # noqa: PLR2004  nothing to compare
         return words[0] if words else None
-    ranges = {id(word.amount): narrow(word.value) for word in words}
-    first = max(ranges.values())
-    words = [word for word in words if ranges[id(word.amount)] == first]
+    ranges = {id(word.amount): narrow(word.amount) for word in words}
+    if len(ranges) > 1:
+        first = max(ranges.values())
+        words = [word for word in words if ranges[id(word.amount)] == first]
     heaviest = max([word.weight for word in words])
     return newest_of([word for word in words if word.weight == heaviest])
 

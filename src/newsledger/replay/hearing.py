@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
 from newsledger.asof import AsOf, as_of
 from newsledger.belief import Slot, Voice
-from newsledger.belief.weighing import factor
 from newsledger.belief.weights import TABLE
 from newsledger.belief.words import Word
 from newsledger.event import Event
 from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
-from newsledger.frozen import frozen
 from newsledger.live import VOIDED, Live, Question, fold_slot
 from newsledger.names import Names, folded
-from newsledger.reports import Claim, dimension_of, report_of
-from newsledger.sources import Sources, Speaker
+from newsledger.reports import Claim, Report, dimension_of, report_of
+from newsledger.sources import Gain
 from newsledger.values.when import NEVER
 
 Path = tuple[str, ...]
@@ -28,20 +26,21 @@ Path = tuple[str, ...]
 class Heard:
     """What is said of one slot about the date asked."""
 
-    __slots__ = ("slot", "timing", "words")
+    __slots__ = ("interests", "slot", "timing", "words")
 
     def __init__(self, slot: Slot, timing: Timing) -> None:
         self.slot, self.timing = slot, timing
         self.words: list[Word] = []
+        self.interests: dict[tuple[str, ...], tuple[bool, Gain | None]] = {}
 
 
-@frozen
-class _Ahead:
-    """A claim about what lies ahead of its report."""
+class _Told(NamedTuple):
+    """A claim, with the report that makes it and the slot that it is about."""
 
     event: Event
+    report: Report
     claim: Claim
-    slot: Slot
+    heard: Heard
 
 
 class Hearing:
@@ -54,10 +53,10 @@ class Hearing:
         self._alive, self._zone = alive, question.zone
         self._at = question.end(question.at) or NEVER
         self._slots: dict[tuple[Path, str, str | None], Heard] = {}
-        self._ahead: list[_Ahead] = []
+        self._ahead: list[_Told] = []
         self.retracted: set[Slot] = set()
         for event in reports:
-            self._hear(event)
+            self._hear(event, report_of(event))
         self._spread()
 
     def slots(self) -> Iterable[Heard]:
@@ -66,76 +65,78 @@ class Hearing:
 
     def expected(self) -> tuple[Voice, ...]:
         """What is said to lie ahead, in the order of output."""
-        words = (self._word(one.event, one.claim, one.slot, None) for one in self._ahead)
+        words = (self._word(one, _of_the_report(one, self._zone)) for one in self._ahead)
         return tuple(sorted((word.voice() for word in words), key=_voice_order))
 
-    def _hear(self, event: Event) -> None:
-        report = report_of(event)
-        if not report.claims:
-            return
+    def _hear(self, event: Event, report: Report) -> None:
         alive = self._alive
-        path = alive.names.path(report.path)
         span = report.times(event.said, self._zone).reach
         gone = alive.gone(event.id)
         for claim in report.claims:
-            heard = self._heard(path, claim)
+            heard = self._heard(report.path, claim)
             if gone is not None and (gone is VOIDED or claim.field.name in gone):
                 if gone is not VOIDED:
                     self.retracted.add(heard.slot)
                 continue
+            told = _Told(event, report, claim, heard)
             if span is None or claim.timing.time is Time.EXPECTED:
-                self._ahead.append(_Ahead(event, claim, heard.slot))
+                self._ahead.append(told)
                 continue
             spoken = as_of(claim.timing, span, self._at)
             if spoken is not None:
-                heard.words.append(self._word(event, claim, heard.slot, spoken))
+                heard.words.append(self._word(told, spoken))
 
     def _heard(self, path: Path, claim: Claim) -> Heard:
-        key = (path, claim.field.name, claim.dimension)
+        key = (self._alive.names.path(path), claim.field.name, claim.dimension)
         found = self._slots.get(key)
         if found is None:
-            found = self._slots[key] = Heard(_slot(path, claim), claim.timing)
+            found = self._slots[key] = Heard(_slot(key[0], claim), claim.timing)
         return found
 
-    def _word(self, event: Event, claim: Claim, slot: Slot, spoken: AsOf | None) -> Word:
-        said, alive = event.said, self._alive
-        report = report_of(event)
-        reported = report.times(said, self._zone).reported
+    def _word(self, told: _Told, spoken: AsOf) -> Word:
+        event, report, claim, heard = told
+        reported = report.times(event.said, self._zone).reported
         assert reported is not None  # noqa: S101  no report without a date is live
-        speaker = alive.sources.speaker(report.chain)
+        speaker = self._alive.sources.speaker(report.chain)
         grade = speaker.grade(reported[1])
         word = Word(
-            event, claim.field, claim.value, speaker, grade, TABLE.grades[grade[0]],
-            factor(said.confidence), spoken or AsOf(*reported), reported,
+            event, claim.field, claim.amount, speaker, grade, TABLE.grades[grade[0]], report.confidence, spoken,
+            reported,
         )  # fmt: skip
         if speaker.side is not None:
-            _interest(word, speaker, slot, alive.sources)
-        fact = said.fact
-        if isinstance(fact, Fact) and fact.spec.own_word is not None:
-            word.own_word = _is_own_word(_standing_fact(event, alive), speaker.origin, alive.names)
+            self._interest(word, heard)
+        if claim.owned:
+            fact = _standing_fact(event, self._alive)
+            word.own_word = _is_own_word(fact, speaker.origin, self._alive.names)
         return word
+
+    def _interest(self, word: Word, heard: Heard) -> None:
+        """Tells whether the speaker's side has a stake in the slot, and what it would gain by: once for each side."""
+        parties = _named_parties(word)
+        key = (str(word.side), *parties)
+        found = heard.interests.get(key)
+        if found is None:
+            slot, sources, names = heard.slot, self._alive.sources, heard.slot.names
+            stake = sources.has_stake(word.source, (*slot.keys, *parties), names)
+            gain = sources.gain(word.source, _better_for(word, slot), names)
+            found = heard.interests[key] = (stake, gain)
+        word.has_stake, word.gain = found
 
     def _spread(self) -> None:
         """What names no dimension (a bare denial, silence, "unknown") is said of the figure in each dimension told."""
-        bare = [(key, heard) for key, heard in self._slots.items() if key[2] is None and heard.words]
         told: dict[tuple[Path, str], list[Heard]] = {}
-        if len(bare) < len(self._slots):
-            for (path, field, dimension), heard in self._slots.items():
-                if dimension is not None and any(word.weighs for word in heard.words):
-                    told.setdefault((path, field), []).append(heard)
-        for key, heard in bare if told else ():
-            siblings = told.get(key[:2], ())
-            for sibling in siblings:
-                sibling.words += map(copy.copy, heard.words)  # each slot writes its own sums into them
-            if siblings:
-                del self._slots[key]
+        for (path, field, dimension), heard in self._slots.items():
+            if dimension is not None and any(word.weighs for word in heard.words):
+                told.setdefault((path, field), []).append(heard)
+        for (path, field), siblings in told.items():
+            bare = self._slots.pop((path, field, None), None)
+            if bare is not None:
+                for sibling in siblings:
+                    sibling.words += map(copy.copy, bare.words)  # each slot writes its own sums into them
 
 
 def _slot(path: Path, claim: Claim) -> Slot:
-    kind, *keys = path
-    return Slot(
-        kind=kind, keys=tuple(keys), field=claim.field.name, dimension=claim.dimension, only=claim.only,
-    )  # fmt: skip
+    return Slot(kind=path[0], keys=path[1:], field=claim.field.name, dimension=claim.dimension, only=claim.only)
 
 
 def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Slot:
@@ -159,14 +160,13 @@ def _voice_order(voice: Voice) -> tuple[object, ...]:
     return (kind, (kind, *keys), voice.source, voice.reported, voice.event.id)
 
 
+def _of_the_report(told: _Told, zone: str) -> AsOf:
+    """What lies ahead speaks as of its report."""
+    reported = told.report.times(told.event.said, zone).reported
+    return AsOf(*(reported or (NEVER, NEVER)))
+
+
 # --- who has a stake, and whose own word it is -----------------------------------------------------------
-
-
-def _interest(word: Word, speaker: Speaker, slot: Slot, sources: Sources) -> None:
-    """Tells whether the speaker's side has a stake in the slot, and what it would gain by."""
-    names = slot.names
-    word.has_stake = sources.has_stake(speaker.name, (*slot.keys, *_named_parties(word)), names)
-    word.gain = sources.gain(speaker.name, _better_for(word, speaker, slot), names)
 
 
 def _named_parties(word: Word) -> tuple[str, ...]:
@@ -176,14 +176,14 @@ def _named_parties(word: Word) -> tuple[str, ...]:
     return (fold(value),) if declared == (word.field.name, NAMED) and isinstance(value, str) else ()
 
 
-def _better_for(word: Word, speaker: Speaker, slot: Slot) -> tuple[str, str] | None:
+def _better_for(word: Word, slot: Slot) -> tuple[str, str] | None:
     """Whom a value favours by its kind: a party and what is better for it."""
     fact = word.event.said.fact
     declared = fact.spec.better_for if isinstance(fact, Fact) else None
     if declared is None or not isinstance(fact, Fact):
         return None
     if declared == (word.field.name, NAMED):
-        side = speaker.side or ""
+        side = word.side or ""
         return side, side
     party = {key.name: told for key, told in zip(fact.spec.keys, slot.keys, strict=False)}.get(declared[0])
     return None if party is None else (party, declared[1])
