@@ -38,6 +38,11 @@ class Names:
         """
         return self.path((kind, *keys))
 
+    @property
+    def aliased(self) -> bool:
+        """Whether any name stands for another."""
+        return bool(self._meanings)
+
     def path(self, told: tuple[str, ...]) -> tuple[str, ...]:
         """The same, of a kind and its keys in one."""
         found = self._slots.get(told)

@@ -11,25 +11,30 @@ from newsledger.asof import Reach, reach
 from newsledger.belief.amounts import Amount, amount_of
 from newsledger.belief.weighing import factor
 from newsledger.event import STANCES, Event, Said
-from newsledger.fact import Fact, Field, Timing, Unknown, Value
+from newsledger.fact import NAMED, Fact, Field, Timing, Unknown, Value
 from newsledger.kinds.retraction import Retraction
+from newsledger.names import folded
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro
+
+Key = tuple[tuple[str, ...], str, str | None]
+"""What makes a slot: kind and keys as they are compared, the value field, and its dimension where the kind has none."""
 
 
 class Claim(NamedTuple):
     """What a report says of one value, made ready to be held against others.
 
-    `dimension` is that of the figure where the kind leaves it open, `only` whether the kind has this one value,
-    `owned` whether it may be somebody's own word.
+    `key` is its slot where no alias counts, `only` tells whether the kind has this one value, `owned` whether it may
+    be somebody's own word, `named` whether it is better for whom it names.
     """
 
     field: Field
     amount: Amount | None
     timing: Timing
-    dimension: str | None
+    key: Key
     only: bool
     owned: bool
+    named: bool
 
 
 class Times(NamedTuple):
@@ -67,17 +72,8 @@ class Report:
         self.counts = not spec.ours and not isinstance(fact, Retraction)
         self.path = path_of(said)
         self.missing = () if spec.ours else _missing(said)
-        self.claims = tuple(
-            Claim(
-                field,
-                None if value is None else amount_of(value),
-                spec.timing_of(fact, field),
-                dimension_of(field, value),
-                len(spec.values) == 1,
-                spec.own_word is not None,
-            )
-            for field, value in said.claims()
-        )
+        path = folded(self.path)
+        self.claims = tuple([_claim(fact, path, *told) for told in said.claims()])
 
     def times(self, said: Said, zone: str) -> Times:
         """When it was public and of when it speaks; of the zone asked last they are kept."""
@@ -90,6 +86,15 @@ class Report:
                 None if told is None or occurred is None else reach(occurred, told, zone),
             )
         return found
+
+
+def _claim(fact: Fact, path: tuple[str, ...], field: Field, value: Value | None) -> Claim:
+    spec = fact.spec
+    return Claim(
+        field, None if value is None else amount_of(value), spec.timing_of(fact, field),
+        (path, field.name, dimension_of(field, value)), len(spec.values) == 1, spec.own_word is not None,
+        isinstance(value, str) and spec.better_for == (field.name, NAMED),
+    )  # fmt: skip
 
 
 def report_of(event: Event) -> Report:

@@ -100,6 +100,7 @@ class Sources:
         self._default = Grade(letter=default_grade, given=False)
         self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
+        self._opponents: dict[str, set[str]] = {}
         self._strangers: dict[str, Entry] = {}
         self._speakers: dict[tuple[str, ...], Speaker] = {}
         self._origins: dict[str, str] = {}
@@ -196,7 +197,16 @@ class Sources:
         if side is None:
             return False
         concerned = self._concerned(keys, slots)
-        return side in concerned or any(self.opposing(side, party) for party in concerned)
+        opposes, opponents = self.entry(side).opposes, self._opponents_of(side)
+        return any(one == side or one in opposes or self._names.of(one) in opponents for one in concerned)
+
+    def _opponents_of(self, side: str) -> set[str]:
+        """Those who were declared to oppose a side."""
+        found = self._opponents.get(side)
+        if found is None:
+            found = {name for name, entry in self._entries.items() if side in entry.opposes}
+            self._opponents[side] = found
+        return found
 
     def _concerned(self, keys: Iterable[str], slots: Iterable[str]) -> set[str]:
         return {*keys, *(party for slot in slots for party in self._stakes.get(slot, NO_STAKE).parties)}

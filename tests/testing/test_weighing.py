@@ -6,18 +6,15 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import attrs
 import pytest
 
 from newsledger import kinds
-from newsledger.belief import Evidence, Standing, evidence, standing, yielding
-from newsledger.belief.weights import TABLE
+from newsledger.belief import Evidence, Standing, evidence, standing, words, yielding
 from newsledger.belief.words import Word
 from newsledger.kinds.control import Control
 from newsledger.kinds.expectation import Expectation
 from newsledger.kinds.state import State as Condition
 from newsledger.kinds.statement import Statement
-from newsledger.replay import hearing
 from newsledger.testing import check_kind
 from newsledger.testing.declaring import LAWS as LAWS_OF_KINDS
 from newsledger.testing.weighing import LAWS, concerns
@@ -29,8 +26,8 @@ def counts_every_voice(patch: pytest.MonkeyPatch) -> None:
     """Ten outlets are ten witnesses."""
     plain = evidence.together
 
-    def together(words: Iterable[Word], *rest: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
-        apart = [copy.copy(word) for word in words]
+    def together(told: Iterable[Word], *rest: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
+        apart = [copy.copy(word) for word in told]
         for at, word in enumerate(apart):
             word.origin = f"{word.origin} {at}"
         return plain(apart, *rest, **how)
@@ -60,16 +57,16 @@ def takes_silence_for_doubt(patch: pytest.MonkeyPatch) -> None:
     """Whoever says nothing has something to hide."""
     plain = standing.standing
 
-    def found(words: list[Word], *rest: Any) -> Any:  # noqa: ANN401  as it is handed on
-        silent = any(word.stance == "no-comment" for word in words)
-        return Standing.DISPUTED if silent else plain(words, *rest)
+    def found(told: list[Word], *rest: Any) -> Any:  # noqa: ANN401  as it is handed on
+        silent = any(word.stance == "no-comment" for word in told)
+        return Standing.DISPUTED if silent else plain(told, *rest)
 
     patch.setattr("newsledger.belief.believing.standing", found)
 
 
 def gives_grade_f_a_little(patch: pytest.MonkeyPatch) -> None:
     """Even a rumour counts for something."""
-    patch.setattr(hearing, "TABLE", attrs.evolve(TABLE, grades={**TABLE.grades, "F": 10_000}))
+    patch.setitem(words.GRADES, "F", 10_000)
 
 
 def lets_a_rumour_yield(patch: pytest.MonkeyPatch) -> None:

@@ -84,7 +84,7 @@ class Amount:
         """Whether a figure is at most so many times as wide as another, as told; words always are."""
         if self is shown or self.figure is None or shown.figure is None or shown.width is None:
             return True
-        return self.width is not None and self.width <= times * shown.width
+        return self.width is not None and (not self.width or self.width <= times * shown.width)
 
 
 amount_of = functools.lru_cache(maxsize=65536)(Amount)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from newsledger.belief.evidence import (
     Case,
-    Counted,
     Lead,
     Ties,
+    all_told,
     case,
     evidence,
     is_two_valued,
@@ -18,7 +18,7 @@ from newsledger.belief.evidence import (
     tells_nothing,
     together,
 )
-from newsledger.belief.parts import Belief, Role, Slot, Standing, Telling, Voice
+from newsledger.belief.parts import Belief, Evidence, Role, Slot, Standing, Telling, Voice
 from newsledger.belief.standing import age, figure_standing, flags, standing
 from newsledger.belief.weighing import weigh
 from newsledger.belief.weights import ONE, TABLE
@@ -29,6 +29,16 @@ from newsledger.fact import Timing
 from newsledger.values.when import Micro
 
 
+class Behind(Protocol):
+    """What stands behind beliefs, and is asked for only where somebody wants to know."""
+
+    def every(self, slot: Slot) -> list[Word] | None:
+        """All words about a slot, where some were left out that surely yield; else `None`."""
+
+    def rests_on(self, slot: Slot, voices: Sequence[Voice]) -> tuple[str, ...]:
+        """The ids that a belief of these voices rests on."""
+
+
 def believe(
     slot: Slot,
     timing: Timing,
@@ -37,15 +47,12 @@ def believe(
     at: Micro,
     ties: Ties,
     partly_retracted: bool = False,
-    every: Callable[[], list[Word]] | None = None,
-    rests_on: Callable[[tuple[Voice, ...]], tuple[str, ...]] | None = None,
+    behind: Behind | None = None,
 ) -> Belief:
     """One belief from all that is said of a slot about one date.
 
     `ties` tells what was declared of origins and sides; `partly_retracted` whether something else
-    that was said of this slot was taken back. `every` gives all words where some were left out that
-    surely yield, `rests_on` the ids that a belief of these voices rests on; both are called only when
-    somebody asks.
+    that was said of this slot was taken back. `behind` tells the rest where somebody asks for it.
     """
     about = slot.path
     speaking = current(words, timing)
@@ -54,15 +61,15 @@ def believe(
     leaders = _leaders(speaking, ties, about)
     shown, lead = narrowest(leaders), Lead(leaders)
     of_it = case(speaking, lead, two_valued=two_valued)
-    origins, judged = _count(of_it, ties, about)
+    origins, judged, whole = _count(of_it, ties, about)
     _place(speaking, lead, shown)
     witnesses = _witnesses(speaking, origins)
     found = standing(speaking, shown, witnesses, ties)
-    past = _Past(speaking, shown, every)
-    before = [] if len(speaking) == len(words) else past.of(words)
+    before = [] if len(speaking) == len(words) else _before(words, speaking, shown)
     days = age([*speaking, *before] if before else speaking, at)
-    weight = evidence(of_it, ties, about)
-    left = weight if all(word.decay == ONE for word in speaking) else evidence(of_it, ties, about, now=True)
+    weight = left = evidence(of_it, whole, ties, about)
+    if any(word.decay != ONE for word in speaking):
+        left = evidence(of_it, all_told(of_it, ties, about, now=True), ties, about, now=True)
     return Belief(
         slot=slot, timing=timing, value=shown.value if shown else None, standing=found,
         figure=figure_standing(found, shown, witnesses, ties),
@@ -70,17 +77,13 @@ def believe(
         confidence=probability(left) if judged and found is not Standing.OWN_WORD else None,
         witnesses=len({word.origin for word in witnesses}), occurred=shown.event.said.occurred if shown else None,
         weight=weight, evidence=left, was=_was(before, shown), age=days,
-        telling=Telling(lambda: past.voices(before), rests_on or _on_nothing),
+        telling=_Told(slot, speaking, before, shown, behind),
     )  # fmt: skip
 
 
 def believe_voices(slot: Slot, timing: Timing, voices: Iterable[Voice], *, at: Micro, ties: Ties) -> Belief:
     """What these voices alone would have us believe, each weighed anew among them."""
     return believe(slot, timing, [word_of(voice) for voice in voices], at=at, ties=ties)
-
-
-def _on_nothing(voices: tuple[Voice, ...]) -> tuple[str, ...]:  # noqa: ARG001  what a `Telling` hands over
-    return ()
 
 
 def _leaders(speaking: list[Word], ties: Ties, about: tuple[str, ...]) -> list[Word]:
@@ -99,16 +102,17 @@ def _says_the_same(one: Word, other: Word) -> bool:
     return one.amount is not None and other.amount is not None and one.amount.same(other.amount)
 
 
-def _count(of_it: Case, ties: Ties, about: tuple[str, ...]) -> tuple[set[str], bool]:
+def _count(of_it: Case, ties: Ties, about: tuple[str, ...]) -> tuple[set[str], bool, Evidence]:
     """Marks by which words origins count, for the value and against it, and how much of each is new.
 
-    Returns the origins whose word for the value is new enough, and whether any counts at all.
+    Returns the origins whose word for the value is new enough, whether any counts at all, and the sums.
     """
-    supporting: list[Counted] = together(of_it.supporting, ties, about)[1]
-    against = together(of_it.against, ties, about, agree=of_it.agree)[1]
+    supports, supporting = together(of_it.supporting, ties, about)
+    contradicts, against = together(of_it.against, ties, about, agree=of_it.agree)
     for word, new in (*supporting, *against):
         word.new, word.counted = new, True
-    return {word.origin for word, new in supporting if new >= TABLE.new_enough}, bool(supporting or against)
+    origins = {word.origin for word, new in supporting if new >= TABLE.new_enough}
+    return origins, bool(supporting or against), Evidence(supports=supports, against=contradicts)
 
 
 def _place(speaking: list[Word], lead: Lead, shown: Word | None) -> None:
@@ -155,30 +159,36 @@ def _was(before: list[Word], shown: Word | None) -> Voice | None:
 # --- who is shown, and in which order ---------------------------------------------------------------
 
 
-class _Past(NamedTuple):
+def _before(words: list[Word], speaking: list[Word], shown: Word | None) -> list[Word]:
+    """Those of some words that do not speak any more, each with what became of it."""
+    spoke = {(word.event.id, word.field.name) for word in speaking}
+    found = [word for word in words if (word.event.id, word.field.name) not in spoke]
+    for word in found:
+        if word.stance == NO_COMMENT:
+            word.role = Role.SILENT
+        else:
+            word.role = Role.EARLIER if shown is None or same_start(word, shown) else Role.APART
+    return found
+
+
+class _Told(Telling):
     """Those who speak, and the way to those who do not any more."""
 
-    speaking: list[Word]
-    shown: Word | None
-    every: Callable[[], list[Word]] | None
+    def __init__(
+        self, slot: Slot, speaking: list[Word], before: list[Word], shown: Word | None, behind: Behind | None
+    ) -> None:  # fmt: skip
+        self._slot, self._speaking, self._before = slot, speaking, before
+        self._shown, self._behind = shown, behind
 
-    def of(self, words: list[Word]) -> list[Word]:
-        """Those of some words that do not speak any more, each with what became of it."""
-        spoke = {(word.event.id, word.field.name) for word in self.speaking}
-        found = [word for word in words if (word.event.id, word.field.name) not in spoke]
-        for word in found:
-            word.role = self._role(word)
-        return found
-
-    def _role(self, word: Word) -> Role:
-        if word.stance == NO_COMMENT:
-            return Role.SILENT
-        return Role.EARLIER if self.shown is None or same_start(word, self.shown) else Role.APART
-
-    def voices(self, before: list[Word]) -> tuple[Voice, ...]:
+    def tell(self) -> tuple[Voice, ...]:
         """All voices, in the order of output."""
-        past = before if self.every is None else self.of(self.every())
-        return tuple(sorted((word.voice() for word in (*self.speaking, *past)), key=_order))
+        every = None if self._behind is None else self._behind.every(self._slot)
+        before = self._before if every is None else _before(every, self._speaking, self._shown)
+        return tuple(sorted([word.voice() for word in (*self._speaking, *before)], key=_order))
+
+    def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
+        """The ids that a belief of these voices rests on."""
+        return () if self._behind is None else self._behind.rests_on(self._slot, voices)
 
 
 ROLES = {role: at for at, role in enumerate(Role)}

@@ -81,10 +81,8 @@ def together(
     return sum(part(weight(word), new) for word, new in counted), counted
 
 
-def total(words: Sequence[Word], ties: Ties, about: tuple[str, ...], *, now: bool = False) -> int:
-    """The evidence of words that all say the same, each origin once."""
-    if ties.echoing:
-        return together(words, ties, about, now=now)[0]
+def total(words: Sequence[Word], *, now: bool = False) -> int:
+    """The evidence of words together where nobody echoes anybody: of each origin the most that one of them weighs."""
     heaviest: dict[str, int] = {}
     for word in words:
         weight = word.now if now else word.weight
@@ -125,7 +123,7 @@ def leading(asserted: list[Word], ties: Ties, about: tuple[str, ...]) -> list[Wo
     camps = _camps(asserted)
     if len(camps) == 1:
         return camps[0]
-    sums = [total(camp, ties, about) for camp in camps]
+    sums = [together(camp, ties, about)[0] if ties.echoing else total(camp) for camp in camps]
     most = max(sums)
     first = [camp for camp, total in zip(camps, sums, strict=True) if total == most]
     return first[0] if len(first) == 1 else max(first, key=_tie_break)
@@ -260,28 +258,31 @@ def is_two_valued(words: Iterable[Word]) -> bool:
     return bool(told) and all(isinstance(one.value, str) and one.folded in YES_OR_NO for one in told)
 
 
-def evidence(of: Case, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
-    """What speaks for the value and against it.
+def evidence(of: Case, whole: Evidence, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
+    """What speaks for the value and against it; `whole` is what all of them make together.
 
     A denial cannot answer what was said as of a later date: the words after it may stand on their
     own. So of all dates from which on the words are counted, the best one is.
     """
     if not of.denials or not of.supporting or of.two_valued:
-        return _since(of, None, ties, about, now=now)
-    since = [None, *sorted({word.until for word in of.denials})]
-    return max((_since(of, one, ties, about, now=now) for one in since), key=probability)
+        return whole
+    since = sorted({word.until for word in of.denials})
+    return max([whole, *(_since(of, one, ties, about, now=now) for one in since)], key=probability)
 
 
-def _since(of: Case, since: Micro | None, ties: Ties, about: tuple[str, ...], *, now: bool) -> Evidence:
-    supporting, against = of.supporting, of.against
-    if since is not None:
-        supporting = [word for word in supporting if word.since >= since]
-        against = [*of.rivals, *(word for word in of.denials if word.until > since)]
+def _since(of: Case, since: Micro, ties: Ties, about: tuple[str, ...], *, now: bool) -> Evidence:
+    supporting = [word for word in of.supporting if word.since >= since]
+    denials = [word for word in of.denials if word.until > since]
+    return all_told(of._replace(supporting=supporting, denials=denials), ties, about, now=now)
+
+
+def all_told(of: Case, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
+    """What all who speak for the value make together, and all who speak against it."""
+    if not ties.echoing:
+        return Evidence(supports=total(of.supporting, now=now), against=total(of.against, now=now))
     return Evidence(
-        supports=total(supporting, ties, about, now=now),
-        against=together(against, ties, about, now=now, agree=of.agree)[0]
-        if ties.echoing
-        else total(against, ties, about, now=now),
+        supports=together(of.supporting, ties, about, now=now)[0],
+        against=together(of.against, ties, about, now=now, agree=of.agree)[0],
     )
 
 

@@ -11,11 +11,14 @@ from typing import Protocol
 from newsledger.asof import AsOf
 from newsledger.belief.amounts import Amount, amount_of
 from newsledger.belief.parts import Role, Voice, Weighing
-from newsledger.belief.weights import ONE, part
+from newsledger.belief.weights import ONE, TABLE, part
 from newsledger.event import NO_COMMENT, Event
 from newsledger.fact import Field, Value
 from newsledger.sources import Gain
 from newsledger.values.when import Micro
+
+GRADES = dict(TABLE.grades)
+"""What a grade weighs, looked up for each word."""
 
 
 class Speaker(Protocol):
@@ -29,8 +32,8 @@ class Speaker(Protocol):
 class Word:
     """What one report says of one slot. `weight` is what it weighs whatever its age, `now` what is left of that.
 
-    `since` and `until` are between when it speaks as of; `dates` are these, then when it was reported: what
-    makes one newer than another. It is made anew for each question, and the sums write their results into it.
+    `since` and `until` are between when it speaks as of. It is made anew for each question, and the sums write
+    their results into it.
     """
 
     has_stake = False
@@ -44,7 +47,7 @@ class Word:
 
     def __init__(  # noqa: PLR0917  made for each claim of each question, hence by position
         self, event: Event, field: Field, amount: Amount | None, speaker: Speaker, grade: tuple[str, bool],
-        grade_weight: int, confidence: int, as_of: AsOf, reported: tuple[Micro, Micro],
+        confidence: int, as_of: AsOf, reported: tuple[Micro, Micro],
     ) -> None:  # fmt: skip
         self.event = event
         self.field = field
@@ -52,15 +55,18 @@ class Word:
         self.origin = speaker.origin
         self.stance = stance = event.said.stance
         self.grade = grade
-        self.grade_weight = grade_weight
         self.confidence = confidence
         self.as_of = as_of
         self.since, self.until, self.maybe, _, _ = as_of
         self.reported = reported
-        self.dates = (self.since, self.until, reported)
         self.amount = amount
-        self.weight = weight = grade_weight * confidence // ONE
+        self.weight = weight = GRADES[grade[0]] * confidence // ONE
         self.weighs = weight > 0 and stance != NO_COMMENT
+
+    @property
+    def dates(self) -> tuple[Micro, Micro, tuple[Micro, Micro]]:
+        """What makes one word newer than another: as of when it speaks, then when it was reported."""
+        return (self.since, self.until, self.reported)
 
     @property
     def value(self) -> Value | None:
@@ -96,7 +102,7 @@ class Word:
             origin=self.origin, side=self.speaker.side, grade=letter, graded=given, has_stake=self.has_stake,
             own_word=self.own_word, as_of=self.as_of, reported=self.reported, gain=self.gain,
             weighing=Weighing(
-                grade=self.grade_weight, confidence=self.confidence, interest=self.interest, decay=self.decay,
+                grade=GRADES[letter], confidence=self.confidence, interest=self.interest, decay=self.decay,
                 new=self.new, counted=self.counted,
             ),
             role=role or self.role,
@@ -114,10 +120,10 @@ class _Heard:
 
 def word_of(voice: Voice) -> Word:
     """A voice as a word again, to be weighed anew among others."""
-    told = voice.weighing
+    amount = None if voice.value is None else amount_of(voice.value)
+    grade = (voice.grade, voice.graded)
     word = Word(
-        voice.event, voice.field, None if voice.value is None else amount_of(voice.value), _Heard(voice), (voice.grade, voice.graded), told.grade, told.confidence,
-        voice.as_of, voice.reported,
-    )  # fmt: skip
+        voice.event, voice.field, amount, _Heard(voice), grade, voice.weighing.confidence, voice.as_of, voice.reported
+    )
     word.has_stake, word.own_word, word.gain = voice.has_stake, voice.own_word, voice.gain
     return word

@@ -124,7 +124,8 @@ def current(words: list[Word], timing: Timing) -> list[Word]:
     front = _front(speaking)
     if front is None:
         return speaking
-    fresh = [word for word in speaking if word is front or same_start(word, front)]
+    counted = front.as_of.start is not None
+    fresh = [word for word in speaking if word is front or same_start(word, front)] if counted else speaking
     return not_history(fresh, timing) if moves(timing, words) else fresh
 
 
@@ -178,8 +179,11 @@ def newest_of(words: Sequence[Word]) -> Word | None:
     """The newest word; `None` of none. Dates decide nearly always, and texts are looked at only where they do not."""
     if len(words) < 2:  # noqa: PLR2004  nothing to compare
         return words[0] if words else None
-    newest_dates = max([word.dates for word in words])
-    tied = [word for word in words if word.dates == newest_dates]
+    newest_since = max(map(_since, words))
+    tied = [word for word in words if word.since == newest_since]
+    if len(tied) > 1:
+        newest_dates = max([word.dates for word in tied])
+        tied = [word for word in tied if word.dates == newest_dates]
     return tied[0] if len(tied) == 1 else max(tied, key=newest)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from newsledger.belief import Belief, Slot, Voice, believe
 from newsledger.belief.words import Word
 from newsledger.event import Event
-from newsledger.fact import Timing
-from newsledger.live import Live, Question, counting, live
+from newsledger.live import Question, counting, live
 from newsledger.names import folded
-from newsledger.replay.hearing import Hearing
+from newsledger.replay.hearing import Heard, Hearing
 from newsledger.replay.listing import Concerned, Listing, asked
 from newsledger.replay.picture import Held, Picture
 from newsledger.reports import report_of
@@ -82,7 +81,7 @@ class _Fold:
 
     def beliefs(self) -> tuple[Belief, ...]:
         """What is believed of each slot, in the order of slots."""
-        found = [self._believed(one.slot, one.timing, one.words) for one in self._heard.slots() if one.words]
+        found = [self._believed(one) for one in self._heard.slots() if one.words]
         return tuple(sorted(found, key=lambda belief: belief.slot.order))
 
     def expected(self) -> tuple[Voice, ...]:
@@ -96,28 +95,27 @@ class _Fold:
         events = self._whole.events()
         return Concerned(events, live(events, self._question))
 
-    def _believed(self, slot: Slot, timing: Timing, words: list[Word]) -> Belief:
+    def _believed(self, heard: Heard) -> Belief:
         return believe(
-            slot, timing, words, at=self._at, ties=self.alive.sources, partly_retracted=slot in self._heard.retracted,
-            every=None if self._whole is None else lambda: self._every(slot),
-            rests_on=lambda voices: _rests_on(slot, voices, self.alive),
+            heard.slot, heard.timing, heard.words, at=self._at, ties=self.alive.sources,
+            partly_retracted=heard.slot in self._heard.retracted, behind=self,
         )  # fmt: skip
 
-    def _every(self, slot: Slot) -> list[Word]:
-        """All that is said of a slot, what was not handed over included."""
-        assert self._whole is not None  # noqa: S101  else nothing was left out
+    def every(self, slot: Slot) -> list[Word] | None:
+        """All that is said of a slot, where some of it was not handed over."""
+        if self._whole is None:
+            return None
         events = {event.id: event for event in self._whole.reports((slot.kind, *slot.keys))}
         told = counting(events.values(), self._question, self.alive.names)
         return next(one.words for one in Hearing(told, self.alive, self._question).slots() if one.slot == slot)
 
-
-def _rests_on(slot: Slot, voices: Iterable[Voice], alive: Live) -> tuple[str, ...]:
-    """The ids that a belief rests on: reports, grades, stakes, aliases."""
-    voices = list(voices)
-    ids = {voice.event.id for voice in voices}
-    for chain in {report_of(voice.event).chain for voice in voices}:
-        ids.update(alive.sources.ids(chain, slot.keys, slot.names))
-    ids |= alive.sources.echo_ids(voice.origin for voice in voices)
-    if alive.alias_ids and any(folded(report_of(voice.event).path)[1:] != slot.keys for voice in voices):
-        ids.update(alive.alias_ids)
-    return tuple(sorted(ids))
+    def rests_on(self, slot: Slot, voices: Sequence[Voice]) -> tuple[str, ...]:
+        """The ids that a belief rests on: reports, grades, stakes, aliases."""
+        alive = self.alive
+        ids = {voice.event.id for voice in voices}
+        for chain in {report_of(voice.event).chain for voice in voices}:
+            ids.update(alive.sources.ids(chain, slot.keys, slot.names))
+        ids |= alive.sources.echo_ids(voice.origin for voice in voices)
+        if alive.alias_ids and any(folded(report_of(voice.event).path)[1:] != slot.keys for voice in voices):
+            ids.update(alive.alias_ids)
+        return tuple(sorted(ids))

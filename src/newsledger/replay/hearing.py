@@ -10,15 +10,14 @@ import attrs
 
 from newsledger.asof import AsOf, as_of
 from newsledger.belief import Slot, Voice
-from newsledger.belief.weights import TABLE
 from newsledger.belief.words import Word
 from newsledger.event import Event
 from newsledger.fact import NAMED, Fact, Field, Time, Timing, Value, fold
 from newsledger.live import VOIDED, Live, Question, fold_slot
 from newsledger.names import Names, folded
-from newsledger.reports import Claim, Report, dimension_of, report_of
+from newsledger.reports import Claim, Key, Report, dimension_of, report_of
 from newsledger.sources import Gain
-from newsledger.values.when import NEVER
+from newsledger.values.when import EVER, NEVER, Micro
 
 Path = tuple[str, ...]
 
@@ -34,8 +33,8 @@ class Heard:
         self.interests: dict[tuple[str, ...], tuple[bool, Gain | None]] = {}
 
 
-class _Told(NamedTuple):
-    """A claim, with the report that makes it and the slot that it is about."""
+class _Ahead(NamedTuple):
+    """A claim of what lies ahead, with the report that makes it and the slot that it is about."""
 
     event: Event
     report: Report
@@ -51,9 +50,10 @@ class Hearing:
 
     def __init__(self, reports: Iterable[Event], alive: Live, question: Question) -> None:
         self._alive, self._zone = alive, question.zone
+        self._sources, self._aliased = alive.sources, alive.names.aliased
         self._at = question.end(question.at) or NEVER
-        self._slots: dict[tuple[Path, str, str | None], Heard] = {}
-        self._ahead: list[_Told] = []
+        self._slots: dict[Key, Heard] = {}
+        self._ahead: list[_Ahead] = []
         self.retracted: set[Slot] = set()
         for event in reports:
             self._hear(event, report_of(event))
@@ -65,58 +65,55 @@ class Hearing:
 
     def expected(self) -> tuple[Voice, ...]:
         """What is said to lie ahead, in the order of output."""
-        words = (self._word(one, _of_the_report(one, self._zone)) for one in self._ahead)
-        return tuple(sorted((word.voice() for word in words), key=_voice_order))
+        return tuple(sorted((self._voice(*one) for one in self._ahead), key=_voice_order))
+
+    def _voice(self, event: Event, report: Report, claim: Claim, heard: Heard) -> Voice:
+        """What lies ahead speaks as of its report."""
+        reported = report.times(event.said, self._zone).reported or (EVER, EVER)
+        return self._word(event, report, claim, heard, AsOf(*reported), reported).voice()
 
     def _hear(self, event: Event, report: Report) -> None:
-        alive = self._alive
-        span = report.times(event.said, self._zone).reach
-        gone = alive.gone(event.id)
+        _, _reported, span = report.times(event.said, self._zone)
+        gone = self._alive.gone(event.id)
         for claim in report.claims:
-            heard = self._heard(report.path, claim)
+            heard = self._heard(report, claim)
             if gone is not None and (gone is VOIDED or claim.field.name in gone):
                 if gone is not VOIDED:
                     self.retracted.add(heard.slot)
-                continue
-            told = _Told(event, report, claim, heard)
-            if span is None or claim.timing.time is Time.EXPECTED:
-                self._ahead.append(told)
-                continue
-            spoken = as_of(claim.timing, span, self._at)
-            if spoken is not None:
-                heard.words.append(self._word(told, spoken))
+            elif span is None or claim.timing.time is Time.EXPECTED:
+                self._ahead.append(_Ahead(event, report, claim, heard))
+            elif (spoken := as_of(claim.timing, span, self._at)) is not None:
+                heard.words.append(self._word(event, report, claim, heard, spoken, span.reported))
 
-    def _heard(self, path: Path, claim: Claim) -> Heard:
-        key = (self._alive.names.path(path), claim.field.name, claim.dimension)
+    def _heard(self, report: Report, claim: Claim) -> Heard:
+        key = claim.key
+        if self._aliased:
+            key = (self._alive.names.path(report.path), *key[1:])
         found = self._slots.get(key)
         if found is None:
-            found = self._slots[key] = Heard(_slot(key[0], claim), claim.timing)
+            found = self._slots[key] = Heard(_slot(key, claim), claim.timing)
         return found
 
-    def _word(self, told: _Told, spoken: AsOf) -> Word:
-        event, report, claim, heard = told
-        reported = report.times(event.said, self._zone).reported
-        assert reported is not None  # noqa: S101  no report without a date is live
-        speaker = self._alive.sources.speaker(report.chain)
+    def _word(  # noqa: PLR0917  made for each claim of each question, hence by position
+        self, event: Event, report: Report, claim: Claim, heard: Heard, spoken: AsOf, reported: tuple[Micro, Micro]
+    ) -> Word:  # fmt: skip
+        speaker = self._sources.speaker(report.chain)
         grade = speaker.grade(reported[1])
-        word = Word(
-            event, claim.field, claim.amount, speaker, grade, TABLE.grades[grade[0]], report.confidence, spoken,
-            reported,
-        )  # fmt: skip
+        word = Word(event, claim.field, claim.amount, speaker, grade, report.confidence, spoken, reported)
         if speaker.side is not None:
-            self._interest(word, heard)
+            self._interest(word, claim, heard)
         if claim.owned:
             fact = _standing_fact(event, self._alive)
             word.own_word = _is_own_word(fact, speaker.origin, self._alive.names)
         return word
 
-    def _interest(self, word: Word, heard: Heard) -> None:
+    def _interest(self, word: Word, claim: Claim, heard: Heard) -> None:
         """Tells whether the speaker's side has a stake in the slot, and what it would gain by: once for each side."""
-        parties = _named_parties(word)
+        parties = (fold(str(word.value)),) if claim.named else ()
         key = (str(word.side), *parties)
         found = heard.interests.get(key)
         if found is None:
-            slot, sources, names = heard.slot, self._alive.sources, heard.slot.names
+            slot, sources, names = heard.slot, self._sources, heard.slot.names
             stake = sources.has_stake(word.source, (*slot.keys, *parties), names)
             gain = sources.gain(word.source, _better_for(word, slot), names)
             found = heard.interests[key] = (stake, gain)
@@ -135,8 +132,9 @@ class Hearing:
                     sibling.words += map(copy.copy, bare.words)  # each slot writes its own sums into them
 
 
-def _slot(path: Path, claim: Claim) -> Slot:
-    return Slot(kind=path[0], keys=path[1:], field=claim.field.name, dimension=claim.dimension, only=claim.only)
+def _slot(key: Key, claim: Claim) -> Slot:
+    path, field, dimension = key
+    return Slot(kind=path[0], keys=path[1:], field=field, dimension=dimension, only=claim.only)
 
 
 def slot_of(event: Event, field: Field, value: Value | None, names: Names) -> Slot:
@@ -160,20 +158,7 @@ def _voice_order(voice: Voice) -> tuple[object, ...]:
     return (kind, (kind, *keys), voice.source, voice.reported, voice.event.id)
 
 
-def _of_the_report(told: _Told, zone: str) -> AsOf:
-    """What lies ahead speaks as of its report."""
-    reported = told.report.times(told.event.said, zone).reported
-    return AsOf(*(reported or (NEVER, NEVER)))
-
-
 # --- who has a stake, and whose own word it is -----------------------------------------------------------
-
-
-def _named_parties(word: Word) -> tuple[str, ...]:
-    """The party that a value names, where whoever is named gains by it."""
-    fact, value = word.event.said.fact, word.value
-    declared = fact.spec.better_for if isinstance(fact, Fact) else None
-    return (fold(value),) if declared == (word.field.name, NAMED) and isinstance(value, str) else ()
 
 
 def _better_for(word: Word, slot: Slot) -> tuple[str, str] | None:
