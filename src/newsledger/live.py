@@ -22,7 +22,7 @@ from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.void import Void
 from newsledger.names import Names
-from newsledger.reports import path_of, report_of, target_of
+from newsledger.reports import Report, path_of, report_of, target_of
 from newsledger.sources import DEFAULT_GRADE, Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
@@ -184,7 +184,7 @@ def live(events: Iterable[Event], question: Question) -> Live:
     for event in events:
         if (known is not None and event.recorded_at >= known) or event.id in held:
             continue
-        report = report_of(event)
+        report: Report = event.taken_apart or report_of(event)
         if public is not None:
             reported = report.times(event.said, zone).reported
             if reported is not None and reported[1] > public:

@@ -65,8 +65,7 @@ def believe(
     _place(speaking, lead, shown)
     witnesses = _witnesses(speaking, origins)
     found = standing(speaking, shown, witnesses, ties)
-    before = [] if len(speaking) == len(words) else _before(words, speaking, shown)
-    days = age([*speaking, *before] if before else speaking, at)
+    days = age(speaking, words, at)
     weight = left = evidence(of_it, whole, ties, about)
     if any(word.decay != ONE for word in speaking):
         left = evidence(of_it, all_told(of_it, ties, about, now=True), ties, about, now=True)
@@ -76,8 +75,8 @@ def believe(
         flags=flags(words, shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
         confidence=probability(left) if judged and found is not Standing.OWN_WORD else None,
         witnesses=len({word.origin for word in witnesses}), occurred=shown.event.said.occurred if shown else None,
-        weight=weight, evidence=left, was=_was(before, shown), age=days,
-        telling=_Told(slot, speaking, before, shown, behind),
+        weight=weight, evidence=left, was=_was(words, speaking, shown), age=days,
+        telling=_Told(slot, words, speaking, shown, behind),
     )  # fmt: skip
 
 
@@ -147,44 +146,45 @@ def _stands_before(one: Word, other: Word) -> bool:
     return mine > its or (mine == its and newest_of([one, other]) is one)
 
 
-def _was(before: list[Word], shown: Word | None) -> Voice | None:
+def _was(words: list[Word], speaking: list[Word], shown: Word | None) -> Voice | None:
     """The newest figure of the shown figure's own origin that yielded to it and differs."""
-    if shown is None:
+    if shown is None or len(words) == len(speaking):
         return None
-    own = [word for word in before if word.origin == shown.origin and word.stance == ASSERTS]
-    found = newest_of([word for word in own if word.role is Role.EARLIER and not _says_the_same(word, shown)])
-    return None if found is None else found.voice()
+    told = [
+        word for word in words
+        if word.origin == shown.origin and word.stance == ASSERTS and word not in speaking
+        and same_start(word, shown) and not _says_the_same(word, shown)
+    ]  # fmt: skip
+    found = newest_of(told)
+    return None if found is None else found.voice(Role.EARLIER)
 
 
 # --- who is shown, and in which order ---------------------------------------------------------------
 
 
-def _before(words: list[Word], speaking: list[Word], shown: Word | None) -> list[Word]:
-    """Those of some words that do not speak any more, each with what became of it."""
-    spoke = {(word.event.id, word.field.name) for word in speaking}
-    found = [word for word in words if (word.event.id, word.field.name) not in spoke]
-    for word in found:
-        if word.stance == NO_COMMENT:
-            word.role = Role.SILENT
-        else:
-            word.role = Role.EARLIER if shown is None or same_start(word, shown) else Role.APART
-    return found
+def _past_role(word: Word, shown: Word | None) -> Role:
+    """What became of a word that does not speak any more."""
+    if word.stance == NO_COMMENT:
+        return Role.SILENT
+    return Role.EARLIER if shown is None or same_start(word, shown) else Role.APART
 
 
 class _Told(Telling):
     """Those who speak, and the way to those who do not any more."""
 
     def __init__(
-        self, slot: Slot, speaking: list[Word], before: list[Word], shown: Word | None, behind: Behind | None
+        self, slot: Slot, words: list[Word], speaking: list[Word], shown: Word | None, behind: Behind | None
     ) -> None:  # fmt: skip
-        self._slot, self._speaking, self._before = slot, speaking, before
+        self._slot, self._words, self._speaking = slot, words, speaking
         self._shown, self._behind = shown, behind
 
     def tell(self) -> tuple[Voice, ...]:
         """All voices, in the order of output."""
-        every = None if self._behind is None else self._behind.every(self._slot)
-        before = self._before if every is None else _before(every, self._speaking, self._shown)
-        return tuple(sorted([word.voice() for word in (*self._speaking, *before)], key=_order))
+        every = self._words if self._behind is None else self._behind.every(self._slot) or self._words
+        spoke = {(word.event.id, word.field.name) for word in self._speaking}
+        past = (word for word in every if (word.event.id, word.field.name) not in spoke)
+        before = [word.voice(_past_role(word, self._shown)) for word in past]
+        return tuple(sorted([*(word.voice() for word in self._speaking), *before], key=_order))
 
     def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The ids that a belief of these voices rests on."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from newsledger.belief.amounts import Amount
@@ -99,12 +100,8 @@ def _new(word: Word, before: list[Word], ties: Ties, about: tuple[str, ...]) -> 
     return new
 
 
-def _weight(word: Word) -> int:
-    return word.weight
-
-
-def _weight_now(word: Word) -> int:
-    return word.now
+_weight: Callable[[Word], int] = attrgetter("weight")
+_weight_now: Callable[[Word], int] = attrgetter("now")
 
 
 def _heavier(one: Word, other: Word, weight: Callable[[Word], int]) -> bool:

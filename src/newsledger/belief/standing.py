@@ -86,10 +86,10 @@ def _agreement(told: list[Word], ties: Ties) -> Standing:
     return Standing.CONFIRMED if outside and weight > TABLE.confirmed else Standing.CORROBORATED
 
 
-def age(words: Sequence[Word], at: Micro) -> int:
+def age(speaking: list[Word], words: list[Word], at: Micro) -> int:
     """Days since the newest word that counts. Silence refreshes nothing."""
-    counted = [word for word in words if word.role not in (Role.EARLIER, Role.APART, Role.SILENT)] or words
-    return days_between(max([word.until for word in counted]), at)
+    counted = [word.until for word in speaking if word.role is not Role.APART and word.role is not Role.SILENT]
+    return days_between(max(counted or [word.until for word in words]), at)
 
 
 def flags(words: Sequence[Word], shown: Word | None, timing: Timing, days: int, at: Micro) -> tuple[str, ...]:

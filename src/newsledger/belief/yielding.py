@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from operator import eq
+from operator import attrgetter
 
 from newsledger.asof import DAY
 from newsledger.belief.amounts import Amount
@@ -31,30 +31,39 @@ def _latest(own: list[Word]) -> list[Word]:
 
     The newest sure word that weighs makes nearly all others yield; the few that are left are looked at closely.
     """
-    sure = [word for word in own if word.weighs and not word.maybe]
-    if sure:
-        top = max(sure, key=_since)
-        newest_since = top.since
-        own = [word for word in own if word.until > newest_since or word is top or word.stance == NO_COMMENT]
-    if len(own) > MANY:
-        return _unyielding(own)
-    return [word for word in own if not any(_yields_to(word, other) for other in own)] if len(own) > 1 else own
+    if len(own) > 2:  # noqa: PLR2004  two are held against each other at once
+        sure = [word for word in own if word.weighs and not word.maybe]
+        if sure:
+            top = max(sure, key=_since)
+            newest_since = top.since
+            own = [word for word in own if word.until > newest_since or word is top or word.stance == NO_COMMENT]
+        if len(own) > MANY:
+            return _unyielding(own)
+    return [word for word in own if not _yields(word, own)] if len(own) > 1 else own
 
 
 MANY = 6
 """So many words of one origin are held each against each; of more only those that may make one yield."""
 
 
-def _yields_to(word: Word, other: Word) -> bool:
-    """Whether another word of its origin surely takes the place of one."""
-    if other.since >= word.until:
-        return _may_take_place(other, word)
-    told_later = other.reported[0] >= word.reported[1]
-    return told_later and any(map(eq, _dates(word), _dates(other))) and _told_later(other, word)
+def _yields(word: Word, own: list[Word]) -> bool:
+    """Whether any other word of its origin surely takes the place of one."""
+    for other in own:
+        if other.since >= word.until:
+            if _may_take_place(other, word):
+                return True
+        elif other.reported[0] >= word.reported[1] and _of_one_date(other, word) and _told_later(other, word):
+            return True
+    return False
 
 
-def _since(word: Word) -> Micro:
-    return word.since
+def _of_one_date(one: Word, other: Word) -> bool:
+    """Whether two speak as of the same date: as told, or as it is left when it is cut at the report."""
+    same_span = one.since == other.since and one.until == other.until
+    return same_span or one.event.said.occurred == other.event.said.occurred
+
+
+_since: Callable[[Word], Micro] = attrgetter("since")
 
 
 def _unyielding(own: list[Word]) -> list[Word]:
@@ -139,29 +148,24 @@ def not_history(words: list[Word], timing: Timing) -> list[Word]:
     """Leaves out what a newer report, later than the window, has left behind. What became history stays so."""
     asserted = [word for word in words if word.stance == ASSERTS]
     weighing = [word for word in asserted if word.weighs] or asserted
-    if not weighing or len(words) == 1:
-        return words
-    window = 0 if timing.time is Time.COUNTED else (timing.window or 0) * DAY
-    told_last: dict[int, tuple[Micro, Amount]] = {}
-    for word in weighing:
-        there = told_last.get(id(word.amount))
-        if word.amount is not None and (there is None or there[0] < word.since):
-            told_last[id(word.amount)] = (word.since, word.amount)
-    newest_since = max([since for since, _ in told_last.values()], default=EVER)
-    newer = list(told_last.values())
-    return [
-        word for word in words
-        if word.until + window > newest_since or word.stance != ASSERTS or word.amount is None
-        or not _left_behind(word.amount, word.until + window, newer, timing)
-    ]  # fmt: skip
+    counted = timing.time is Time.COUNTED
+    window = 0 if counted else (timing.window or 0) * DAY
+    newest_since = max(map(_since, weighing), default=EVER)
+    old = [word for word in asserted if word.until + window <= newest_since]
+    gone = {word for word in old if _left_behind(word, word.until + window, weighing, counted=counted)}
+    return [word for word in words if word not in gone] if gone else words
 
 
-def _left_behind(amount: Amount, until: Micro, newer: list[tuple[Micro, Amount]], timing: Timing) -> bool:
+def _left_behind(word: Word, until: Micro, weighing: list[Word], *, counted: bool) -> bool:
     """Whether a report that is so much newer tells another value; of a running total, one above it."""
-    later = [other for since, other in newer if since >= until]
-    if timing.time is Time.COUNTED:
-        return any(amount.lies_below(other) for other in later)
-    return not all(amount.meets(other) for other in later)
+    mine = word.amount
+    for newer in weighing:
+        told = newer.amount
+        if newer.since < until or told is mine or told is None or mine is None:
+            continue
+        if mine.lies_below(told) if counted else not mine.meets(told):
+            return True
+    return False
 
 
 def same_start(word: Word, front: Word) -> bool:
@@ -214,12 +218,15 @@ def narrowest(words: Sequence[Word]) -> Word | None:
     """The word with the narrowest range, then the heaviest, then the newest."""
     if len(words) < 2:  # noqa: PLR2004  nothing to compare
         return words[0] if words else None
-    ranges = {id(word.amount): narrow(word.amount) for word in words}
-    if len(ranges) > 1:
-        first = max(ranges.values())
-        words = [word for word in words if ranges[id(word.amount)] == first]
-    heaviest = max([word.weight for word in words])
+    amounts = {word.amount for word in words}
+    if len(amounts) > 1:
+        first = max(map(narrow, amounts))
+        words = [word for word in words if narrow(word.amount) == first]
+    heaviest = max(map(_weight, words))
     return newest_of([word for word in words if word.weight == heaviest])
+
+
+_weight: Callable[[Word], int] = attrgetter("weight")
 
 
 class Reversed:

@@ -55,8 +55,11 @@ class Hearing:
         self._slots: dict[Key, Heard] = {}
         self._ahead: list[_Ahead] = []
         self.retracted: set[Slot] = set()
+        touched = alive.withdrawn.keys() | alive.voided
         for event in reports:
-            self._hear(event, report_of(event))
+            self._hear(
+                event, event.taken_apart or report_of(event), alive.gone(event.id) if event.id in touched else None
+            )
         self._spread()
 
     def slots(self) -> Iterable[Heard]:
@@ -72,9 +75,8 @@ class Hearing:
         reported = report.times(event.said, self._zone).reported or (EVER, EVER)
         return self._word(event, report, claim, heard, AsOf(*reported), reported).voice()
 
-    def _hear(self, event: Event, report: Report) -> None:
-        _, _reported, span = report.times(event.said, self._zone)
-        gone = self._alive.gone(event.id)
+    def _hear(self, event: Event, report: Report, gone: frozenset[str] | None) -> None:
+        span = report.times(event.said, self._zone).reach
         for claim in report.claims:
             heard = self._heard(report, claim)
             if gone is not None and (gone is VOIDED or claim.field.name in gone):
