@@ -99,6 +99,13 @@ def _within(earliest: Micro, latest: Micro, at: Micro, start: tuple[Micro, Micro
     return AsOf(earliest, latest, lies_in, not lies_in, start)
 
 
+def settled(span: Reach | None) -> AsOf | None:
+    """As of when a report of one day speaks, whatever its kind and whichever later date is asked; else `None`."""
+    if span is None or span.interval or span.ends[1] - span.starts[0] > COARSER_THAN_A_DAY:
+        return None
+    return AsOf(span.starts[0], span.ends[1])
+
+
 def _all_through(span: Reach, at: Micro) -> AsOf | None:
     """An interval of what holds speaks about each day in it; one that had ended by its report ends there."""
     if at > span.ends[1] and span.told_end:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsledger.asof import Reach, reach
+from newsledger.asof import AsOf, Reach, reach, settled
 from newsledger.belief.amounts import Amount, amount_of
 from newsledger.belief.weighing import factor
 from newsledger.event import STANCES, Event, Said
@@ -38,11 +38,15 @@ class Claim(NamedTuple):
 
 
 class Times(NamedTuple):
-    """From when to when a report was made public, and what it says of its time, in the days of one zone."""
+    """From when to when a report was made public, and what it says of its time, in the days of one zone.
+
+    `settled` is as of when it speaks, where that does not depend on the date asked.
+    """
 
     zone: str
     reported: tuple[Micro, Micro] | None
     reach: Reach | None
+    settled: AsOf | None
 
 
 class Report:
@@ -80,11 +84,8 @@ class Report:
         found = self._times
         if found is None or found.zone != zone:
             told, occurred = said.reported, said.occurred
-            found = self._times = Times(
-                zone,
-                None if told is None else told.span(zone),
-                None if told is None or occurred is None else reach(occurred, told, zone),
-            )
+            span = None if told is None or occurred is None else reach(occurred, told, zone)
+            found = self._times = Times(zone, None if told is None else told.span(zone), span, settled(span))
         return found
 
 

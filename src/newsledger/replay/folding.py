@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import contextlib
+import gc
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from newsledger.belief import Belief, Slot, Voice, believe
@@ -62,12 +64,25 @@ def picture_of(
     Of a kind whose figures move only if they were counted over a span, one more rule holds: where a report that
     asserts and weighs and whose `occurred` is an interval is left out, another such one of the slot is handed over.
     """
-    fold = _Fold(events, question, whole)
-    beliefs = fold.beliefs()
+    with _undisturbed():
+        fold = _Fold(events, question, whole)
+        beliefs = fold.beliefs()
     return Picture(
         question=question, beliefs=beliefs, directory=fold.alive.sources, names=fold.alive.names,
         first_recorded=first_recorded, listing=Listing(question, fold.concerned, fold.expected), state=state,
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps Python from looking for circles of garbage meanwhile: a fold makes none, and many things that stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Fold:

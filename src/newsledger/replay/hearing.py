@@ -76,16 +76,19 @@ class Hearing:
         return self._word(event, report, claim, heard, AsOf(*reported), reported).voice()
 
     def _hear(self, event: Event, report: Report, gone: frozenset[str] | None) -> None:
-        span = report.times(event.said, self._zone).reach
+        _, _, span, settled = report.times(event.said, self._zone)
         for claim in report.claims:
-            heard = self._heard(report, claim)
+            heard = None if self._aliased else self._slots.get(claim.key)
+            heard = heard or self._heard(report, claim)
             if gone is not None and (gone is VOIDED or claim.field.name in gone):
                 if gone is not VOIDED:
                     self.retracted.add(heard.slot)
             elif span is None or claim.timing.time is Time.EXPECTED:
                 self._ahead.append(_Ahead(event, report, claim, heard))
-            elif (spoken := as_of(claim.timing, span, self._at)) is not None:
-                heard.words.append(self._word(event, report, claim, heard, spoken, span.reported))
+            else:
+                spoken = as_of(claim.timing, span, self._at) if settled is None else settled
+                if spoken is not None and spoken.earliest < self._at:
+                    heard.words.append(self._word(event, report, claim, heard, spoken, span.reported))
 
     def _heard(self, report: Report, claim: Claim) -> Heard:
         key = claim.key
