@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from newsledger.fact import fold
@@ -51,6 +52,7 @@ class Names:
         return found
 
 
+@functools.lru_cache(maxsize=32768)  # a slot is told of again and again
 def folded(path: tuple[str, ...]) -> tuple[str, ...]:
     """A kind and its keys as they are compared where no alias counts.
 

@@ -125,6 +125,8 @@ def target_of(said: Said) -> str | None:
 
 def _missing(said: Said) -> tuple[str, ...]:
     """What a report lacks that the door asks for; a line from elsewhere may lack it."""
+    if said.source and said.reported and said.occurred and said.stance in STANCES:
+        return ()
     told = {"source": said.source, "reported": said.reported, "stance": said.stance in STANCES}
     counts = isinstance(said.fact, Fact) and not isinstance(said.fact, Retraction)
     return tuple(name for name, value in {**told, "occurred": not counts or said.occurred}.items() if not value)
