@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsledger.belief import Belief, Slot, Voice, believe
 from newsledger.belief.words import Word
@@ -14,9 +14,12 @@ from newsledger.live import Question, counting, live
 from newsledger.names import folded
 from newsledger.replay.hearing import Heard, Hearing
 from newsledger.replay.listing import Concerned, Listing, asked
-from newsledger.replay.picture import Held, Picture
+from newsledger.replay.picture import Picture
 from newsledger.reports import report_of
 from newsledger.values.when import NEVER
+
+if TYPE_CHECKING:
+    from newsledger.replay.state import State
 
 
 class Whole(Protocol):
@@ -38,7 +41,7 @@ def picture_of(
     *,
     whole: Whole | None = None,
     first_recorded: str | None = None,
-    state: Held | None = None,
+    state: State | None = None,
 ) -> Picture:
     """The picture for a question, from all the events that concern it; or from some of them, beside the `whole`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
@@ -14,6 +14,9 @@ from newsledger.names import Names
 from newsledger.replay.listing import Entry, Listing
 from newsledger.sources import Sources
 
+if TYPE_CHECKING:
+    from newsledger.replay.state import State
+
 
 class Projection(Protocol):
     """A class that turns a picture into something worth reading."""
@@ -24,13 +27,6 @@ class Projection(Protocol):
 
 
 P = TypeVar("P")
-
-
-class Held(Protocol):
-    """The events that a picture was made from, by their ids."""
-
-    def get(self, identity: str, /) -> Event | None:
-        """The event of an id, or `None`."""
 
 
 @frozen(kw_only=True)
@@ -47,7 +43,7 @@ class Picture:
     names: Names
     first_recorded: str | None = None
     listing: Listing = attrs.field(repr=False)
-    state: Held | None = attrs.field(default=None, eq=False, repr=False)
+    state: State | None = attrs.field(default=None, eq=False, repr=False)
     _projected: dict[type, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __getitem__(self, projection: type[P]) -> P:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import attrs
 
 from newsledger import codec
 from newsledger.asof import reach_of, turning_points
@@ -86,6 +88,14 @@ class State:
     def pairs(self) -> list[tuple[str, str, str]]:
         """The members of the set: (id, recorded, by), sorted. What was redacted stays a member."""
         return sorted(self._pairs)
+
+    def members(self) -> Iterator[Event]:
+        """Each member of the set as an event, in the order of `pairs`. What was redacted comes without its words."""
+        shown = self._present()
+        for pair in self.pairs():
+            event = self._pairs[pair]
+            declared = shown[event.id]
+            yield attrs.evolve(event, said=declared.said, raw=b"") if declared.redacted else event
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
