@@ -399,18 +399,22 @@ class _Amendments:
 
     def _by_claim(self, effective: list[Event], reports: Iterable[Event]) -> dict[Any, list[Event]]:
         """The reports of the slots that something is taken back of, by what they claim."""
-        path, speaker = self._names.path, self._sources.speaker
-        aimed_at = [report_of(self._held[target]) for event in effective for target in self._aims[event.id]]
-        wanted = {(path(target.path), speaker(target.chain).origin) for target in aimed_at if target.chain}
-        slots = {slot for slot, _ in wanted}
+        aimed_at = [self._held[target] for event in effective for target in self._aims[event.id]]
+        wanted = {self._told(event, report_of(event)) for event in aimed_at if event.said.chain}
+        slots, path = {slot for slot, *_ in wanted}, self._names.path
         found: dict[Any, list[Event]] = {}
         for event in reports:
             report = report_of(event)
-            slot = path(report.path)
-            if slot in slots and report.chain and (slot, speaker(report.chain).origin) in wanted:
+            if path(report.path) in slots and report.chain and self._told(event, report) in wanted:
                 for field, value in event.said.claims():
                     found.setdefault(self.claim(event.said, field.name, value), []).append(event)
         return found
+
+    def _told(self, event: Event, report: Report) -> tuple[Any, ...]:
+        """What two reports of one claim have in common, as far as it is found without comparing figures."""
+        said = event.said
+        origin = self._sources.speaker(report.chain).origin
+        return (self._names.path(report.path), origin, said.occurred and said.occurred.text, said.stance)
 
     def claim(self, said: Said, field: str, value: Value | None) -> tuple[Any, ...]:
         """What makes two reports one claim: origin, slot, value, occurred, stance."""
