@@ -62,7 +62,7 @@ def test_a_store_that_knows_no_order_says_so() -> None:
     class Plain:
         config = nl.in_memory().config
 
-    ledger = nl.Ledger(Plain())  # type: ignore[arg-type]  what an older plug-in may hand over
+    ledger = nl.Ledger(Plain())  # type: ignore[arg-type]  # what an older plug-in may hand over
     for call in (ledger.position, ledger.since, lambda: next(ledger.tail())):
         with pytest.raises(nl.LedgerUnusable, match="Plain keeps no order of arrival"):
             call()
