@@ -213,7 +213,7 @@ def clean(words: str) -> str:
     >>> clean("  the   Kursk region ")
     'the Kursk region'
     """
-    return _clean_name(words) if len(words) <= SHORT else _clean(words)
+    return clean_name(words) if len(words) <= SHORT else _clean(words)
 
 
 def _clean(words: str) -> str:
@@ -225,7 +225,7 @@ def _clean(words: str) -> str:
     return text
 
 
-_clean_name = functools.lru_cache(maxsize=4096)(_clean)
+clean_name = functools.lru_cache(maxsize=4096)(_clean)
 
 
 def fold(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import attrs
 
 from newsledger import codec, registry
-from newsledger.codec.lines import is_instant
+from newsledger.codec.instants import is_instant
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken
 from newsledger.event import Event, content_id
