@@ -149,7 +149,7 @@ def _counts(found: list[Changed]) -> str:
     counted = {sort: sum(1 for one in found if one.sort is sort) for sort in Sort}
     words = {
         Sort.NEW: "new", Sort.FIGURE: "changed", Sort.STANDING: "standing otherwise", Sort.VOICES: "told again",
-        Sort.GONE: "gone", Sort.FADED: "only older",
+        Sort.GONE: "gone", Sort.FADED: "unchanged but older",
     }  # fmt: skip
     told = [f"{counted[sort]} {word}" for sort, word in words.items() if counted[sort]]
     return ", ".join(told) + "." if told else "No change."
