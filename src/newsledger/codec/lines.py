@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn
 
 import attrs
 
-from newsledger.codec import quick
 from newsledger.codec.instants import is_instant
 from newsledger.codec.said import RESTORE, decode
 from newsledger.codec.writing import LINE, MAX_LINE, write
@@ -43,10 +42,28 @@ def read(line: bytes) -> Line:
     >>> read(b'{"id":"7c13').problems[0].message
     'the line breaks off in the middle of a text'
     """
-    event = quick.event(line)
-    if event is not None:
-        return Line(event)
-    return read_in_full(line)
+    event = _quickly(line)
+    return read_in_full(line) if event is None else Line(event)
+
+
+FEW = 1_000
+"""So many lines are read in full before the quick way is worth its start."""
+
+
+def _not_yet(line: bytes) -> Event | None:
+    """Stands for the quick way until there were many lines."""
+    del line
+    global _left, _quickly  # noqa: PLW0603  counted over the whole process
+    _left -= 1
+    if _left <= 0:
+        from newsledger.codec import quick  # costs as much as some hundred lines
+
+        _quickly = quick.event
+    return None
+
+
+_left = FEW
+_quickly: Callable[[bytes], Event | None] = _not_yet
 
 
 def read_in_full(line: bytes) -> Line:

@@ -1,13 +1,15 @@
-"""Records out of stored JSON, made field by field without asking again what was asked before.
+"""How a record is made out of stored JSON, found out once for all lines that have the same fields.
 
-Which fields stand together repeats from line to line: that is a *shape*. What each field of a shape needs is found
-out once; then a record is an object whose slots are filled. What a shape does not prove is left to the full reading,
-by `None`. A kind with a constructor, a validator or an upgrade of its own has no shape.
+Which fields stand together repeats from line to line: that is a *shape*. The first line of a shape is read in full. For
+the second, a function is written that takes all others: it asks of each field what the full reading asks, in one
+straight row, as attrs writes a constructor. It gives `None`, or raises, where it cannot prove that the full reading
+would find nothing to say. A kind with a constructor, a validator or an upgrade of its own has no shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,24 +19,27 @@ from newsledger import kinds, registry
 from newsledger.codec.said import READERS, TEXTS
 from newsledger.errors import InvalidInput
 from newsledger.event import FORMAT, STANCES, Said
-from newsledger.fact import Fact, Field, Role, Type, clean
+from newsledger.fact import Fact, Field, KindSpec, Role, Type, clean
+from newsledger.fact.declaring import CONVERTER
 from newsledger.fact.fields import SHORT, clean_name
 from newsledger.values.when import interned
 
-MOST = 4_096
-"""So many shapes, and figures of one field, are remembered; a file made to hurt could have any number."""
+MOST = 1_024
+"""So many shapes are remembered, and so many texts of one field; a file made to hurt could have any number."""
 
-Put = Callable[[Any, Any], None]
-"""Fills the slot of a record. Frozen records guard their attributes; what makes one goes past that."""
+Key = tuple[tuple[str, ...], str, tuple[str, ...]]
+"""The fields of what is said, the kind, and the fields of its fact, each in the order in which they stand."""
+
+Make = Callable[..., Any]
+"""Takes what is said, its fact, and what else an ending needs."""
 
 Read = Callable[[Any], Any]
-"""Gives the value of stored JSON, or raises `InvalidInput`."""
 
 UNPROVEN = InvalidInput([])
 """Leaves it to the full reading to say what is wrong, if anything is."""
 
 
-def slots(cls: type[Any]) -> dict[str, Put] | None:
+def slots(cls: type[Any]) -> dict[str, Callable[[Any, Any], None]] | None:
     """What fills each field of a class; `None` for one whose constructor does more than its fields say.
 
     >>> sorted(slots(Said))[:3]
@@ -55,184 +60,138 @@ def slots(cls: type[Any]) -> dict[str, Put] | None:
     return {name: put for name, put in found.items() if put is not None}
 
 
-# --- what is said -------------------------------------------------------------------------------
+class Part(NamedTuple):
+    """One field: the attribute that it fills, the expression that holds its value, and that of its stored text."""
+
+    name: str
+    attribute: str
+    value: str
+    text: str
 
 
-class SaidShape(NamedTuple):
-    """How `Said` is made of some fields: texts as they stand, others by their reader, and what the absent ones are."""
+class Proof(NamedTuple):
+    """The code that proves a shape: its lines, what they use, and the parts that they leave behind."""
 
-    texts: tuple[tuple[str, Put], ...]
-    others: tuple[tuple[str, Put, Read], ...]
-    absent: tuple[tuple[Put, Any], ...]
-
-
-_put = slots(Said) or {}
-_put_fact = _put["fact"]
-_defaults = {field.name: field.default for field in attrs.fields(Said)}
-_saids: dict[tuple[str, ...], SaidShape] = {}
-_new = object.__new__
+    spec: KindSpec
+    lines: list[str]
+    uses: dict[str, Any]
+    said: list[Part]
+    fact: list[Part]
 
 
-def _told(stored: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  any JSON
-    """The words of the values that a report tells; most tell one."""
-    if len(stored) == 1 and stored.__class__ is dict:
-        ((name, words),) = stored.items()
-        if words.__class__ is str:
-            return ((name, words),)
-    return READERS["told"](stored)  # type: ignore[no-any-return]  # what each reads stands in its name
+Ending = Callable[[Proof], list[str]]
+"""The lines after a proof, which make something of its parts. They may use more."""
 
 
-QUICK: dict[str, Read] = {
-    "told": _told, "occurred": interned, "reported": interned, "stance": lru_cache(len(STANCES))(READERS["stance"]),
-    "confidence": lru_cache(MOST)(READERS["confidence"]),
-}  # fmt: skip
-"""Readers of texts that come again. What is no text is either refused by them or cannot be looked up."""
+class Shapes:
+    """The functions of all shapes that were seen, for one ending.
 
-
-def said_of(stored: Any) -> Said | None:  # noqa: ANN401  any JSON
-    """What an event says; `None` where only the full reading can tell.
-
-    >>> said_of({"fact": {"kind": "alias", "target": "Курск", "meaning": "kursk"}, "v": "1"}).kind
-    'alias'
-    >>> said_of({"fact": {"kind": "never-heard-of"}, "v": "1"}) is None
-    True
+    `held` is asked first, `first` for what is not in it. Both raise where a kind is no text.
     """
-    if stored.__class__ is not dict:
-        return None
-    names = tuple(stored)
-    shape = _saids.get(names) or _said_shape(names)
-    if shape is None or stored["v"] != FORMAT:
-        return None
-    try:
-        return _said(shape, stored)
-    except InvalidInput:
-        return None
 
+    def __init__(self, arguments: str, ending: Ending) -> None:
+        self._arguments, self._ending = arguments, ending
+        self._seen: set[Key] = set()
+        self.held: dict[Key, Make] = {}
+        _all.add(self)
 
-def _said(shape: SaidShape, stored: dict[str, Any]) -> Said | None:
-    fact = _fact(stored["fact"])
-    if fact is None:
-        return None
-    texts, others, absents = shape
-    said = _new(Said)
-    _put_fact(said, fact)
-    for name, put in texts:
-        text = stored[name]
-        if text.__class__ is not str:
+    def first(self, key: Key) -> Make | None:
+        """What takes lines of a shape that has no function yet; `None` where only the full reading can."""
+        if key not in self._seen:
+            if len(self._seen) < MOST:
+                self._seen.add(key)
             return None
-        put(said, text)
-    for name, put, read in others:
-        put(said, read(stored[name]))
-    for put, absent in absents:
-        put(said, absent)
-    return said
-
-
-def _said_shape(names: tuple[str, ...]) -> SaidShape | None:
-    """The shape of these fields; none where one is unknown, or fact or format are missing."""
-    if not {"fact", "v"} <= set(names) <= {"fact", "v", *READERS}:
-        return None
-    shape = SaidShape(
-        texts=tuple((name, _put[name]) for name in names if name in TEXTS),
-        others=tuple(
-            (name, _put[name], QUICK.get(name, READERS[name])) for name in names if name in READERS.keys() - TEXTS
-        ),
-        absent=tuple((put, _defaults[name]) for name, put in _put.items() if name not in names),
-    )
-    if len(_saids) < MOST:
-        _saids[names] = shape
-    return shape
-
-
-# --- the fact -----------------------------------------------------------------------------------
-
-
-class FactShape(NamedTuple):
-    """How a fact is made of some fields. A text that is empty is what an absent one is."""
-
-    texts: tuple[tuple[str, Put, str | None, bool], ...]
-    others: tuple[tuple[str, Put, Read], ...]
-    absent: tuple[tuple[Put, Any], ...]
-
-
-class Kind(NamedTuple):
-    """A kind as it was when its shapes were found."""
-
-    cls: type[Fact]
-    slots: dict[str, Put] | None
-    shapes: dict[tuple[str, ...], FactShape]
-
-
-_kinds: dict[str, Kind] = {}
-_held = registry.held
-
-
-def _fact(stored: Any) -> Fact | None:  # noqa: ANN401  any JSON
-    """The fact; `None` for an unknown kind, an unknown field, and whatever else only the full reading can judge."""
-    if stored.__class__ is not dict:
-        return None
-    name = stored.get("kind")
-    if name.__class__ is not str:
-        return None
-    kind = _kinds.get(name)
-    if kind is None or _held("kind", name) is not kind.cls:
-        kind = _kind(name)
-        if kind is None:
+        proof = proof_of(key)
+        if proof is None:
             return None
-    names = tuple(stored)
-    shape = kind.shapes.get(names) or _fact_shape(kind, names)
-    return None if shape is None else _filled(kind.cls, shape, stored)
+        made = self.held[key] = _written(self._arguments, [*proof.lines, *self._ending(proof)], proof.uses)
+        return made
+
+    def forget(self) -> None:
+        """Forgets all shapes: a kind may be another one by now."""
+        self._seen.clear()
+        self.held.clear()
 
 
-def _filled(cls: type[Fact], shape: FactShape, stored: dict[str, Any]) -> Fact | None:
-    texts, others, absents = shape
-    fact = _new(cls)
-    for name, put, absent, required in texts:
-        text = stored[name]
-        if text.__class__ is not str or (required and not text):
-            return None
-        put(fact, (clean_name(text) if len(text) <= SHORT else clean(text)) or absent)
-    for name, put, read in others:
-        put(fact, read(stored[name]))
-    for put, absent in absents:
-        put(fact, absent)
-    return fact
+_all: weakref.WeakSet[Shapes] = weakref.WeakSet()
 
 
-def _kind(name: str) -> Kind | None:
-    """The kind of this name, imported if need be; none where it is unknown."""
-    cls = kinds.find(name)
-    if cls is None:
+def _forget() -> None:
+    for shapes in _all:
+        shapes.forget()
+
+
+registry.listen(_forget)
+
+
+def _written(arguments: str, lines: list[str], uses: dict[str, Any]) -> Make:
+    """A function of these lines. All that came from a line or a kind stands in them as a literal."""
+    text = "\n    ".join([f"def made({arguments}):", *lines])
+    space = dict(uses)
+    exec(compile(text, "<newsledger shape>", "exec"), space)  # noqa: S102  as attrs writes constructors
+    return space["made"]  # type: ignore[no-any-return]  # the line before has defined it
+
+
+# --- proving ------------------------------------------------------------------------------------
+
+
+def proof_of(key: Key) -> Proof | None:
+    """The proof of a shape; none where a field is unknown, a key or the fact missing, or the kind reads by itself."""
+    names, kind, fields = key
+    cls = kinds.find(kind)
+    if cls is None or not _fits(cls, fields) or not {"fact", "v"} <= set(names) <= {"fact", "v", *READERS}:
         return None
-    kind = _kinds[name] = Kind(cls, slots(cls), {})
-    return kind
+    proof = Proof(cls.spec, [f'if stored["v"] != {FORMAT!r}: return None'], dict(ALWAYS), [], [])
+    for at, name in enumerate(field for field in fields if field != "kind"):
+        _prove_field(proof, cls.spec.by_name[name], f"f{at}")
+    for at, name in enumerate(name for name in names if name not in {"fact", "v"}):
+        _prove_said(proof, name, f"s{at}")
+    return proof
 
 
-def _fact_shape(kind: Kind, names: tuple[str, ...]) -> FactShape | None:
-    """The shape of these fields; none where one is unknown or a key is missing, or the kind reads its lines itself."""
-    spec, put = kind.cls.spec, kind.slots
-    given = [spec.by_name.get(name) for name in names if name != "kind"]
-    fields = [field for field in given if field is not None]
-    missing = [field for field in spec.keys if field.required and field not in fields]
-    upgrades = kind.cls.upgrade.__func__ is not Fact.upgrade.__func__  # type: ignore[attr-defined]  # bound to a class
-    if put is None or upgrades or missing or len(fields) < len(given):
-        return None
-    plain = [field for field in fields if _is_plain(field)]
-    defaults = {one.name: one.default for one in attrs.fields(kind.cls)}
-    shape = FactShape(
-        texts=tuple((one.name, put[one.attribute], _absent(one), one.required) for one in plain),
-        others=tuple((one.name, put[one.attribute], _reader(one)) for one in fields if one not in plain),
-        absent=tuple(
-            (put[one.attribute], defaults[one.attribute] or _absent(one)) for one in spec.fields if one not in fields
-        ),
-    )
-    if len(kind.shapes) < MOST:
-        kind.shapes[names] = shape
-    return shape
+def given(fact: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a fact without those that are absent."""
+    return {name: value for name, value in fact.items() if value} if not all(fact.values()) else fact
 
 
-def _is_plain(field: Field) -> bool:
-    return field.type in {Type.TEXT, Type.REF} and not field.terms
+ALWAYS = {"given": given, "clean": clean, "clean_name": clean_name, "new": object.__new__, "Said": Said}
+
+
+def _fits(cls: type[Fact], names: tuple[str, ...]) -> bool:
+    """Whether a kind is made of its fields and nothing else, and these are among them with all that it needs."""
+    upgrades = cls.upgrade.__func__ is not Fact.upgrade.__func__  # type: ignore[attr-defined]  # bound to a class
+    own = any(one.converter is not CONVERTER for one in attrs.fields(cls))
+    known = {"kind", *cls.spec.by_name}
+    needed = {key.name for key in cls.spec.keys if key.required}
+    return slots(cls) is not None and not upgrades and not own and needed <= set(names) <= known
+
+
+def _prove_field(proof: Proof, field: Field, var: str) -> None:
+    if field.type in {Type.TEXT, Type.REF} and not field.terms:
+        empty = f" or not {var}" if field.required else ""
+        proof.lines.extend(
+            (
+                f"{var} = fact[{field.name!r}]",
+                f"if {var}.__class__ is not str{empty}: return None",
+                f"{var} = (clean_name({var}) if len({var}) <= {SHORT} else clean({var})) or {_absent(field)!r}",
+            )
+        )
+        proof.fact.append(Part(field.name, field.attribute, var, var))
+    else:
+        proof.lines.append(f"{var} = read_{var}(fact[{field.name!r}])")
+        proof.uses[f"read_{var}"] = _reader(field)
+        kept = field.type in {Type.QUANTITY, Type.WHEN}
+        text = f"{var} and {var}.text" if kept else var
+        proof.fact.append(Part(field.name, field.attribute, var, text))
+
+
+def _prove_said(proof: Proof, name: str, var: str) -> None:
+    if name in TEXTS:
+        proof.lines.extend((f"{var} = stored[{name!r}]", f"if {var}.__class__ is not str: return None"))
+    else:
+        proof.lines.append(f"{var} = read_{var}(stored[{name!r}])")
+        proof.uses[f"read_{var}"] = QUICK.get(name) or READERS[name]
+    proof.said.append(Part(name, name, var, f"{var}.text" if name in {"occurred", "reported", "confidence"} else var))
 
 
 def _absent(field: Field) -> str | None:
@@ -249,3 +208,46 @@ def _reader(field: Field) -> Read:
         return field.read(value) or _absent(field)
 
     return read if field.type is Type.NAMES else lru_cache(maxsize=MOST)(read)
+
+
+def _told(stored: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401  any JSON
+    """The words of the values that a report tells; most tell one."""
+    if len(stored) == 1 and stored.__class__ is dict:
+        ((name, words),) = stored.items()
+        if words.__class__ is str:
+            return ((name, words),)
+    return READERS["told"](stored)  # type: ignore[no-any-return]  # what each reads stands in its name
+
+
+QUICK: dict[str, Read] = {
+    "told": _told, "occurred": interned, "reported": interned,
+    "stance": lru_cache(len(STANCES))(READERS["stance"]), "confidence": lru_cache(MOST)(READERS["confidence"]),
+}  # fmt: skip
+"""Readers of texts that come again. What is no text is either refused by them or cannot be looked up."""
+
+
+# --- endings ------------------------------------------------------------------------------------
+
+
+def saying(proof: Proof) -> list[str]:
+    """Makes a `Said` of what was proven, by filling its slots: its guarded constructor would ask all again."""
+    lines = ["fact = new(Fact)", *_filling("fact", proof.spec.cls, proof.fact, proof.uses), "said = new(Said)"]
+    lines += _filling("said", Said, [*proof.said, Part("fact", "fact", "fact", "")], proof.uses)
+    proof.uses["Fact"] = proof.spec.cls
+    return [*lines, "return said"]
+
+
+def _filling(var: str, cls: type[Any], parts: list[Part], uses: dict[str, Any]) -> Iterator[str]:
+    told = {part.attribute: part.value for part in parts}
+    fields = {one.name: one for one in attrs.fields(cls)}
+    for name, put in (slots(cls) or {}).items():
+        uses[f"put_{var}_{name}"] = put
+        uses[f"no_{var}_{name}"] = _default(cls, fields[name])
+        yield f"put_{var}_{name}({var}, {told.get(name, f'no_{var}_{name}')})"
+
+
+def _default(cls: type[Any], field: attrs.Attribute[Any]) -> Any:  # noqa: ANN401  the value of any field
+    """What an absent field is. A field of a kind goes through its converter, which makes the empty absent."""
+    if not issubclass(cls, Fact):
+        return field.default
+    return (None if field.default is attrs.NOTHING else field.default) or _absent(cls.spec.by_attribute[field.name])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import attrs
 
@@ -32,6 +32,22 @@ ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 HINT_EMPTY = "delete the empty line; newsledger writes none"
 CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
+
+
+class Page(NamedTuple):
+    """Lines that stand together, as they are: a file. `gone` is one that was moved while it was looked for.
+
+    `content` is `None` for what cannot be read; `problem` says why, if it is not merely gone.
+    """
+
+    name: str
+    content: bytes | None
+    problem: Problem | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it went between looking and reading, hence its lines may stand in another."""
+        return self.content is None and self.problem is None
 
 
 @frozen(kw_only=True)
@@ -70,6 +86,9 @@ class Store(Protocol):
     `append` takes a batch whole or not at all, and what it returns is stored for good; `read`
     never raises for damaged content. A store that lives on disk also has
     `create(path, config)` and takes the path when called; any other takes lines.
+
+    A store may also have `pages(*, last)`, which gives what it holds as `Page`s, one after the other; then a pass
+    over the ledger (`newsledger.streaming`) keeps none in memory. With `last`, what is gone is told as a problem.
     """
 
     @property
@@ -210,12 +229,17 @@ def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem
     problems: list[Problem] = []
     places: dict[str, Place] = {}
     for number, line in enumerate(without_blank_end(lines), start=1):
-        read = codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
+        read = read_line(line)
         if read.event is not None:
             events.append(read.event)
             places.setdefault(read.event.id, Place(file=file, line=number))
         problems += [placed(problem, file=file, number=number, line=line) for problem in read.problems]
     return events, problems, places
+
+
+def read_line(line: bytes) -> codec.Line:
+    """The event of a line of a file, and what is wrong with it; an empty line is not in place there."""
+    return codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
 
 
 def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
 from newsledger.redacting import check_declared, without_words
-from newsledger.stores import Appended, Reading, ids_among, lines_of, read_lines, reading, sift
+from newsledger.stores import Appended, Page, Reading, ids_among, lines_of, read_lines, reading, sift
 
 NAME = "memory"
 
@@ -42,6 +42,11 @@ class MemoryStore:
     def read(self) -> Reading:
         """All events, and every problem with its line."""
         return reading(*read_lines(list(self.lines()), NAME))
+
+    def pages(self, *, last: bool = False) -> Iterator[Page]:
+        """All lines, as one page. Nothing is ever gone, `last` or not."""
+        del last
+        yield Page(NAME, b"\n".join(self.lines()))
 
     def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
         """Adds the events that are not there yet, all or none.
