@@ -40,11 +40,14 @@ if held.area is not None:
     print(held.area.text)
 """
 
-WRONG = PROGRAM + """
+WRONG = (
+    PROGRAM
+    + """
 TerritoryHeld("kursk", "ukraine", area=110)
 level.level = None
 level.hight
 """
+)
 
 
 def checked(folder: Path, program: str) -> str:

@@ -153,7 +153,7 @@ def _getter(attributes: list[str]) -> Callable[[Any], tuple[str, ...]]:
 
     def keys(fact: Any) -> tuple[str, ...]:  # noqa: ANN401  any kind
         told = (get(fact),) if single else get(fact)
-        return tuple(one or "" for one in told) if None in told else tuple(told)
+        return tuple([one or "" for one in told]) if None in told else told
 
     return keys
 

@@ -143,9 +143,9 @@ class Field:
 
     def stored(self, value: Value) -> str | list[str]:
         """The canonical text of a value, as it is stored."""
-        if isinstance(value, tuple):
-            return list(value)
-        return value if isinstance(value, str) else value.text
+        if isinstance(value, str):
+            return value
+        return list(value) if isinstance(value, tuple) else value.text
 
     def _worded(self, words: str) -> Value:
         if self.type is Type.QUANTITY:

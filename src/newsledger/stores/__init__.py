@@ -199,8 +199,8 @@ def identity_of(line: bytes) -> str | None:
         by.decode()
     except UnicodeDecodeError:
         return None
-    sound = content_id(raw).encode() == identity and is_instant(recorded.decode())
-    return identity.decode() if sound else None
+    name = identity.decode()
+    return name if content_id(raw) == name and is_instant(recorded.decode()) else None
 
 
 # --- reading ----------------------------------------------------------------------------------
