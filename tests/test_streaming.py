@@ -166,6 +166,7 @@ class Elsewhere:
 
     def __init__(self, inner: MemoryStore) -> None:
         self.config, self.append, self.redact, self._inner = inner.config, inner.append, inner.redact, inner
+        self.position, self.since = inner.position, inner.since
 
     def read(self) -> Reading:
         """What the inner store holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -110,6 +110,8 @@ class Event:
     by: str
     said: Said = attrs.field(eq=False)
     raw: bytes = attrs.field(repr=False)
+    taken_apart: Any = attrs.field(default=None, init=False, eq=False, repr=False)
+    """What `newsledger.reports` made of it, kept for the next question; nothing that it does not say."""
 
     @property
     def recorded_at(self) -> Micro:

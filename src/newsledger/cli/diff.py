@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief
+from newsledger.chronicle import Sort, behind, sort_of
 from newsledger.cli._ask import finish, header, opened, why_empty
 from newsledger.cli._axes import MEANS, axis_options, read_axis
-from newsledger.cli._chronicle import Sort, behind, sort_of
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._scale import chosen, confidence_cell, scale_option, sureness, with_word

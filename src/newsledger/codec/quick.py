@@ -15,6 +15,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import attrs
+
 from newsledger.codec.instants import is_instant
 from newsledger.codec.shapes import Ending, Shapes, saying, slots
 from newsledger.codec.writing import MAX_LINE
@@ -27,8 +29,9 @@ LINE = re.compile(
 """A line as it is written, to the second and without escapes in `by`; of its instant only the day is left to prove."""
 
 _sha256, _new, _match = hashlib.sha256, object.__new__, LINE.fullmatch
-_put_id, _put_recorded, _put_by, _put_said, _put_raw = map(
-    (slots(Event) or {}).__getitem__, ("id", "recorded", "by", "said", "raw")
+_put = slots(Event) or {}
+_put_id, _put_recorded, _put_by, _put_said, _put_raw, _put_apart = map(
+    _put.pop, [field.name for field in attrs.fields(Event)]
 )
 _SAYING = Shapes("stored, fact", saying)
 _held = _SAYING.held.get
@@ -74,6 +77,7 @@ def named(line: bytes) -> tuple[str, Event] | None:
     _put_by(made, hand)
     _put_said(made, said)
     _put_raw(made, raw)
+    _put_apart(made, None)
     return name, made
 
 

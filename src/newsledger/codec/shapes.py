@@ -55,7 +55,8 @@ def slots(cls: type[Any]) -> dict[str, Callable[[Any, Any], None]] | None:
     if hasattr(cls, "__attrs_post_init__") or hasattr(cls, "__attrs_pre_init__"):
         return None
     found = {field.name: getattr(getattr(cls, field.name, None), "__set__", None) for field in attrs.fields(cls)}
-    if not all(found.values()) or any(field.validator or not field.init for field in attrs.fields(cls)):
+    plain = all(not field.validator and (field.init or field.default is None) for field in attrs.fields(cls))
+    if not plain or not all(found.values()):
         return None
     return {name: put for name, put in found.items() if put is not None}
 
