@@ -185,8 +185,8 @@ def test_a_store_without_pages_is_passed_over_as_well() -> None:
 
 def test_an_unknown_field_is_refused_at_once() -> None:
     """A misspelt field is told before anything is read."""
-    with pytest.raises(InvalidInput, match=r"said\.source"):
-        Ledger(MemoryStore()).scan("said.sorce")
+    with pytest.raises(InvalidInput, match=r"said\.stance"):
+        Ledger(MemoryStore()).scan("said.stnce")
 
 
 def test_ids_that_begin_alike_are_told_apart() -> None:

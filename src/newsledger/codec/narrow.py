@@ -32,10 +32,10 @@ NAMES = (*ALONE, *(f"{SAID}{name}" for name in SAYS))
 def checked(names: Iterable[str]) -> tuple[str, ...]:
     """The names, each of which names a field. Whether any kind has a field of that name is not asked.
 
-    >>> checked(["said.sorce"])
+    >>> checked(["said.stnce"])
     Traceback (most recent call last):
-    newsledger.errors.InvalidInput: error[unknown-field]: no event has a field 'said.sorce'
-      hint: did you mean said.source?
+    newsledger.errors.InvalidInput: error[unknown-field]: no event has a field 'said.stnce'
+      hint: did you mean said.stance?
 
     Raises:
         InvalidInput: a name is none of those that there are.
