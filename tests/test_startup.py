@@ -38,9 +38,9 @@ CLICK = {
 """What click loads to print help, on any Python: `shutil`, for the width of the terminal, loads every compressor."""
 
 REPLAY = {
-    "__main__", "asof", "belief", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact", "frozen",
-    "installed", "kinds", "ledger", "live", "names", "plugins", "problems", "projections", "redacting", "registry",
-    "replay", "reports", "shelves", "sources", "stores", "tuples", "values",
+    "__main__", "asof", "belief", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact", "folders",
+    "frozen", "installed", "kinds", "ledger", "live", "names", "plugins", "problems", "projections", "redacting",
+    "registry", "replay", "reports", "shelves", "sources", "stores", "tuples", "values",
 }  # fmt: skip
 """Our modules, and packages of them, that a replay may load: neither sheets, forms, claim lines nor explanations."""
 

@@ -23,6 +23,7 @@ from newsledger.values.when import When, check_zone
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrival, Arrived
+    from newsledger.streaming import Stream
 
 PAUSE = 0.5
 """How many seconds somebody who follows a ledger waits between two looks, unless a look takes longer."""
@@ -184,6 +185,41 @@ class Ledger:
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
         return self.state().events()
+
+    def stream(self, *, damaged: bool = False) -> Stream[Event]:
+        """All events, each once, one after the other and none of them kept, in the order of the files.
+
+        They are those of `events`: every id is checked, and words that had to go are not given. What stands in
+        several lines, or without its words, comes last.
+
+        >>> len(list(in_memory().stream()))
+        0
+
+        What is wrong with the lines stands in `problems` of what is given, once all was read. A damaged ledger
+        raises `IntegrityBroken` then, unless `damaged=True`.
+        """
+        from newsledger.streaming import Stream, whole  # a picture needs neither
+
+        return Stream(self.store, whole(), damaged=damaged)
+
+    def scan(self, *names: str, damaged: bool = False) -> Stream[tuple[Any, ...]]:
+        """Some fields of all events, as they are stored: like `stream`, and faster.
+
+        `id`, `recorded`, `by`, `kind`, `keys`, `fact`; `said.source`, `said.reported` and what else is said;
+        `fact.area` and whatever else a kind declares. Values are canonical texts, lists are tuples, `None` is absent.
+
+        >>> from newsledger.kinds.territory_held import TerritoryHeld
+        >>> ledger = in_memory()
+        >>> held = TerritoryHeld("kursk", "ukraine", area="just 110 km²")
+        >>> _ = ledger.append(held, source="ru-officials", reported="2025-03-16")
+        >>> list(ledger.scan("kind", "said.source", "keys", "fact.area"))
+        [('territory-held', 'ru-officials', ('kursk', 'ukraine'), '110 km2')]
+
+        Raises `InvalidInput` for a name that is that of no field; otherwise as `stream` does.
+        """
+        from newsledger.streaming import Stream, narrow
+
+        return Stream(self.store, narrow(names), damaged=damaged)
 
     def replay(
         self,
