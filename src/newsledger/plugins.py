@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS = {"kind": kinds, "projection": projections, "store": stores, "check": checks}
 """The packages in which one file is one member, by the name of their group."""
 
-UPSTAIRS = ("importer",)
+UPSTAIRS = ("importer", "extractor")
 """Groups whose own members stand on a floor above this one: their package adds the place where ours are found."""
 
 COMMAND = "command"
@@ -164,7 +164,7 @@ def _is_importer(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a pac
 
 FITS: dict[str, Callable[[Any, str], bool]] = {
     "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable,
-    "importer": _is_importer, COMMAND: _is_command,
+    "importer": _is_importer, "extractor": _is_callable, COMMAND: _is_command,
 }  # fmt: skip
 """Whether a thing can be a member of a group."""
 

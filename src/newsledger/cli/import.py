@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import click
 
 from newsledger.cli._ask import FINDINGS, opened
-from newsledger.cli._entering import known_sources
+from newsledger.cli._entering import known_sources, reported_day
 from newsledger.cli._out import hint, many, one_line, say, say_json, tell
 from newsledger.cli._wording import claim_line
 from newsledger.durable import refusal
@@ -40,6 +40,9 @@ UNREAD = 2
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
 @click.option("--dry-run/--append", default=None, help="Only look, as on a terminal; or add, as in a pipe.")
+@click.option("--to", metavar="FILE", help="Where the draft goes (of an article), or the folder of drafts (of a feed).")
+@click.option("--published", metavar="DATE", help="When an article was published, where its page does not tell.")
+@click.option("--extractor", metavar="NAME", help="What reads an article: rules, or what a package brings.")
 @click.option("--reject-to", metavar="FILE", help="Put bad rows aside in FILE, and add the others.")
 @click.option("--by", help="Who imports it; your login name where none is given.")
 @click.option("--json", "as_json", is_flag=True, help="What was read and added, as JSON.")
@@ -54,6 +57,7 @@ def command(
     reject_to: str | None,
     by: str | None,
     as_json: bool,
+    to: str | None,
     **how: Any,
 ) -> None:
     """Import files: each row that is new becomes events, with file, line and digest beside who entered them.
@@ -66,12 +70,21 @@ def command(
     newsledger import table estimates.csv --suggest > estimates.toml
     newsledger import table estimates.csv --map estimates.toml --append
     newsledger import table estimates.csv --map estimates.toml --append --reject-to bad.csv
+    newsledger import article page.html --to page.report
+    newsledger import feed news.xml --to inbox
     """
     if suggest:
         _suggest(*_format(what))
         return
     ledger = opened(ctx, by=by)
     name, paths = _format(what)
+    drafter = _drafter(name)
+    if drafter is not None:
+        _refuse_rows(dry_run=dry_run, reject_to=reject_to, mapping=how["mapping"], as_json=as_json)
+        _draft(ledger, drafter, paths, how, to=to)
+        return
+    if to or how["published"] or how["extractor"]:
+        raise click.UsageError(f"--to, --published and --extractor are for articles and feeds, and {name} has rows.")
     if reject_to is not None and len(paths) > 1:
         raise click.UsageError("--reject-to takes the bad rows of one FILE: import the files one by one.")
     dry_run = at_a_terminal() if dry_run is None else dry_run
@@ -80,7 +93,7 @@ def command(
     from newsledger.importers._frame import Import
 
     zone = ledger.config.zone_of(how["story"])
-    options = Options(today=ledger.today(zone), zone=zone, **how)
+    options = Options(today=ledger.today(zone), zone=zone, **{name: how[name] for name in ("story", "source", "mapping")})
     progress = Progress()
     job = Import(ledger, name, paths, options, tick=progress)
     with Aside(reject_to, wanted=not dry_run) as aside:
@@ -100,6 +113,37 @@ def command(
         _say(name, job, found, dry_run=dry_run, added=added, written=written)
     _explain(found, dry_run=dry_run, refused=refused, aside=reject_to if aside.kept else None, sources=sources)
     ctx.exit(0 if not found.bad else UNREAD if refused and not dry_run else FINDINGS)
+
+
+def _drafter(name: str) -> Any | None:
+    """The importer of a name, if it makes drafts."""
+    from newsledger import importers
+
+    found = importers.find(name)
+    return found if callable(getattr(found, "draft", None)) else None
+
+
+def _refuse_rows(*, dry_run: bool | None, reject_to: str | None, mapping: str | None, as_json: bool) -> None:
+    """Options that say what to do with rows have no meaning for a draft."""
+    given = [("--append" if dry_run is False else "--dry-run", dry_run is not None), ("--reject-to", reject_to is not None),
+             ("--map", mapping is not None), ("--json", as_json)]  # fmt: skip
+    for option, wanted in given:
+        if wanted:
+            raise click.UsageError(f"{option} is for rows: this becomes a draft sheet, which newsledger add takes.")
+
+
+def _draft(ledger: Ledger, drafter: Any, paths: list[str], how: dict[str, Any], *, to: str | None) -> None:
+    from newsledger.cli._drafting import import_drafts
+    from newsledger.importers import Options
+
+    zone = ledger.config.zone_of(how["story"])
+    today = ledger.today(zone)
+    found: list[Problem] = []
+    told = how.pop("published")
+    published = None if told is None else reported_day(told, today, zone, found, option="--published")
+    if found:
+        raise InvalidInput(found)
+    import_drafts(ledger, drafter, paths, Options(today=today, zone=zone, published=published, **how), to=to)
 
 
 def at_a_terminal() -> bool:

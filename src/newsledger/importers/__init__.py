@@ -7,8 +7,8 @@ unpacking, the door of the ledger, what is there already, rows put aside, proven
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
@@ -19,6 +19,9 @@ from newsledger.frozen import frozen
 from newsledger.importers._files import File
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.when import When
+
+if TYPE_CHECKING:
+    from newsledger.drafting.known import Known
 
 GROUP = "importer"
 
@@ -33,7 +36,8 @@ class Options:
     """What somebody says beside the file.
 
     `story` and `source` stand in for what a row does not name, `mapping` is the path of a mapping file. Words for
-    dates are read against `today`, days are those of `zone`.
+    dates are read against `today`, days are those of `zone`. For an article, `published` is its date where its page
+    tells none or a wrong one, `extractor` the name of what reads it.
 
     >>> Options(story="kursk").zone
     'UTC'
@@ -44,6 +48,17 @@ class Options:
     mapping: str | None = None
     today: When | None = None
     zone: str = "UTC"
+    published: When | None = None
+    extractor: str | None = None
+
+
+@frozen(kw_only=True)
+class Draft:
+    """A draft sheet: the name that its file may have, without an ending, and its text. `key` tells reports apart."""
+
+    name: str
+    key: str = ""
+    text: str = attrs.field(repr=False)
 
 
 @frozen(kw_only=True)
@@ -81,6 +96,16 @@ class Importer(Protocol):
 
         Raises `InvalidInput` where it cannot go on: the whole file is refused then. What is wrong with
         one row is told in that row.
+        """
+
+
+class Drafter(Protocol):
+    """An importer of what a person has to look at first: it gives draft sheets, and its `read` gives nothing."""
+
+    def draft(self, file: File, options: Options, known: Known, seen: Collection[str]) -> Iterator[Draft]:
+        """The drafts of a file, one a report; none for a report whose address or id was `seen` before.
+
+        Raises `InvalidInput` where the file cannot be read.
         """
 
 
@@ -137,4 +162,4 @@ def guess(file: File) -> list[tuple[int, str]]:
     return sorted(((sure, name) for sure, name in told if sure > NOT), key=lambda pair: (-pair[0], pair[1]))
 
 
-__all__ = ["LIKELY", "MAYBE", "NOT", "SURE", "File", "Importer", "Options", "Row", "find", "guess", "importer", "names"]
+__all__ = ["LIKELY", "MAYBE", "NOT", "SURE", "Draft", "Drafter", "File", "Importer", "Options", "Row", "find", "guess", "importer", "names"]

@@ -37,6 +37,9 @@ _HEDGES = {
     "≥|>=|=>": (">=", False),
 }
 _SIGNS = {phrase: sign for phrases, sign in _HEDGES.items() for phrase in phrases.split("|")}
+PHRASES = frozenset(_SIGNS)
+"""Every hedge that may stand before a figure, in small letters."""
+
 _AFTER = {
     "or more": (">=", False),
     "and more": (">=", False),
