@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -22,6 +24,15 @@ ARTICLES = ROOT / "tests" / "data" / "articles"
 
 PUBLISHED = {"election": "2025-11-05", "wildfire": "2025-08-21", "outbreak": "2026-03-24"}
 """When each says that it was published, in its second line."""
+
+VAGUE = ("dozens", "hundred", "thousands", "scores", "some", "several", "handful")
+"""Words that an answer writes as `some`; the ledger reads bounds out of them."""
+
+DECADE = re.compile(r"(\d{3})X")
+"""A decade as EDTF writes it; the ledger's dates have none, and tell its years."""
+
+SPELT = {"ratio": "times", "mi/h": "mph", "degF": "f", "degC": "c", "km/h": "km"}
+"""Units of the answers that texts write otherwise."""
 
 BAR_FIGURES, BAR_DATES, BAR_FALSE = 95.0, 90.0, 10.0
 """Per cent, of the first story and of every other text."""
@@ -75,6 +86,7 @@ def score(text: Text) -> Score:
     told = findings(text)
     figures = [one for one in told if one.figure is not None]
     wanted = [one for one in text.answers if one.kind == FIGURE]
+    wanted.sort(key=lambda answer: not any(_is_conversion(one, answer) and _is_number(one, answer) for one in figures))
     free = list(figures)
     right, numbers, missed = 0, 0, []
     for answer in wanted:
@@ -82,7 +94,7 @@ def score(text: Text) -> Score:
         near = met or next((one for one in free if _is_number(one, answer)), None)
         right, numbers = right + (met is not None), numbers + (near is not None)
         missed += [] if met is not None else [_told(answer, near)]
-        if near is not None and answer.line is not None:
+        if near is not None and answer.line is not None and not _is_conversion(near, answer):
             free.remove(near)
     false = [one for one in figures if not any(_is_number(one, answer) for answer in wanted)]
     dates = [one for one in text.answers if one.kind == DATE]
@@ -92,6 +104,12 @@ def score(text: Text) -> Score:
         false=tuple(one.figure.words for one in false if one.figure), missed=tuple(missed), dates=len(dates),
         dated=len(dates) - len(undated), undated=tuple(dict.fromkeys(undated)), more_dates=tuple(_more(told, dates)),
     )  # fmt: skip
+
+
+def _is_conversion(one: Finding, answer: Answer) -> bool:
+    """Whether the answer is the same figure in another unit, as the text tells it in brackets."""
+    figure = one.figure
+    return figure is not None and figure.quantity.conversion is not None and not _same(value(figure.quantity.text), value(answer.canonical))
 
 
 def _told(answer: Answer, near: Finding | None) -> str:
@@ -107,7 +125,25 @@ def _is_number(one: Finding, answer: Answer) -> bool:
         return False
     if answer.like != (figure.like is not None):
         return False
-    return value((figure.like or figure).quantity.text) == value(answer.canonical)
+    told = (figure.like or figure).quantity
+    if answer.canonical.startswith("some "):
+        return any(word in figure.words.casefold() for word in VAGUE)
+    if told.conversion is not None and _same(value(told.conversion.text), value(answer.canonical.lstrip("~<>="))):
+        return True
+    return _same(value(told.text), value(answer.canonical))
+
+
+def _same(one: tuple[object, ...] | None, other: tuple[object, ...] | None) -> bool:
+    """Whether two figures are the same: "a third" may be told as 0.333."""
+    if one is None or other is None:
+        return False
+    return all(map(_near, one, other)) if one[0] == "share" else one == other
+
+
+def _near(one: object, other: object) -> bool:
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return abs(one - other) * 500 <= abs(other)
+    return one == other
 
 
 def _is_right(one: Finding, answer: Answer) -> bool:
@@ -115,8 +151,14 @@ def _is_right(one: Finding, answer: Answer) -> bool:
     figure = one.figure
     if figure is None or not _is_number(one, answer):
         return False
-    hedge = (figure.like or figure).hedge or ""
-    return hedge.casefold() == answer.hedge.casefold() and _is_unit(figure, answer)
+    if (figure.like or figure).quantity.conversion is not None and not _same(value(figure.quantity.text), value(answer.canonical)):
+        return True  # a converted figure has the hedge of the one before it
+    return _hedge((figure.like or figure).hedge or "") == _hedge(answer.hedge) and _is_unit(figure, answer)
+
+
+def _hedge(words: str) -> frozenset[str]:
+    """The words of a hedge, articles aside; that a figure is a range is seen from the figure."""
+    return frozenset(tokens(words.casefold().replace("range", "").replace("between", "").replace("an ", "")))
 
 
 def _is_unit(figure: Figure, answer: Answer) -> bool:
@@ -124,26 +166,30 @@ def _is_unit(figure: Figure, answer: Answer) -> bool:
     wanted = units.known(answer.unit)
     if wanted is not None and wanted.symbol != "item":
         return wanted.dimension == figure.quantity.dimension
-    counted = tokens(f"{figure.noun or ''} {figure.words}")
-    return figure.unit == "item" and (wanted is not None or not answer.unit or any(meets(word, counted) for word in tokens(answer.unit)))
+    counted = {*tokens(f"{figure.noun or ''} {figure.words}"), *re.split(r"[\s/°]+", figure.words.casefold())}
+    return figure.unit == "item" and (wanted is not None or not answer.unit or any(meets(word, counted) for word in tokens(SPELT.get(answer.unit, answer.unit)) or {SPELT.get(answer.unit)}))
 
 
 def _is_dated(answer: Answer, told: Iterable[Finding], text: Text) -> bool:
     """Whether a date was found: as such, or both its ends, but those that are the day of publication."""
     lines = [one for one in told if answer.line in (None, one.line)]
     found = {name for one in lines for name in _dates(one)}
-    ends = [part for part in answer.canonical.split("/") if part not in {"", "..", text.published.text}]
-    return answer.canonical in found or (all(end in found for end in ends) and bool(ends))
+    wanted = DECADE.sub(r"\g<1>0/\g<1>9", re.sub(r"T[^/]*", "", answer.canonical))
+    ends = [part for part in wanted.split("/") if part not in {"", ".."}]
+    ends = [part for part in ends if answer.line is not None or part != text.published.text]
+    return wanted in found or (all(end in found for end in ends) and bool(ends))
 
 
 def _dates(one: Finding) -> set[str]:
+    """How a date was told: a time of day counts as its day."""
     days = [] if one.day is None else [one.day.when.text, one.day.occurred.text, one.day.when.text.rstrip("~")]
     return {*days, *([one.said_on.text] if one.said_on else [])}
 
 
 def _more(told: Iterable[Finding], dates: list[Answer]) -> list[str]:
     """Dates that the table does not have."""
-    wanted = {part for one in dates for part in (one.canonical, *one.canonical.split("/"))}
+    plain = [DECADE.sub(r"\g<1>0/\g<1>9", re.sub(r"T[^/]*", "", one.canonical)) for one in dates]
+    wanted = {part for one in plain for part in (one, *one.split("/"))}
     return list(dict.fromkeys(
         one.day.words for one in told if one.day is not None and not _dates(one) & wanted
     ))  # fmt: skip

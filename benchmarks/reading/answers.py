@@ -89,6 +89,7 @@ def value(canonical: str) -> tuple[object, ...] | None:
     (True, True)
     """
     number, _, name = canonical.strip().partition(" ")
+    number = "0" if number == "none" else number
     unit = units.known(name)
     try:
         figure = Quantity.read(f"{number} {unit.symbol if unit else 'item'}").base

@@ -36,7 +36,8 @@ _SEASON = rf"(?:the )?(?:spring|summer|autumn|fall) of {_YEAR}|(?:spring|summer|
 _RELATIVE = (
     rf"(?:(?P<sooner>[Ee]arlier|[Ll]ater) )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?:week(?!end)|month|year)\b",
     rf"(?:[Ll]ast |[Tt]his |[Nn]ext )?{_WEEKDAY}(?: {_OF_DAY})?",
-    rf"[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight",
+    rf"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b",
+    r"\b(?:the )?(?:1[5-9]|20)[0-9]0s\b",
     rf"\b{_COUNT} {_UNIT}s? ago\b",
 )
 _YEARS = rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\b[Uu]ntil )|(?<=\bduring )|(?<=\b[Bb]efore )|(?<=\b[Aa]fter )|(?<=\bfrom )|(?<=[Ee]arly )|(?<=[Ll]ate ))(?:mid-)?{_YEAR}(?![\w%]|[,.][0-9]| [a-z]+s\b (?:were|are|had|have))"
@@ -47,13 +48,14 @@ _NEAR = re.compile(
 )
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _BARE_SPAN = re.compile(rf"\b({_MONTH}) ({_DAY})\s?(?:-|–|to|through) ?({_DAY})(?:,? ({_YEAR}))?(?!\d)")
-_LEAD = re.compile(r"\b(since|until|till|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$", re.IGNORECASE)
 _WILL = re.compile(
     r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b|\bwill\b|\bwould\b"
-    r"|\b(?:plans?|hopes?|expects?|aims?|intends?) to\b|\b(?:scheduled|due|planned) (?:for|on|to)\b|\buntil\b|\bnext\b",
+    r"|\b(?:must|should|could|may|might|shall|can) [a-z]|\b(?:plans?|hopes?|expects?|aims?|intends?) to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b|\buntil\b|\bthrough\b|\bnext\b",
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$")
+_DECADE = re.compile(r"(?:the )?([12][0-9]{2})0s")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -110,7 +112,10 @@ def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day
     begin, told = found.start(), found[0]
     lead = _LEAD.search(words, 0, begin)
     about = lead[1].lower() if lead else ""
-    when = _meant(told, words[:begin] if "tomorrow" not in told.lower() else "", published, zone, found["which"] or "")
+    before = words[:begin]
+    ahead = (_WILL.search(before[-80:]) is not None and not _SAID.search(before)) or about in {"until", "till", "through"}
+    ahead = ahead or (about == "by" and not re.search(r"\bhad\b", words))
+    when = _meant(told, published, zone, found["which"] or "", ahead=ahead)
     if when is None:
         return None
     if about in {"early", "late", "mid", "about", "around"} and when.text[-1] != "~" and "/" not in when.text:
@@ -118,19 +123,41 @@ def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day
     return Day(begin=begin, end=found.end(), words=told, when=when, lead=about)
 
 
-def _meant(told: str, before: str, published: When, zone: str, which: str) -> When | None:
+def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) -> When | None:
     """What a date means: a weekday of which something is said that is yet to come lies ahead."""
     plain = re.sub(rf" {_OF_DAY}$", "", re.sub(r"^(?:Earlier|Later|earlier|later) ", "", told)).replace("onight", "oday")
     name = plain.split()[-1].lower()
     if name in _DAYS and plain.lower() in {name, f"next {name}", f"this {name}"}:
-        ahead = plain.lower().startswith("next") or (_WILL.search(before[-80:]) is not None and not _SAID.search(before))
-        return _weekday(_DAYS.index(name), published, zone, ahead=ahead)
+        return _weekday(_DAYS.index(name), published, zone, ahead=ahead or plain.lower().startswith("next"))
+    if plain.lower() == "overnight":
+        return _night(published, zone)
+    if decade := _DECADE.fullmatch(plain):
+        return When.parse(f"{decade[1]}0/{decade[1]}9")
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
+    if ahead and when is not None and not re.search(_YEAR, plain):
+        when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when
     return when
+
+
+def _night(published: When, zone: str) -> When | None:
+    """`Overnight`: from the day before to the day of the report."""
+    day = published.last_day(zone)
+    return None if day is None else When.parse(f"{day - dt.timedelta(days=1)}/{day}")
+
+
+def _next_year(when: When, published: When) -> When:
+    """A day or month of which something is yet to come, told without a year: the next one, not the last."""
+    told = re.fullmatch(r"([0-9]{4})(-[0-9]{2}(?:-[0-9]{2})?~?)", when.text)
+    if told is None or when.key >= published.key:
+        return when
+    try:
+        return When.parse(f"{int(told[1]) + 1}{told[2]}")
+    except InvalidInput:
+        return when
 
 
 def _so_far(when: When, published: When, zone: str) -> When:

@@ -18,10 +18,14 @@ from newsledger.values.units import Unit
 
 _START = re.compile(r"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[$€£₴₽¥₹~≈<>≤≥])")
 _AFTER_NUMBER = re.compile(r"(?:st|nd|rd|th|s)\b|[A-Za-z]{3,}|[/:]\d|[a-z]*\d", re.IGNORECASE)
-_IN = re.compile(r"\s+(?:in|out of)\s+(?:every\s+)?")
-_RANGE = re.compile(r"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+")
+_IN = re.compile(r"\s+(?:[a-z]+\s+)?(?:in|out of)\s+(?:every\s+)?")
+_RANGE = re.compile(r"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|,? (?:maybe|perhaps|possibly)(?: even)? ")
 _BRACKET = re.compile(r"\s*\(([^()]{2,40})\)")
+_BARE = re.compile(r"\b(?:not|was|were|is|of|removed|added|found|lost|had|has|have|to|from|but|than|by|or)\s+#")
+"""What stands before a number in words that counts what was counted before: "then it was three"."""
+
 _VAGUE_FEW = ("several", "a few", "a handful", "a couple", "scores")
+_MAYBE = re.compile(r",? (?:maybe|perhaps|possibly)(?: even)? ")
 _CHANGE = re.compile(
     r"\b(?:rose|risen|rise|rising|fell|fallen|fall|falling|grew|grown|up|down|jump(?:ed)?|drop(?:ped)?|climb(?:ed|ing)?|declined?|increas\w+"
     r"|decreas\w+|cut|shrank|shrunk|widen\w*|narrow\w*|expand\w*|rais\w+|lower\w*|revis\w+|went|gone|slip\w*|slid|surg\w+|swell\w*|swollen|reduc\w+|chang\w+|updat\w+|correct\w+)\b",
@@ -54,7 +58,8 @@ class Figure:
 
     `quantity` is what it says, `words` how it is told, with hedge and unit. `noun` is what it counts,
     as told. Where it is told by another figure alone ("similar casualties") `quantity` is unknown and
-    `like` is that figure.
+    `like` is that figure. One that is `derived` says how figures compare ("more than doubled"); it is
+    kept as told, and believed of no slot.
     """
 
     begin: int
@@ -63,6 +68,7 @@ class Figure:
     quantity: Quantity = attrs.field(repr=False)
     noun: str | None = None
     like: Figure | None = attrs.field(default=None, repr=False)
+    derived: bool = False
 
     @property
     def unit(self) -> str:
@@ -85,26 +91,50 @@ class _Number(NamedTuple):
     vague: bool = False
     part: bool = False
     ratio: str | None = None
+    exact: bool = False
 
 
-def figures(words: str, taken: list[Span] | None = None) -> list[Figure]:
+_PART_OF_SCALE = re.compile(
+    r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|quarters|third)s? of an? (?=(?P<scale>hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE
+)
+_HALF_UNIT = re.compile(r"half an? (?=(?:percent|per cent|percentage point|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot|dozen)\w*)", re.IGNORECASE)
+
+
+def _special(words: str, at: int) -> tuple[str, int] | None:
+    """`A quarter of a million`, `half a percent`: digits that stand for them, and where the number ends."""
+    if half := _HALF_UNIT.match(words, at):
+        return "0.5", half.end()
+    if part := _PART_OF_SCALE.match(words, at):
+        share = {"half": "0.5", "third": "0.333"}.get(part["part"].lower(), "0.25")
+        share = "0.75" if (part["count"] or "").lower() == "three" else share
+        return f"{share} {part['scale']}", part.end("scale")
+    return None
+
+
+def figures(words: str, taken: list[Span] | None = None, before: list[Figure] | None = None) -> list[Figure]:
     """The figures of a sentence; none is looked for in places that are `taken`, as those of dates are.
+
+    `before` are those of the sentence before: "it was 12,700" takes its unit from them.
 
     >>> [(one.words, one.quantity.text) for one in figures("As many as 11,000 North Korean troops hold just 110 km².")]
     [('As many as 11,000 North Korean troops', '<=11000 person'), ('just 110 km²', '110 km2')]
     """
     closed = [*(taken or ()), *misleading(words)]
+    closed += [match.span() for match in _MULTIPLE.finditer(words)]
     found: list[Figure] = []
+    nones = list(_nones(words))
     at = 0
     while match := _START.search(words, at):
         at = match.start()
-        one = _figure(words, at, closed, found)
+        one = _figure(words, at, closed, [*(before or ()), *(none for none in nones if none.end <= at), *found])
         if one is None:
             at = _word_end(words, at)
             continue
         found.append(one)
         at = max(one.end, at + 1)
-    found += [one for one in _nones(words) if not overlaps((one.begin, one.end), [(had.begin, had.end) for had in found])]
+    for one in (*nones, *_ordinals(words), *_multiples(words)):
+        if not overlaps((one.begin, one.end), [(had.begin, had.end) for had in found]):
+            found.append(one)
     return sorted(found, key=lambda one: one.begin)
 
 
@@ -154,6 +184,9 @@ def _number(words: str, at: int) -> _Number | None:
     after = at + len(sign)
     if sign and words[after : after + 1] == " " and words[after + 1 : after + 2].isdigit():
         after += 1
+    if special := _special(words, after):
+        begin = _hedged(words, at)
+        return _Number(begin, at, special[1], word=False, ratio=special[0], exact=True)
     try:
         numeral = numerals.read(words, after) if not words[after : after + 1].isspace() else None
     except InvalidInput:
@@ -167,7 +200,8 @@ def _number(words: str, at: int) -> _Number | None:
     if words[end - 1].isdigit() and _ratio_sign(words, numeral.begin, end):
         return None
     phrase = words[after:numeral.end].casefold()
-    if phrase in _VAGUE_FEW or (words[numeral.begin : numeral.end].casefold() in _VAGUE_FEW):
+    few = phrase in _VAGUE_FEW or words[numeral.begin : numeral.end].casefold() in _VAGUE_FEW
+    if few and end == numeral.end:
         return None
     vague = numeral.upto is not None
     begin = _hedged(words, at)
@@ -208,6 +242,8 @@ def _out_of(words: str, numeral: numerals.Numeral, end: int) -> tuple[str, int] 
     if join is None or other is None or other.part or other.upto or "." in numeral.digits + other.digits:
         return None
     few, many = (int(one.digits) * 10**one.power if one.digits.isdigit() else 0 for one in (numeral, other))
+    if len(join[0].split()) > 1 and join[0].split()[0] not in {"in", "out"} and few != 1:
+        return None
     small = 0 < few < many <= (10 if "out" not in join[0] else 100) or (few < many and many in {20, 100, 1000} and few < 20)
     year = 1500 <= many <= 2100
     return (f"{few}/{many}", other.end) if small and not year and not numeral.part else None
@@ -246,6 +282,8 @@ def _second(words: str, first: _Number, closed: list[Span]) -> _Number | None:
         return None
     between = "between" in words[first.begin : first.start].casefold()
     word = join[0].strip().casefold()
+    if _MAYBE.fullmatch(join[0]):
+        word = "to"
     if (word == "and") != between or (word == "or" and not first.word):
         return None
     second = _number(words, join.end())
@@ -262,10 +300,10 @@ def _second(words: str, first: _Number, closed: list[Span]) -> _Number | None:
 def _ascends(words: str, first: _Number, second: _Number) -> bool:
     told = words[first.start : second.end]
     noun = noun_after(words, second.end)
-    if noun is None and "$" not in told:
+    if noun is None and "$" not in told and not _of(words, second.end) and not first.end < first.start:
         return False
     try:
-        Quantity.read(told.replace(" and ", " to "), unit="item" if noun is None else noun.unit.symbol)
+        Quantity.read(_MAYBE.sub(" to ", told).replace(" and ", " to "), unit="item" if noun is None else noun.unit.symbol)
     except InvalidInput:
         return False
     return True
@@ -284,12 +322,17 @@ def _unit(words: str, number: _Number, second: _Number | None, noun: Noun | None
     money = next((one for one in units.signs() if start.casefold().startswith(one.casefold())), None)
     if money is not None and not money.isalpha():
         return units.find(money)
-    if number.part or number.ratio:
+    if number.part or (number.ratio and not number.exact):
         return _of_part(words, number, noun)
     hedged = number.begin < number.start
     if noun is not None and noun.known:
         return None if noun.unit.symbol == "year" and noun.hyphen else noun.unit
-    if _of(words, number.end) and not number.vague and not re.match(r"\s*of (?:them|those|whom|these)\b", words[number.end :]):
+    end = (second or number).end
+    if noun is not None and noun.words.casefold() in {"point", "points"} and (re.search(r"%|percent|per cent|\bpolls?\b", words) or any(one.unit == "%" for one in found)):
+        return units.UNITS["%"]
+    if re.match(r"\s+(?:more|others|other)\b(?! than)", words[end:]) and noun is None and (told := _countable(found)):
+        return told
+    if _of(words, end) and not number.vague and not re.match(r"\s*of (?:them|those|whom|these)\b", words[number.end :]):
         return _of_whole(words, number, found)
     if number.vague:
         return _after_of(words, number)
@@ -297,7 +340,8 @@ def _unit(words: str, number: _Number, second: _Number | None, noun: Noun | None
         return PERSON
     if noun is not None:
         return ITEM if not number.word or _is_plural(noun.words) else None
-    return _told_before(words, number, found) if not number.word or hedged else None
+    bare = number.word and not hedged and not _BARE.search(f"{words[: number.start]}#")
+    return None if bare or (number.word and not hedged and not found) else _told_before(words, number, found)
 
 
 def _is_plural(word: str) -> bool:
@@ -308,6 +352,8 @@ def _of_part(words: str, number: _Number, noun: Noun | None) -> Unit | None:
     """A part of a whole, of which something must be told: "nearly a fifth of", "half the town"."""
     told = words[number.start : number.end].casefold()
     follows = _PARTS_OF.match(words, number.end)
+    if told in {"a third", "a fourth", "a fifth", "a sixth", "a seventh", "a tenth"} and number.begin == number.start and not re.match(r"\s+of\b|\s*[,.;)]|\s+(?:more|less|fewer|higher|lower)\b", words[number.end :]):
+        return None
     if told in {"half", "quarter", "third", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "a second", "quarters", "thirds"}:
         plain = number.begin < number.start or words[number.end :].lstrip().startswith(("of ", "the ", "its "))
         return units.UNITS["share"] if plain and told == "half" else None
@@ -316,9 +362,15 @@ def _of_part(words: str, number: _Number, noun: Noun | None) -> Unit | None:
     return units.UNITS["share"] if follows or number.ratio or number.begin < number.start else None
 
 
+def _countable(found: list[Figure]) -> Unit | None:
+    """The unit of the last figure that is no share."""
+    told = next((one for one in reversed(found) if one.quantity.dimension != "share"), None)
+    return units.UNITS.get(told.unit) if told else None
+
+
 def _of_whole(words: str, number: _Number, found: list[Figure]) -> Unit | None:
     """The unit of "12 of its 30 engines", or of "the three of five"."""
-    inner = re.compile(r"\s*of\s+(?:(?:the|its|their|his|her|our|all)\s+)?(?:(?:[\d,]+|[a-z-]+)\s+)?").match(words, number.end)
+    inner = re.compile(r"\s*of\s+(?:(?:the|its|their|his|her|our|all)\s+)?(?:(?:[\d,]+|[a-z-]+)\s+)?").match(words, words.index("of", number.end) - 1)
     noun = noun_after(words, inner.end() - 1) if inner else None
     if noun is None:
         noun = noun_after(words, words.index("of", number.end) + 2)
@@ -334,13 +386,21 @@ def _after_of(words: str, number: _Number) -> Unit | None:
 def _told_before(words: str, number: _Number, found: list[Figure]) -> Unit | None:
     """The unit of a bare number: that of the figure before it, or of the last thing that was named."""
     before = words[: number.begin]
-    named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]
     if re.search(r"\btoll\b", before, re.IGNORECASE):
         return PERSON
+    told = found[-1] if found else None
+    if told is not None and told.quantity.dimension == "share" and not _may_be_share(words, number):
+        told = next((one for one in reversed(found) if one.quantity.dimension != "share"), None)
+    named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]
     last = next((unit for unit in reversed(named) if unit and unit.dimension.startswith("count:")), None)
-    if found and (last is None or before[found[-1].end :].count(" ") < 12):
-        return units.UNITS.get(found[-1].unit)
+    if told is not None:
+        return units.UNITS.get(told.unit)
     return last or (None if number.word else ITEM)
+
+
+def _may_be_share(words: str, number: _Number) -> bool:
+    digits = words[number.start : number.end].replace(",", "")
+    return digits.replace(".", "", 1).isdigit() and float(digits) <= 100 and re.search(r"(?:from|to|at|on|and|with|against)\s+$", words[: number.begin]) is not None  # noqa: PLR2004  per cent
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -349,12 +409,14 @@ def _told_before(words: str, number: _Number, found: list[Figure]) -> Unit | Non
 def _read(words: str, number: _Number, end: int, noun: Noun | None, unit: Unit) -> Figure | None:
     """The figure in the canonical notation; `None` where the words make no sense."""
     told_to = noun.end if noun is not None and (noun.unit is unit or not noun.known) else end
-    core = words[number.begin : end]
+    core = _MAYBE.sub(" to ", words[number.begin : end])
     tail = _tail(words, told_to)
+    if after := _AT_MOST.match(words, told_to):
+        core, tail = f"{after['bound']} {core}", after[0]
     bracket = _BRACKET.match(words, told_to + len(tail)) if noun is not None and noun.known else None
     if number.ratio:
         core = f"{words[number.begin : number.start]}{number.ratio}"
-    quantity = _quantity(core + tail, unit, bracket[1] if bracket else None)
+    quantity = _quantity(core + ("" if after else tail), unit, bracket[1] if bracket else None)
     if quantity is None:
         return None
     converted = bracket is not None and quantity.conversion is not None
@@ -369,6 +431,9 @@ def _counted_after_of(words: str, end: int) -> str | None:
     of = re.compile(r"\s*of\s*(?:(?:the|its|their|all)\s+)?(?:[\d,]+\s*)?").match(words, end)
     noun = noun_after(words, of.end() - 1) if of else noun_after(words, end)
     return noun.words if noun else None
+
+
+_AT_MOST = re.compile(r",? (?P<bound>at most|at least|at the most|at the least)\b(?! \d)")
 
 
 def _tail(words: str, at: int) -> str:
@@ -408,6 +473,41 @@ def _nones(words: str) -> Iterator[Figure]:
                          quantity=Quantity.parse(f"none {unit.symbol}"), noun=match["noun"])  # fmt: skip
     for match in _NOBODY.finditer(words):
         yield Figure(begin=match.start(), end=match.end(), words=match[0], quantity=Quantity.parse("none person"), noun="people")
+
+
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(rf"\b(?:a )?(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<noun>person|body|victim|death|fatality|patient|case|casualty|worker|firefighter|man|woman|child|soldier)\b", re.IGNORECASE)
+
+
+def _ordinals(words: str) -> Iterator[Figure]:
+    """`A third person has died`: then there are three."""
+    for match in _ORDINAL.finditer(words):
+        number = _ORDINALS.index(match["ordinal"].casefold()) + 2
+        unit = "case" if match["noun"].casefold() == "case" else "person"
+        if re.search(r"\b(?:dead|died|killed|found|confirmed|injured|missing|infected|reported|hurt|arrested)\b", words):
+            quantity = Quantity.parse(f"{number} {unit}")
+            yield Figure(begin=match.start(), end=match.end(), words=match[0], quantity=quantity, noun=match["noun"])
+
+
+_MULTIPLE = re.compile(
+    r"\b(?:(?P<verb>doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|trebled?|quadrupl(?:e|es|ed|ing)|halved|halves|halving)\b(?!-)"
+    r"|by half\b|(?P<twice>twice) (?:as|the|that|its|their|what)\b"
+    r"|(?P<times>two|three|four|five|six|seven|eight|nine|ten|\d+(?:\.\d+)?)(?: times (?:as|more|higher|larger|bigger|the|that|what|its|greater)\b|[- ]?fold\b))",
+    re.IGNORECASE,
+)
+_FACTORS = {"doubl": "2", "tripl": "3", "trebl": "3", "quadr": "4", "halve": "1/2", "halvi": "1/2"}
+
+
+def _multiples(words: str) -> Iterator[Figure]:
+    """`More than doubled`, `three times as many`: how two figures compare."""
+    for match in _MULTIPLE.finditer(words):
+        told = match["verb"] or match["twice"] or match["times"] or "half"
+        factor = _FACTORS.get(told[:5].casefold(), {"twice": "2", "half": "1/2"}.get(told.casefold(), told))
+        begin = _hedged(words, match.start())
+        share = factor == "1/2"
+        quantity = _quantity(f"{words[begin : match.start()]}{factor}", units.UNITS["share"] if share else ITEM, None)
+        if quantity is not None:
+            yield Figure(begin=begin, end=match.end(), words=words[begin : match.end()], quantity=quantity, noun="times", derived=True)
 
 
 __all__ = ["Figure", "figures", "like"]

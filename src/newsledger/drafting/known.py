@@ -157,6 +157,8 @@ def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
+    if long in {f"{short}s", f"{short}es"}:
+        return True
     common = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
     return common >= 4 and common >= len(short) - 1 and len(long) - common <= 4
 

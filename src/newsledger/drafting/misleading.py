@@ -11,7 +11,8 @@ PATTERNS = (
     # addresses, numbers to call
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+",
     r"\+\d[\d ().-]{6,}\d|\(\d{2,5}\)[ -]?\d{3,}(?:[ -]\d+)*|\b\d{3,5}[-. ]\d{3}[-. ]\d{3,4}\b|\b\d{3}-\d{4}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b",
-    r"\b1-\d{3}-\w{3}-\w{4}\b|\b(?:call|dial|text|hotline|helpline)(?: \S+){0,4}? \d{3,6}\b",
+    r"\b1-\d{3}-\w{3}-\w{4}\b|\b(?:call|ring|dial|text|phone|fax|hotline|helpline)(?: [a-z]+){0,3} \+?[\d(][\d ().-]+\d\b",
+    r"\b\d{1,5} (?:[A-Z][\w’'.-]+ ){1,3}(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Boulevard|Square|Place|Terrace|Crescent|Quay|Way|Row|Close)\b",
     # times of day
     r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b\.?|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2} o['’]clock|\b[0-2]\d{3} (?:hours|GMT|UTC)\b",
     # ages

@@ -24,7 +24,10 @@ STOPS = frozenset(
 VERBED = re.compile(r"[a-z]+(?:ed|ing)$")
 """What mostly is a verb or a participle: a noun before it is the head."""
 
-WORD = re.compile(r"\s*(,?)\s*(°[CF]|%|[^\W\d_][^\W_]*(?:['’.-][^\W_]+)*\.?)")
+WORD = re.compile(r"\s*(,?)\s*(°[CF]|%|[^\W\d_][^\W_]*[²2]?(?:['’./-][^\W_]+)*\.?)")
+LEADING = frozenset({"more", "other", "others", "additional", "further", "new"})
+"""What may stand before the noun that is counted, and is none itself."""
+
 SINGULAR = re.compile(r"(?:ss|us|is|ews)$")
 ITEM = units.UNITS["item"]
 PERSON = units.UNITS["person"]
@@ -32,7 +35,7 @@ PERSON = units.UNITS["person"]
 PEOPLE = frozenset(
     "firefighter patient student teacher official officer worker employee member evacuee migrant visitor passenger protester"
     " demonstrator driver doctor nurse volunteer rescuer hiker camper survivor victim fatality inmate detainee candidate"
-    " customer guest household-member hostage militant rebel conscript recruit reservist medic traveller traveler staff"
+    " customer guest household-member hostage militant rebel arrest hospitalisation hospitalization detention conscript recruit reservist medic traveller traveler staff"
     " personnel crew supporter adult infant baby pupil parent farmer tourist player fan reader listener viewer user sailor"
     " pilot marine guard policeman police relative neighbour neighbor colleague delegate lawmaker senator injury".split()
 )
@@ -63,6 +66,9 @@ def noun_after(text: str, at: int) -> Noun | None:
     here = at
     while len(words) < MOST_WORDS and (found := WORD.match(text, here)):
         plain = found[2].casefold().rstrip(".")
+        if plain in LEADING and not words:
+            here = found.end()
+            continue
         if plain in STOPS or (found[1] and not words):
             break
         if found[1] and not _goes_on(text, found):
@@ -92,7 +98,9 @@ def _unit_at(text: str, words: list[re.Match[str]]) -> Noun | None:
         if unit is not None:
             return _noun(unit, text, last.start(2), follows.end(2))
     unit = _lookup(last[2])
-    if unit is None or (follows and follows[2].casefold().startswith("point")):
+    if last[2].casefold() in {"percentage", "percent"} and follows and follows[2].casefold().startswith("point"):
+        return _noun(units.UNITS["%"], text, last.start(2), follows.end(2))
+    if unit is None:
         return None
     return _noun(unit, text, last.start(2), last.end(2))
 

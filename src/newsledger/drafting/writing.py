@@ -143,6 +143,9 @@ def _lines(one: Finding, published: When, story: str | None) -> Iterator[str]:
     yield where + _quoted(_around(one.sentence, one.figure)) + (f", {_date(one.day)}" if one.day else "")
     if one.figure.like is not None:
         yield f"# as much as was told before: {_quoted(one.figure.like.words)}"
+    if one.figure.derived:
+        yield f"# how figures compare, as told: {_quoted(one.figure.words)}"
+        return
     if one.others:
         yield f"# it may belong to: {_plain(', '.join(one.others))}"
     line = _claim(one, one.slot, published) if one.slot is not None else None

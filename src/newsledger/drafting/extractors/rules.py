@@ -53,7 +53,7 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
 def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     words = sentence.words
     found_days = days(words, reading.published, reading.article.zone, before=reading.day)
-    found = figures(words, [(day.begin, day.end) for day in found_days])
+    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures)
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
     used: set[int] = set()
@@ -65,7 +65,7 @@ def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     for day in found_days:
         if day.begin not in used:
             yield Finding(line=sentence.line, sentence=words, day=day)
-    reading.figures = found or reading.figures
+    reading.figures = [one for one in found if not one.derived] or reading.figures
     reading.day = found_days[-1].when if found_days else reading.day
 
 
@@ -95,12 +95,12 @@ def _figure(
     voice, tellers = speaking[0] if speaking else (None, (Teller(),))
     spoken = said_on(voice, found_days, words) if voice else None
     day = _day_of(figure, others, [one for one in found_days if one is not spoken], words)
-    used.update(one.begin for one in (day, spoken) if one is not None)
     around = " ".join(filter(None, [reading.article.title, reading.known.story, *reading.before]))
-    slot, candidates = fitting(figure, words, around, reading.known)
+    slot, candidates = (None, ()) if figure.derived else fitting(figure, words, around, reading.known)
     if slot is not None and slot.fact.spec.timing_of(slot.fact, slot.field).time is Time.SAID:
         slot, candidates = None, (slot.name,)  # whose own word it is, no pattern can tell
     on = spoken.when if spoken is not None and spoken.when.key < reading.published.key else None
+    used.update(one.begin for one in (day, spoken if on is not None else None) if one is not None)
     return Finding(
         line=sentence.line, sentence=words, tellers=tellers, figure=figure, slot=slot, others=candidates, day=day,
         said_on=on, outcome=outcome_of(words, figure),
