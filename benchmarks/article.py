@@ -73,7 +73,9 @@ def run(options: Options) -> Report:
 def texts(story: Path, folder: Path) -> list[Text]:
     """The first story, where it stands beside the clone, and the articles of ours."""
     found = [of_story(story)] if (story / "facts.tsv").is_file() else []
-    return found + [of_table(path, PUBLISHED[path.stem]) for path in sorted(folder.glob("*.txt")) if path.stem in PUBLISHED]
+    return found + [
+        of_table(path, PUBLISHED[path.stem]) for path in sorted(folder.glob("*.txt")) if path.stem in PUBLISHED
+    ]
 
 
 def findings(text: Text) -> list[Finding]:
@@ -109,7 +111,11 @@ def score(text: Text) -> Score:
 def _is_conversion(one: Finding, answer: Answer) -> bool:
     """Whether the answer is the same figure in another unit, as the text tells it in brackets."""
     figure = one.figure
-    return figure is not None and figure.quantity.conversion is not None and not _same(value(figure.quantity.text), value(answer.canonical))
+    return (
+        figure is not None
+        and figure.quantity.conversion is not None
+        and not _same(value(figure.quantity.text), value(answer.canonical))
+    )
 
 
 def _told(answer: Answer, near: Finding | None) -> str:
@@ -151,7 +157,9 @@ def _is_right(one: Finding, answer: Answer) -> bool:
     figure = one.figure
     if figure is None or not _is_number(one, answer):
         return False
-    if (figure.like or figure).quantity.conversion is not None and not _same(value(figure.quantity.text), value(answer.canonical)):
+    if (figure.like or figure).quantity.conversion is not None and not _same(
+        value(figure.quantity.text), value(answer.canonical)
+    ):
         return True  # a converted figure has the hedge of the one before it
     return _hedge((figure.like or figure).hedge or "") == _hedge(answer.hedge) and _is_unit(figure, answer)
 
@@ -167,7 +175,11 @@ def _is_unit(figure: Figure, answer: Answer) -> bool:
     if wanted is not None and wanted.symbol != "item":
         return wanted.dimension == figure.quantity.dimension
     counted = {*tokens(f"{figure.noun or ''} {figure.words}"), *re.split(r"[\s/°]+", figure.words.casefold())}
-    return figure.unit == "item" and (wanted is not None or not answer.unit or any(meets(word, counted) for word in tokens(SPELT.get(answer.unit, answer.unit)) or {SPELT.get(answer.unit)}))
+    return figure.unit == "item" and (
+        wanted is not None
+        or not answer.unit
+        or any(meets(word, counted) for word in tokens(SPELT.get(answer.unit, answer.unit)) or {SPELT.get(answer.unit)})
+    )
 
 
 def _is_dated(answer: Answer, told: Iterable[Finding], text: Text) -> bool:
@@ -201,8 +213,19 @@ def _percent(part: int, whole: int) -> float:
 
 def _bars(one: Score) -> list[Bar]:
     return [
-        Bar(name=f"{one.name}: figures, hedge and unit right", figure=_percent(one.right, one.figures), bar=BAR_FIGURES, unit="%"),
-        Bar(name=f"{one.name}: false figures", figure=_percent(len(one.false), one.found), bar=BAR_FALSE, most=True, unit="%"),
+        Bar(
+            name=f"{one.name}: figures, hedge and unit right",
+            figure=_percent(one.right, one.figures),
+            bar=BAR_FIGURES,
+            unit="%",
+        ),
+        Bar(
+            name=f"{one.name}: false figures",
+            figure=_percent(len(one.false), one.found),
+            bar=BAR_FALSE,
+            most=True,
+            unit="%",
+        ),
         Bar(name=f"{one.name}: dates", figure=_percent(one.dated, one.dates), bar=BAR_DATES, unit="%"),
     ]
 
@@ -215,6 +238,11 @@ def _row(one: Score) -> tuple[str, ...]:
 
 
 def _note(one: Score) -> str:
-    parts = [("missed", one.missed), ("false", one.false), ("dates missed", one.undated), ("other dates", one.more_dates)]
+    parts = [
+        ("missed", one.missed),
+        ("false", one.false),
+        ("dates missed", one.undated),
+        ("other dates", one.more_dates),
+    ]
     told = "; ".join(f"{name}: {', '.join(words)}" for name, words in parts if words)
     return f"{one.name}: {told or 'nothing missed, nothing false'}"

@@ -75,7 +75,9 @@ def _write(to: str, text: str) -> None:
 # --- an inbox ---------------------------------------------------------------------------------
 
 
-def _into_inbox(ledger: Ledger, importer: Drafter, paths: list[str], options: Options, known: Any, to: str | None) -> None:
+def _into_inbox(
+    ledger: Ledger, importer: Drafter, paths: list[str], options: Options, known: Any, to: str | None
+) -> None:
     """Writes each draft into a folder, and notes what was drafted, so that it is not drafted again."""
     if to is None:
         raise click.UsageError("a feed becomes many drafts: name a folder for them, --to inbox.")
@@ -112,7 +114,9 @@ def _make_folder(folder: str) -> None:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
         message = f"no inbox can be made at {folder}: {refusal(error)}"
-        raise InvalidInput([Problem(code="no-folder", message=message, hint="name a folder that you may write to")]) from None
+        raise InvalidInput(
+            [Problem(code="no-folder", message=message, hint="name a folder that you may write to")]
+        ) from None
 
 
 def _free(folder: str, name: str) -> str:

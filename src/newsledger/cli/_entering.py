@@ -85,9 +85,7 @@ def wrong_sources(ledger: Ledger, source: str | None, via: tuple[str, ...], *, y
     return found
 
 
-def reported_day(
-    told: str | None, today: When, zone: str, found: list[Problem], *, option: str = "--reported"
-) -> When:
+def reported_day(told: str | None, today: When, zone: str, found: list[Problem], *, option: str = "--reported") -> When:
     """When it was made public: today where nothing is told, which also stands in for what cannot be."""
     if told is None:
         return today

@@ -93,7 +93,9 @@ def command(
     from newsledger.importers._frame import Import
 
     zone = ledger.config.zone_of(how["story"])
-    options = Options(today=ledger.today(zone), zone=zone, **{name: how[name] for name in ("story", "source", "mapping")})
+    options = Options(
+        today=ledger.today(zone), zone=zone, **{name: how[name] for name in ("story", "source", "mapping")}
+    )
     progress = Progress()
     job = Import(ledger, name, paths, options, tick=progress)
     with Aside(reject_to, wanted=not dry_run) as aside:

@@ -48,13 +48,18 @@ _NEAR = re.compile(
 )
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _BARE_SPAN = re.compile(rf"\b({_MONTH}) ({_DAY})\s?(?:-|–|to|through) ?({_DAY})(?:,? ({_YEAR}))?(?!\d)")
-_LEAD = re.compile(r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
+    re.IGNORECASE,
+)
 _WILL = re.compile(
     r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b|\bwill\b|\bwould\b"
     r"|\b(?:must|should|could|may|might|shall|can) [a-z]|\b(?:plans?|hopes?|expects?|aims?|intends?) to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b|\buntil\b|\bthrough\b|\bnext\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$")
+_SAID = re.compile(
+    r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$"
+)
 _DECADE = re.compile(r"(?:the )?([12][0-9]{2})0s")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -113,7 +118,11 @@ def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day
     lead = _LEAD.search(words, 0, begin)
     about = lead[1].lower() if lead else ""
     before = words[:begin]
-    ahead = (_WILL.search(before[-80:]) is not None and not _SAID.search(before)) or about in {"until", "till", "through"}
+    ahead = (_WILL.search(before[-80:]) is not None and not _SAID.search(before)) or about in {
+        "until",
+        "till",
+        "through",
+    }
     ahead = ahead or (about == "by" and not re.search(r"\bhad\b", words))
     when = _meant(told, published, zone, found["which"] or "", ahead=ahead)
     if when is None:
@@ -125,7 +134,9 @@ def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day
 
 def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) -> When | None:
     """What a date means: a weekday of which something is said that is yet to come lies ahead."""
-    plain = re.sub(rf" {_OF_DAY}$", "", re.sub(r"^(?:Earlier|Later|earlier|later) ", "", told)).replace("onight", "oday")
+    plain = re.sub(rf" {_OF_DAY}$", "", re.sub(r"^(?:Earlier|Later|earlier|later) ", "", told)).replace(
+        "onight", "oday"
+    )
     name = plain.split()[-1].lower()
     if name in _DAYS and plain.lower() in {name, f"next {name}", f"this {name}"}:
         return _weekday(_DAYS.index(name), published, zone, ahead=ahead or plain.lower().startswith("next"))

@@ -38,8 +38,13 @@ _HARM = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF = re.compile(r"\s+(?:of\b|the\b|its\b|their\b|[a-z])")
-_NONE = re.compile(r"\b(?:no|zero|not a single)\s+(?=(?:(?:new|further|other|confirmed|reported|known|serious|immediate|more|additional)\s+)*(?P<noun>[a-z]+))", re.IGNORECASE)
-_NOBODY = re.compile(r"\b(?:no one|nobody|no-one)\b(?=.{0,20}\b(?:killed|injured|hurt|died|dead|missing|wounded)\b)", re.IGNORECASE)
+_NONE = re.compile(
+    r"\b(?:no|zero|not a single)\s+(?=(?:(?:new|further|other|confirmed|reported|known|serious|immediate|more|additional)\s+)*(?P<noun>[a-z]+))",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|no-one)\b(?=.{0,20}\b(?:killed|injured|hurt|died|dead|missing|wounded)\b)", re.IGNORECASE
+)
 _HARMED = ("injury", "injuries", "death", "deaths", "casualties", "fatalities", "fatality")
 _SIMILAR = re.compile(
     r"\b(?:a )?(?:similar|comparable|the same)(?: number| amount| share| level| toll)?(?: of)?(?P<noun> (?:casualties|losses|deaths|cases|share|toll|numbers?|votes|injuries|figures?))\b",
@@ -95,9 +100,13 @@ class _Number(NamedTuple):
 
 
 _PART_OF_SCALE = re.compile(
-    r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|quarters|third)s? of an? (?=(?P<scale>hundred|thousand|million|billion|trillion)\b)", re.IGNORECASE
+    r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|quarters|third)s? of an? (?=(?P<scale>hundred|thousand|million|billion|trillion)\b)",
+    re.IGNORECASE,
 )
-_HALF_UNIT = re.compile(r"half an? (?=(?:percent|per cent|percentage point|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot|dozen)\w*)", re.IGNORECASE)
+_HALF_UNIT = re.compile(
+    r"half an? (?=(?:percent|per cent|percentage point|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot|dozen)\w*)",
+    re.IGNORECASE,
+)
 
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
@@ -179,7 +188,14 @@ def _figure(words: str, at: int, closed: list[Span], found: list[Figure]) -> Fig
 def _number(words: str, at: int) -> _Number | None:
     """The number that begins here, its sign included."""
     sign = next((one for one in units.signs() if words[at : at + len(one)].casefold() == one.casefold()), "")
-    if sign and sign.isalpha() and (not words[at : at + len(sign)].isupper() or not words[at + len(sign) : at + len(sign) + 2].strip()[:1].isdigit()):
+    if (
+        sign
+        and sign.isalpha()
+        and (
+            not words[at : at + len(sign)].isupper()
+            or not words[at + len(sign) : at + len(sign) + 2].strip()[:1].isdigit()
+        )
+    ):
         sign = ""
     after = at + len(sign)
     if sign and words[after : after + 1] == " " and words[after + 1 : after + 2].isdigit():
@@ -191,7 +207,7 @@ def _number(words: str, at: int) -> _Number | None:
         numeral = numerals.read(words, after) if not words[after : after + 1].isspace() else None
     except InvalidInput:
         return None
-    if numeral is None or words[after:after + 1] in "" or numeral.begin > after + 12:
+    if numeral is None or words[after : after + 1] in "" or numeral.begin > after + 12:
         return None
     end = _scaled(words, numeral.end)
     if not sign and _AFTER_NUMBER.match(words, end) and not _glued_unit(words, end):
@@ -199,7 +215,7 @@ def _number(words: str, at: int) -> _Number | None:
     digits = words[after].isdigit()
     if words[end - 1].isdigit() and _ratio_sign(words, numeral.begin, end):
         return None
-    phrase = words[after:numeral.end].casefold()
+    phrase = words[after : numeral.end].casefold()
     few = phrase in _VAGUE_FEW or words[numeral.begin : numeral.end].casefold() in _VAGUE_FEW
     if few and end == numeral.end:
         return None
@@ -244,7 +260,9 @@ def _out_of(words: str, numeral: numerals.Numeral, end: int) -> tuple[str, int] 
     few, many = (int(one.digits) * 10**one.power if one.digits.isdigit() else 0 for one in (numeral, other))
     if len(join[0].split()) > 1 and join[0].split()[0] not in {"in", "out"} and few != 1:
         return None
-    small = 0 < few < many <= (10 if "out" not in join[0] else 100) or (few < many and many in {20, 100, 1000} and few < 20)
+    small = 0 < few < many <= (10 if "out" not in join[0] else 100) or (
+        few < many and many in {20, 100, 1000} and few < 20
+    )
     year = 1500 <= many <= 2100
     return (f"{few}/{many}", other.end) if small and not year and not numeral.part else None
 
@@ -290,7 +308,11 @@ def _second(words: str, first: _Number, closed: list[Span]) -> _Number | None:
     if second is None or second.begin < join.start() or overlaps((second.start, second.end), closed):
         return None
     before = words[: first.begin].casefold()
-    if word == "to" and before.rstrip().endswith("from") and not re.search(r"rang\w+ from$|estimates?[^.]* from$", before.rstrip()):
+    if (
+        word == "to"
+        and before.rstrip().endswith("from")
+        and not re.search(r"rang\w+ from$|estimates?[^.]* from$", before.rstrip())
+    ):
         return None
     if word == "to" and _CHANGE.search(before[-40:]):
         return None
@@ -303,7 +325,9 @@ def _ascends(words: str, first: _Number, second: _Number) -> bool:
     if noun is None and "$" not in told and not _of(words, second.end) and not first.end < first.start:
         return False
     try:
-        Quantity.read(_MAYBE.sub(" to ", told).replace(" and ", " to "), unit="item" if noun is None else noun.unit.symbol)
+        Quantity.read(
+            _MAYBE.sub(" to ", told).replace(" and ", " to "), unit="item" if noun is None else noun.unit.symbol
+        )
     except InvalidInput:
         return False
     return True
@@ -328,7 +352,11 @@ def _unit(words: str, number: _Number, second: _Number | None, noun: Noun | None
     if noun is not None and noun.known:
         return None if noun.unit.symbol == "year" and noun.hyphen else noun.unit
     end = (second or number).end
-    if noun is not None and noun.words.casefold() in {"point", "points"} and (re.search(r"%|percent|per cent|\bpolls?\b", words) or any(one.unit == "%" for one in found)):
+    if (
+        noun is not None
+        and noun.words.casefold() in {"point", "points"}
+        and (re.search(r"%|percent|per cent|\bpolls?\b", words) or any(one.unit == "%" for one in found))
+    ):
         return units.UNITS["%"]
     if re.match(r"\s+(?:more|others|other)\b(?! than)", words[end:]) and noun is None and (told := _countable(found)):
         return told
@@ -352,12 +380,34 @@ def _of_part(words: str, number: _Number, noun: Noun | None) -> Unit | None:
     """A part of a whole, of which something must be told: "nearly a fifth of", "half the town"."""
     told = words[number.start : number.end].casefold()
     follows = _PARTS_OF.match(words, number.end)
-    if told in {"a third", "a fourth", "a fifth", "a sixth", "a seventh", "a tenth"} and number.begin == number.start and not re.match(r"\s+of\b|\s*[,.;)]|\s+(?:more|less|fewer|higher|lower)\b", words[number.end :]):
+    if (
+        told in {"a third", "a fourth", "a fifth", "a sixth", "a seventh", "a tenth"}
+        and number.begin == number.start
+        and not re.match(r"\s+of\b|\s*[,.;)]|\s+(?:more|less|fewer|higher|lower)\b", words[number.end :])
+    ):
         return None
-    if told in {"half", "quarter", "third", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "a second", "quarters", "thirds"}:
+    if told in {
+        "half",
+        "quarter",
+        "third",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "a second",
+        "quarters",
+        "thirds",
+    }:
         plain = number.begin < number.start or words[number.end :].lstrip().startswith(("of ", "the ", "its "))
         return units.UNITS["share"] if plain and told == "half" else None
-    if noun is not None and noun.known and noun.unit.dimension in {"area", "length", "time", "months", "mass"} and noun.begin <= number.end + 5:
+    if (
+        noun is not None
+        and noun.known
+        and noun.unit.dimension in {"area", "length", "time", "months", "mass"}
+        and noun.begin <= number.end + 5
+    ):
         return noun.unit
     return units.UNITS["share"] if follows or number.ratio or number.begin < number.start else None
 
@@ -370,7 +420,9 @@ def _countable(found: list[Figure]) -> Unit | None:
 
 def _of_whole(words: str, number: _Number, found: list[Figure]) -> Unit | None:
     """The unit of "12 of its 30 engines", or of "the three of five"."""
-    inner = re.compile(r"\s*of\s+(?:(?:the|its|their|his|her|our|all)\s+)?(?:(?:[\d,]+|[a-z-]+)\s+)?").match(words, words.index("of", number.end) - 1)
+    inner = re.compile(r"\s*of\s+(?:(?:the|its|their|his|her|our|all)\s+)?(?:(?:[\d,]+|[a-z-]+)\s+)?").match(
+        words, words.index("of", number.end) - 1
+    )
     noun = noun_after(words, inner.end() - 1) if inner else None
     if noun is None:
         noun = noun_after(words, words.index("of", number.end) + 2)
@@ -400,7 +452,11 @@ def _told_before(words: str, number: _Number, found: list[Figure]) -> Unit | Non
 
 def _may_be_share(words: str, number: _Number) -> bool:
     digits = words[number.start : number.end].replace(",", "")
-    return digits.replace(".", "", 1).isdigit() and float(digits) <= 100 and re.search(r"(?:from|to|at|on|and|with|against)\s+$", words[: number.begin]) is not None  # noqa: PLR2004  per cent
+    return (
+        digits.replace(".", "", 1).isdigit()
+        and float(digits) <= 100
+        and re.search(r"(?:from|to|at|on|and|with|against)\s+$", words[: number.begin]) is not None
+    )  # noqa: PLR2004  per cent
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -467,16 +523,25 @@ def _nones(words: str) -> Iterator[Figure]:
     for match in _NONE.finditer(words):
         noun = match["noun"].casefold()
         unit = PERSON if noun in _HARMED else units.known(noun)
-        if unit is not None and unit.dimension in {"count:person", "count:case", "count:home", "count:building"} and noun not in {"man", "people"}:
+        if (
+            unit is not None
+            and unit.dimension in {"count:person", "count:case", "count:home", "count:building"}
+            and noun not in {"man", "people"}
+        ):
             end = match.end("noun")
             yield Figure(begin=match.start(), end=end, words=words[match.start() : end],
                          quantity=Quantity.parse(f"none {unit.symbol}"), noun=match["noun"])  # fmt: skip
     for match in _NOBODY.finditer(words):
-        yield Figure(begin=match.start(), end=match.end(), words=match[0], quantity=Quantity.parse("none person"), noun="people")
+        yield Figure(
+            begin=match.start(), end=match.end(), words=match[0], quantity=Quantity.parse("none person"), noun="people"
+        )
 
 
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = re.compile(rf"\b(?:a )?(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<noun>person|body|victim|death|fatality|patient|case|casualty|worker|firefighter|man|woman|child|soldier)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    rf"\b(?:a )?(?P<ordinal>{'|'.join(_ORDINALS)}) (?P<noun>person|body|victim|death|fatality|patient|case|casualty|worker|firefighter|man|woman|child|soldier)\b",
+    re.IGNORECASE,
+)
 
 
 def _ordinals(words: str) -> Iterator[Figure]:
@@ -484,7 +549,9 @@ def _ordinals(words: str) -> Iterator[Figure]:
     for match in _ORDINAL.finditer(words):
         number = _ORDINALS.index(match["ordinal"].casefold()) + 2
         unit = "case" if match["noun"].casefold() == "case" else "person"
-        if re.search(r"\b(?:dead|died|killed|found|confirmed|injured|missing|infected|reported|hurt|arrested)\b", words):
+        if re.search(
+            r"\b(?:dead|died|killed|found|confirmed|injured|missing|infected|reported|hurt|arrested)\b", words
+        ):
             quantity = Quantity.parse(f"{number} {unit}")
             yield Figure(begin=match.start(), end=match.end(), words=match[0], quantity=quantity, noun=match["noun"])
 
@@ -507,7 +574,14 @@ def _multiples(words: str) -> Iterator[Figure]:
         share = factor == "1/2"
         quantity = _quantity(f"{words[begin : match.start()]}{factor}", units.UNITS["share"] if share else ITEM, None)
         if quantity is not None:
-            yield Figure(begin=begin, end=match.end(), words=words[begin : match.end()], quantity=quantity, noun="times", derived=True)
+            yield Figure(
+                begin=begin,
+                end=match.end(),
+                words=words[begin : match.end()],
+                quantity=quantity,
+                noun="times",
+                derived=True,
+            )
 
 
 __all__ = ["Figure", "figures", "like"]

@@ -20,7 +20,10 @@ LONGEST_SLUG = 40
 
 OUTCOMES = (
     ("killed or wounded", r"killed (?:or|and) (?:wounded|injured)|casualt"),
-    ("killed", r"\bkilled|\bdied|\bdead\b|\bdeaths?\b|\bdeath toll|fatalit|\bfallen\b|\btoll\b|lives? (?:lost|claimed)"),
+    (
+        "killed",
+        r"\bkilled|\bdied|\bdead\b|\bdeaths?\b|\bdeath toll|fatalit|\bfallen\b|\btoll\b|lives? (?:lost|claimed)",
+    ),
     ("wounded", r"wounded|injur|\bhurt\b"),
     ("missing", r"missing|unaccounted"),
     ("captured", r"captured|taken prisoner"),
@@ -40,7 +43,9 @@ def outcome_of(sentence: str, figure: Figure) -> str | None:
         return None
     behind = re.split(r"\d|;|\bwhile\b", sentence[figure.end :])[0][:60]
     for text in (figure.words, behind, re.split(r";|,", sentence[: figure.begin])[-1][-50:]):
-        found = [(match.start(), name) for name, pattern in OUTCOMES if (match := re.search(pattern, text, re.IGNORECASE))]
+        found = [
+            (match.start(), name) for name, pattern in OUTCOMES if (match := re.search(pattern, text, re.IGNORECASE))
+        ]
         if found:
             return min(found, key=lambda pair: pair[0])[1]
     return None

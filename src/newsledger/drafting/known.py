@@ -20,7 +20,9 @@ PARTY = "party"
 SHORTEST = 3
 """Shorter words say nothing by themselves."""
 
-EMPTY_WORDS = frozenset("the and for with from that this any all who was are his her its their has have had not per".split())
+EMPTY_WORDS = frozenset(
+    "the and for with from that this any all who was are his her its their has have had not per".split()
+)
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'][^\W_]+)?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 
@@ -96,18 +98,33 @@ def _slots(told: Iterable[Event], names: Names, spelt: dict[str, set[str]], labe
     for event in told:
         said = event.said
         for field, value in said.claims():
-            if isinstance(said.fact, Fact) and field.type is Type.QUANTITY and field.role is Role.VALUE and isinstance(value, Quantity):
+            if (
+                isinstance(said.fact, Fact)
+                and field.type is Type.QUANTITY
+                and field.role is Role.VALUE
+                and isinstance(value, Quantity)
+            ):
                 slot = _slot(said, said.fact, field, value, names, spelt, labels)
                 found.setdefault((slot.name.casefold(), field.name), slot)
     return found.values()
 
 
 def _slot(
-    said: Said, fact: Fact, field: Field, value: Quantity, names: Names, spelt: dict[str, set[str]], labels: dict[str, str]
+    said: Said,
+    fact: Fact,
+    field: Field,
+    value: Quantity,
+    names: Names,
+    spelt: dict[str, set[str]],
+    labels: dict[str, str],
 ) -> Slot:
     spec: KindSpec = fact.spec
     keys = tuple(
-        (key, bool(one.required), frozenset(tokens(" ".join([key, labels.get(names.of(key), ""), *spelt.get(names.of(key), ())]))))
+        (
+            key,
+            bool(one.required),
+            frozenset(tokens(" ".join([key, labels.get(names.of(key), ""), *spelt.get(names.of(key), ())]))),
+        )
         for one, key in zip(spec.keys, fact.keys(), strict=False)
         if key
     )

@@ -45,7 +45,9 @@ _MISLEADING = re.compile("|".join(f"(?:{one})" for one in PATTERNS), re.IGNORECA
 _NAMED = re.compile(
     rf"(?<=[^\W_])(?<!^)\b(?:[A-Z][\w’'.-]* )(\d{{1,4}}(?:[A-Z]|[a-z])?)\b(?![,.]\d|%| ?(?:percent|per cent|million|billion|thousand|km|people))(?! [a-z]+s\b)"
 )
-_CAPITALS = re.compile(r"(?<=[^.!?:] )(?:“|\")?(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundred|Thousand)\b(?= [A-Z])")
+_CAPITALS = re.compile(
+    r"(?<=[^.!?:] )(?:“|\")?(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Hundred|Thousand)\b(?= [A-Z])"
+)
 _YEAR = re.compile(r"(?<![\d$€£.,-])(?:1[5-9]|20)\d{2}(?:[-/]\d{2,4})?(?![\d%]|[,.]\d)")
 _NOT_LABELS = re.compile(
     rf"(?:{_MONTHS}|On|In|At|By|From|To|Of|With|About|Around|Nearly|Almost|Some|Over|More|At least|Only|Just|The|A|An|And|But|Another"
@@ -75,7 +77,12 @@ def _counts(words: str, end: int) -> bool:
 
     noun = noun_after(words, end)
     near = noun is not None and noun.begin <= end + 1
-    return near and noun is not None and noun.known and noun.unit.symbol in {"person", "km", "km2", "m", "ha", "acre", "home", "case"}
+    return (
+        near
+        and noun is not None
+        and noun.known
+        and noun.unit.symbol in {"person", "km", "km2", "m", "ha", "acre", "home", "case"}
+    )
 
 
 def overlaps(span: Span, others: list[Span]) -> bool:

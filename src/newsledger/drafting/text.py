@@ -114,7 +114,7 @@ def is_furniture(line: str) -> bool:
     plain = line.strip()
     if not plain or not any(mark.isalpha() for mark in plain):
         return True
-    ends = plain[-1] in ".!?…”\"’"
+    ends = plain[-1] in '.!?…”"’'
     return len(plain) < SHORT and not ends and _FURNITURE.search(plain) is not None
 
 

@@ -24,15 +24,38 @@ _SILENT = (
 )
 _AUX = r"(?:(?:has|have|had|also|later|earlier|repeatedly|meanwhile|then|already|publicly|however|initially|flatly|strongly|still|now|again|previously|since|formally|separately)[, ]+)*"
 _NAME = r"[^\W\d_][^.;:!?—]*?"
-_VERB = re.compile(rf"(?<=[\w,”\"’)] )(?<!\bor )(?<!\bto )(?<!\bwas )(?<!\bis )(?<!\bwere )(?<!\bare )(?<!\bbeen )(?<!\bbe )(?P<aux>{_AUX})(?:(?P<silent>{_SILENT})|(?P<denies>{_DENIES})|(?P<says>{SAYS}))\b(?!-)")
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{_NAME})(?=,|\.(?:\s|$)|;|$|\)| and (?:that|there)\b| (?:released|published|issued|obtained|posted)\b)")
-_INVERTED = re.compile(r"[,”\"’?!]+ (?P<verb>said|says|added|wrote|warned|told) (?P<who>(?:[A-Z]|the |a |an )(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Sgt|Sen|Gov|Rep|[A-Z])\.|[^.;:!?—”\"])*?)(?=,|\.(?:\s|$)|$|;| (?:on|in|at|after|before|as|while|who|late|early|yesterday|today|told|to)\b)")
-_POSSESSIVE = re.compile(r"(?P<who>(?:[Tt]he )?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}|the (?:[a-z]+ ){0,2}[a-z]+)[’']s (?:own )?(?P<what>claims?|statement|estimates?|warning|denial|count|tally|figures?|data) (?:that|of|for|shows?|puts?|suggests?)\b")
-_DATA = re.compile(r"\b(?:[Dd]ata|[Ff]igures|[Nn]umbers|[Rr]esults|[Rr]eturns|[Mm]aps|[Ii]mages|[Rr]ecords|[Ee]stimates) (?:[a-z]+ )?(?:from|by|of|released by|published by|compiled by) (?P<who>[^.;:!?—,]*?) (?:" + SAYS + r")\b")
-_HEAR = re.compile(r"\b(?:reportedly|allegedly|it is (?:said|claimed|rumou?red)|unconfirmed reports|witnesses said|rumou?rs)\b", re.IGNORECASE)
-_THAT = re.compile(r"\b(?:claims|allegations|accusations|reports|suggestions) that (?P<who>[^.;:!?—,]*?) (?P<aux>" + _AUX + r")(?:" + _DENIES + r")\b")
+_VERB = re.compile(
+    rf"(?<=[\w,”\"’)] )(?<!\bor )(?<!\bto )(?<!\bwas )(?<!\bis )(?<!\bwere )(?<!\bare )(?<!\bbeen )(?<!\bbe )(?P<aux>{_AUX})(?:(?P<silent>{_SILENT})|(?P<denies>{_DENIES})|(?P<says>{SAYS}))\b(?!-)"
+)
+_ACCORDING = re.compile(
+    rf"\b[Aa]ccording to (?P<who>{_NAME})(?=,|\.(?:\s|$)|;|$|\)| and (?:that|there)\b| (?:released|published|issued|obtained|posted)\b)"
+)
+_INVERTED = re.compile(
+    r"[,”\"’?!]+ (?P<verb>said|says|added|wrote|warned|told) (?P<who>(?:[A-Z]|the |a |an )(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Sgt|Sen|Gov|Rep|[A-Z])\.|[^.;:!?—”\"])*?)(?=,|\.(?:\s|$)|$|;| (?:on|in|at|after|before|as|while|who|late|early|yesterday|today|told|to)\b)"
+)
+_POSSESSIVE = re.compile(
+    r"(?P<who>(?:[Tt]he )?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}|the (?:[a-z]+ ){0,2}[a-z]+)[’']s (?:own )?(?P<what>claims?|statement|estimates?|warning|denial|count|tally|figures?|data) (?:that|of|for|shows?|puts?|suggests?)\b"
+)
+_DATA = re.compile(
+    r"\b(?:[Dd]ata|[Ff]igures|[Nn]umbers|[Rr]esults|[Rr]eturns|[Mm]aps|[Ii]mages|[Rr]ecords|[Ee]stimates) (?:[a-z]+ )?(?:from|by|of|released by|published by|compiled by) (?P<who>[^.;:!?—,]*?) (?:"
+    + SAYS
+    + r")\b"
+)
+_HEAR = re.compile(
+    r"\b(?:reportedly|allegedly|it is (?:said|claimed|rumou?red)|unconfirmed reports|witnesses said|rumou?rs)\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"\b(?:claims|allegations|accusations|reports|suggestions) that (?P<who>[^.;:!?—,]*?) (?P<aux>"
+    + _AUX
+    + r")(?:"
+    + _DENIES
+    + r")\b"
+)
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
-_CLAUSE = re.compile(r"(?:[;:—]|[”\"]|,? (?:but|while|although|though|whereas|as|after|before|because|when|and|which|that|where|if) |, )")
+_CLAUSE = re.compile(
+    r"(?:[;:—]|[”\"]|,? (?:but|while|although|though|whereas|as|after|before|because|when|and|which|that|where|if) |, )"
+)
 _LEADS = re.compile(
     r"^(?:however|meanwhile|but|and|in a statement|on \w+day|later|earlier|separately|in turn|for (?:his|her|its|their) part|also|still|yesterday|today|both|while|as|in \w+|at \w+|by \w+day"
     r"|on \w+day (?:morning|night|evening|afternoon)|since then|so far|instead|in response|at a (?:news|press) (?:conference|briefing))[, ]+",
@@ -46,7 +69,9 @@ ROLES = (
     " state city group commander coroner registrar clerk network networks broadcasters? investigators? leaders? lawyers? organi[sz]ation centre center model modell?ers forecasters? bureau"
 ).split()
 _ROLE = re.compile(rf"\b(?:{'|'.join(ROLES)})\b", re.IGNORECASE)
-_OF_BOTH = re.compile(r"(?P<what>[A-Z][a-z]+(?: [a-z]+){0,2}) (?:from|of) (?:both )?(?P<one>[A-Z][\w-]+) and (?P<other>[A-Z][\w-]+)(?: [a-z]+)?")
+_OF_BOTH = re.compile(
+    r"(?P<what>[A-Z][a-z]+(?: [a-z]+){0,2}) (?:from|of) (?:both )?(?P<one>[A-Z][\w-]+) and (?P<other>[A-Z][\w-]+)(?: [a-z]+)?"
+)
 LONGEST_NAME = 9
 """So many words a name of somebody who speaks may have."""
 
@@ -83,7 +108,13 @@ def voices(words: str) -> list[Voice]:
 
 
 def _named(words: str) -> Iterator[Voice]:
-    for pattern, stance in ((_ACCORDING, ASSERTS), (_INVERTED, ASSERTS), (_POSSESSIVE, ASSERTS), (_DATA, ASSERTS), (_THAT, DENIES)):
+    for pattern, stance in (
+        (_ACCORDING, ASSERTS),
+        (_INVERTED, ASSERTS),
+        (_POSSESSIVE, ASSERTS),
+        (_DATA, ASSERTS),
+        (_THAT, DENIES),
+    ):
         for match in pattern.finditer(words):
             names = _names(match["who"], whole=pattern is _ACCORDING)
             told = DENIES if pattern is _POSSESSIVE and match["what"] == "denial" else stance
@@ -124,7 +155,7 @@ def _is_pair(before: str, joined: int) -> bool:
 
 def _names(who: str, *, whole: bool = False) -> tuple[str, ...]:
     """Whoever a phrase names, each apart; nothing where it is no name of anybody."""
-    plain = " ".join(who.split()).strip(" ,“”\"")
+    plain = " ".join(who.split()).strip(' ,“”"')
     for _ in range(3):
         plain = _LEADS.sub("", plain)
     plain = re.sub(r",? (?:who|which|whose)\b.*$", "", plain)
@@ -147,15 +178,23 @@ def _is_name(name: str, *, whole: bool) -> bool:
     if _PRONOUN.match(name):
         return True
     first = name.split()[0]
-    capitals = any(word[:1].isupper() for word in name.split()[1:]) or (first[:1].isupper() and first.casefold() not in {"the", "a", "an", "this", "that"})
-    return (_ROLE.search(name) is not None or capitals) and not re.match(r"(?:there|this|that|these|those|what|some|many|no one|nobody|all|none|most|nothing)\b", name, re.IGNORECASE)
+    capitals = any(word[:1].isupper() for word in name.split()[1:]) or (
+        first[:1].isupper() and first.casefold() not in {"the", "a", "an", "this", "that"}
+    )
+    return (_ROLE.search(name) is not None or capitals) and not re.match(
+        r"(?:there|this|that|these|those|what|some|many|no one|nobody|all|none|most|nothing)\b", name, re.IGNORECASE
+    )
 
 
 def said_on(voice: Voice, found: list[Day], words: str) -> Day | None:
     """The day on which the words were said: one that stands right behind the verb, or opens the sentence."""
     for day in found:
         between = words[voice.end : day.begin].split()
-        behind = voice.end <= day.begin and len(between) <= 2 and set(between) <= {"on", "in", "a", "statement", "late", "early", "last", "earlier"}
+        behind = (
+            voice.end <= day.begin
+            and len(between) <= 2
+            and set(between) <= {"on", "in", "a", "statement", "late", "early", "last", "earlier"}
+        )
         opening = day.begin <= 3 and voice.begin <= day.end + 2
         if (behind or opening) and not day.when.text.endswith(".."):
             return day

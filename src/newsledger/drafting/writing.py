@@ -92,7 +92,9 @@ def _block(group: list[Finding], published: When, report: str, story: str | None
 def _head(one: Finding, report: str) -> str:
     names = [teller.name or "the report" for teller in one.tellers]
     names = ["the report" if name == report else name for name in names]
-    verbs = {ASSERTS: ("says", "say"), DENIES: ("denies", "deny")}.get(one.stance, ("gives no comment", "give no comment"))
+    verbs = {ASSERTS: ("says", "say"), DENIES: ("denies", "deny")}.get(
+        one.stance, ("gives no comment", "give no comment")
+    )
     when = f" on {one.said_on.text}" if one.said_on is not None else ""
     return f"{', '.join(dict.fromkeys(names))} {verbs[len(set(names)) > 1]}{when}:"
 
@@ -172,7 +174,9 @@ def _claim(one: Finding, slot: Slot, published: When) -> str | None:
     spec = fact.spec
     free = {field.attribute: None for field in spec.values + spec.asides}
     try:
-        return _written(attrs.evolve(fact, **free | _value(slot.field, one.figure)), slot.field, one, published, slot.begins)
+        return _written(
+            attrs.evolve(fact, **free | _value(slot.field, one.figure)), slot.field, one, published, slot.begins
+        )
     except InvalidInput:
         return None
 

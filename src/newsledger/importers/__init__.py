@@ -162,4 +162,19 @@ def guess(file: File) -> list[tuple[int, str]]:
     return sorted(((sure, name) for sure, name in told if sure > NOT), key=lambda pair: (-pair[0], pair[1]))
 
 
-__all__ = ["LIKELY", "MAYBE", "NOT", "SURE", "Draft", "Drafter", "File", "Importer", "Options", "Row", "find", "guess", "importer", "names"]
+__all__ = [
+    "LIKELY",
+    "MAYBE",
+    "NOT",
+    "SURE",
+    "Draft",
+    "Drafter",
+    "File",
+    "Importer",
+    "Options",
+    "Row",
+    "find",
+    "guess",
+    "importer",
+    "names",
+]

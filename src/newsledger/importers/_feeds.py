@@ -27,7 +27,9 @@ _ROOT = re.compile(rb"<\s*(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]*\[", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.-]+)")
 _JSON_FEED = "https://jsonfeed.org/version/"
-_BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "h1", "h2", "h3", "h4", "section"})
+_BLOCKS = frozenset(
+    {"p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "h1", "h2", "h3", "h4", "section"}
+)
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "form", "button", "nav", "figure"})
 _BLANK = re.compile(r"[^\S\n]+")
 _LATER = re.compile(r"\s*\n\s*")
@@ -157,10 +159,14 @@ def _of_json(raw: bytes, path: str, zone: str) -> list[Entry]:
         raise refused(path, "not-utf-8", message, "save it as UTF-8", line) from None
     except json.JSONDecodeError as error:
         where = Place(file=path, line=error.lineno, column=error.colno)
-        problem = Problem(code="no-json", message="it breaks off, or is no JSON, here", hint="fetch it again", where=where)
+        problem = Problem(
+            code="no-json", message="it breaks off, or is no JSON, here", hint="fetch it again", where=where
+        )
         raise InvalidInput([problem]) from None
     except (RecursionError, ValueError):
-        raise refused(path, "too-deep", "it is nested too deep, or a number in it is too long", "fetch it again") from None
+        raise refused(
+            path, "too-deep", "it is nested too deep, or a number in it is too long", "fetch it again"
+        ) from None
     items = loaded.get("items") if isinstance(loaded, dict) else None
     if not isinstance(items, list) or not str(loaded.get("version", "")).startswith(_JSON_FEED):
         hint = "JSON Feed has a version and items; other JSON is imported as a table"
@@ -171,7 +177,9 @@ def _of_json(raw: bytes, path: str, zone: str) -> list[Entry]:
 
 
 def _item(one: dict[str, Any], site: str | None, zone: str) -> Entry:
-    told = _words(one.get("content_text"), lines=True) or text_of(str(one.get("content_html") or one.get("summary") or ""))
+    told = _words(one.get("content_text"), lines=True) or text_of(
+        str(one.get("content_html") or one.get("summary") or "")
+    )
     title, url = _words(one.get("title")), _address(one.get("url"))
     text = "\n".join(filter(None, [title, told]))
     key = str(one.get("id") or url or title or text[:80])

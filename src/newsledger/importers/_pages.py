@@ -61,7 +61,9 @@ def _check_encoding(raw: bytes, path: str) -> None:
     try:
         raw.decode(encoding)
     except LookupError:
-        raise refused(path, "not-utf-8", f"it names the encoding {encoding}, which is not known", "save it as UTF-8") from None
+        raise refused(
+            path, "not-utf-8", f"it names the encoding {encoding}, which is not known", "save it as UTF-8"
+        ) from None
     except UnicodeDecodeError as error:
         if named is None:
             return  # pages without a name for their encoding are guessed, as browsers do

@@ -62,10 +62,16 @@ def read_article(file: File, options: Options) -> Article:
     for piece in file.pieces():
         raw += piece
         if len(raw) > LARGEST:
-            raise refused(file.path, "too-large", f"it has more than {LARGEST} bytes", "save the article alone, as text")
-    found = read_page(bytes(raw), file.path) if is_page(bytes(raw[:4096])) else Article(text=_text(bytes(raw), file.path))
+            raise refused(
+                file.path, "too-large", f"it has more than {LARGEST} bytes", "save the article alone, as text"
+            )
+    found = (
+        read_page(bytes(raw), file.path) if is_page(bytes(raw[:4096])) else Article(text=_text(bytes(raw), file.path))
+    )
     if not found.text.strip():
-        raise refused(file.path, "no-text", "no text of an article was found in it", "copy the article into a text file")
+        raise refused(
+            file.path, "no-text", "no text of an article was found in it", "copy the article into a text file"
+        )
     if len(found.text) > LONGEST:
         message = f"a text of {len(found.text)} characters, and at most {LONGEST} are read"
         raise refused(file.path, "too-large", message, "save the article alone, as text")
