@@ -13,7 +13,7 @@ from benchmarks.frame.options import ROOT, Options
 from benchmarks.frame.telling import Bar, Report, Table
 from benchmarks.reading.answers import DATE, FIGURE, Answer, Text, of_story, of_table, value
 from newsledger.drafting.extractors import RULES, find
-from newsledger.drafting.figures import Figure
+from newsledger.drafting.figure import Figure
 from newsledger.drafting.found import Finding
 from newsledger.drafting.known import Known, meets, tokens
 from newsledger.drafting.text import Article
@@ -65,7 +65,7 @@ def run(options: Options) -> Report:
     notes = tuple(_note(one) for one in scores)
     return Report(
         title="From an article to a draft",
-        about="What `newsledger import article` finds, without a ledger, against a table that people made of the article.",
+        about="What `newsledger import article` finds, without a ledger, against a table that people made of it.",
         bars=tuple(bars), tables=(Table(title="", heads=HEADS[:-1], rows=rows),), notes=notes,
     )  # fmt: skip
 
@@ -176,10 +176,14 @@ def _is_unit(figure: Figure, answer: Answer) -> bool:
         return wanted.dimension == figure.quantity.dimension
     counted = {*tokens(f"{figure.noun or ''} {figure.words}"), *re.split(r"[\s/°]+", figure.words.casefold())}
     return figure.unit == "item" and (
-        wanted is not None
-        or not answer.unit
-        or any(meets(word, counted) for word in tokens(SPELT.get(answer.unit, answer.unit)) or {SPELT.get(answer.unit)})
+        wanted is not None or not answer.unit or any(meets(word, counted) for word in _counted(answer.unit))
     )
+
+
+def _counted(unit: str) -> set[str]:
+    """The words that a text may use for an answer's unit."""
+    spelt = SPELT.get(unit)
+    return {spelt} if spelt else set(tokens(unit))
 
 
 def _is_dated(answer: Answer, told: Iterable[Finding], text: Text) -> bool:
@@ -232,7 +236,8 @@ def _bars(one: Score) -> list[Bar]:
 
 def _row(one: Score) -> tuple[str, ...]:
     return (
-        one.name, f"{one.numbers} of {one.figures}", f"{one.right} of {one.figures}", f"{len(one.false)} of {one.found}",
+        one.name, f"{one.numbers} of {one.figures}", f"{one.right} of {one.figures}",
+        f"{len(one.false)} of {one.found}",
         f"{one.dated} of {one.dates}", str(len(one.more_dates)),
     )  # fmt: skip
 

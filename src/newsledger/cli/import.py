@@ -127,8 +127,10 @@ def _drafter(name: str) -> Any | None:
 
 def _refuse_rows(*, dry_run: bool | None, reject_to: str | None, mapping: str | None, as_json: bool) -> None:
     """Options that say what to do with rows have no meaning for a draft."""
-    given = [("--append" if dry_run is False else "--dry-run", dry_run is not None), ("--reject-to", reject_to is not None),
-             ("--map", mapping is not None), ("--json", as_json)]  # fmt: skip
+    given = [
+        ("--append" if dry_run is False else "--dry-run", dry_run is not None), ("--reject-to", reject_to is not None),
+        ("--map", mapping is not None), ("--json", as_json),
+    ]  # fmt: skip
     for option, wanted in given:
         if wanted:
             raise click.UsageError(f"{option} is for rows: this becomes a draft sheet, which newsledger add takes.")

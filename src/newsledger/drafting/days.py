@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from newsledger.drafting.patterns import any_of
 from newsledger.errors import InvalidInput
 from newsledger.frozen import frozen
 from newsledger.values.when import When
@@ -17,6 +18,7 @@ _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December"
     "|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?)"
 )
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = "[0-3]?[0-9](?:st|nd|rd|th)?"
 _YEAR = "(?:1[5-9]|20)[0-9]{2}"
 _COUNT = "(?:[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -24,27 +26,42 @@ _UNIT = "(?:day|week|month|year)"
 _THIRD = "(?:[Ee]arly|[Mm]id|[Ll]ate)"
 _OF_DAY = "(?:early |late )?(?:morning|afternoon|evening|night)"
 
+
+def _behind(words: str) -> str:
+    """What stands right behind one of some words."""
+    return "|".join(rf"(?<=\b{word} )" for word in words.split())
+
+
 _SINGLE = (
     rf"(?:{_WEEKDAY},? )?{_MONTH} {_DAY}(?!\d|[,.]\d{{3}}(?!\d))(?:,? {_YEAR})?",
     rf"(?:{_WEEKDAY},? )?(?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?(?![\w])",
     r"[12][0-9]{3}-[01][0-9]-[0-3][0-9](?!\d)",
     rf"(?:{_THIRD}[ -])?{_MONTH}(?:,| of)? {_YEAR}(?!\d)",
 )
-_LONE = rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby )|(?<=\buntil )|(?<=\bof )|(?<=\bfrom )){_MONTH}(?![\w])"
-_MONTHS_ALONE = rf"{_THIRD}[ -]{_MONTH}(?![\w])|(?:[Ll]ast|[Tt]his|[Nn]ext) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-_SEASON = rf"(?:the )?(?:spring|summer|autumn|fall) of {_YEAR}|(?:spring|summer|autumn) {_YEAR}"
+_MONTHS_ALONE = (
+    rf"{_THIRD}[ -]{_MONTH}(?![\w])",
+    rf"(?:[Ll]ast|[Tt]his|[Nn]ext) (?:{_MONTHS})\b",
+    rf"(?:{_behind('in since by until of from')}){_MONTH}(?![\w])",
+)
+_SEASON = (rf"(?:the )?(?:spring|summer|autumn|fall) of {_YEAR}", rf"(?:spring|summer|autumn) {_YEAR}")
 _RELATIVE = (
-    rf"(?:(?P<sooner>[Ee]arlier|[Ll]ater) )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?:week(?!end)|month|year)\b",
+    r"(?:(?P<sooner>[Ee]arlier|[Ll]ater) )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?:week(?!end)|month|year)\b",
     rf"(?:[Ll]ast |[Tt]his |[Nn]ext )?{_WEEKDAY}(?: {_OF_DAY})?",
-    rf"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b",
+    r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight)\b",
     r"\b(?:the )?(?:1[5-9]|20)[0-9]0s\b",
     rf"\b{_COUNT} {_UNIT}s? ago\b",
 )
-_YEARS = rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\b[Uu]ntil )|(?<=\bduring )|(?<=\b[Bb]efore )|(?<=\b[Aa]fter )|(?<=\bfrom )|(?<=[Ee]arly )|(?<=[Ll]ate ))(?:mid-)?{_YEAR}(?![\w%]|[,.][0-9]| [a-z]+s\b (?:were|are|had|have))"
-_PATTERN = re.compile("|".join(f"(?:{one})" for one in (*_SINGLE, _MONTHS_ALONE, _SEASON, *_RELATIVE, _LONE, _YEARS)))
-_NEAR = re.compile(
-    rf"\b(?:the (?:day|night) (?P<before>before|after)|(?:the )?(?:previous|(?P<next>following)) day"
-    rf"|(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before)|(?P<same>that (?:same )?day|the same day))\b"
+_BEFORE_YEAR = "In in Since since of By by Until until during Before before After after from Early early Late late"
+_YEARS = (
+    rf"(?:{_behind(_BEFORE_YEAR)})(?:mid-)?{_YEAR}"
+    r"(?![\w%]|[,.][0-9]| [a-z]+s\b (?:were|are|had|have))"
+)
+_PATTERN = any_of(*_SINGLE, *_MONTHS_ALONE[:2], *_SEASON, *_RELATIVE, _MONTHS_ALONE[2], _YEARS)
+_NEAR = any_of(
+    r"\bthe (?:day|night) (?P<before>before|after)\b",
+    r"\b(?:the )?(?:previous|(?P<next>following)) day\b",
+    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before)\b",
+    r"\b(?:that (?:same )?|the same )day\b",
 )
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _BARE_SPAN = re.compile(rf"\b({_MONTH}) ({_DAY})\s?(?:-|–|to|through) ?({_DAY})(?:,? ({_YEAR}))?(?!\d)")
@@ -52,11 +69,15 @@ _LEAD = re.compile(
     r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
     re.IGNORECASE,
 )
-_WILL = re.compile(
-    r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b|\bwill\b|\bwould\b"
-    r"|\b(?:must|should|could|may|might|shall|can) [a-z]|\b(?:plans?|hopes?|expects?|aims?|intends?) to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b|\buntil\b|\bthrough\b|\bnext\b",
-    re.IGNORECASE,
+_WILL = any_of(
+    r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b",
+    r"\b(?:will|would|next|until|through)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
+    r"\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    flags=re.IGNORECASE,
 )
+_REACH = 80
+"""So many characters before a date are looked at for what is yet to come."""
+
 _SAID = re.compile(
     r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$"
 )
@@ -67,7 +88,7 @@ _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 @frozen(kw_only=True)
 class Day:
-    """A date as it stands in a sentence: where, in which words, what it means, and what it is the beginning or end of."""
+    """A date as it stands in a sentence: where, in which words, what it means, and the word that leads it."""
 
     begin: int
     end: int
@@ -86,7 +107,8 @@ class Day:
 def days(words: str, published: When, zone: str = "UTC", before: When | None = None) -> list[Day]:
     """The dates of a sentence; `before` is the date that was named last, which "a day earlier" looks back to.
 
-    >>> [(day.words, day.when.text) for day in days("On Friday it rained, as in August 2024.", When.parse("2025-03-16"))]
+    >>> found = days("On Friday it rained, as in August 2024.", When.parse("2025-03-16"))
+    >>> [(day.words, day.when.text) for day in found]
     [('Friday', '2025-03-14'), ('August 2024', '2024-08')]
     """
     found: list[Day] = []
@@ -130,6 +152,13 @@ def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day
     if about in {"early", "late", "mid", "about", "around"} and when.text[-1] != "~" and "/" not in when.text:
         when = When.parse(f"{when.text}~")
     return Day(begin=begin, end=found.end(), words=told, when=when, lead=about)
+
+
+def _is_ahead(about: str, before: str, words: str) -> bool:
+    """Whether what is told of a date is yet to come."""
+    if about in {"until", "till", "through"} or (about == "by" and not re.search(r"\bhad\b", words)):
+        return True
+    return _WILL.search(before[-_REACH:]) is not None and not _SAID.search(before)
 
 
 def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) -> When | None:
@@ -222,7 +251,7 @@ def _shifted(match: re.Match[str], base: When) -> When | None:
     day = base.last_day()
     if day is None:
         return None
-    if match["same"]:
+    if match["count"] is None and not (match["before"] or match["next"] or "previous" in match[0]):
         return When.parse(day.isoformat())
     if match["count"] is None:
         later = match["before"] == "after" or match["next"]
@@ -233,6 +262,3 @@ def _shifted(match: re.Match[str], base: When) -> When | None:
         return _read(f"{count} {match['unit']}s ago", When.parse(day.isoformat()), "UTC")
     span = {"day": 1, "week": 7}.get(match["unit"])
     return When.parse((day + dt.timedelta(days=count * span)).isoformat()) if span else None
-
-
-__all__ = ["Day", "days"]

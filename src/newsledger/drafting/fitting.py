@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsledger.drafting.figures import Figure
+from newsledger.drafting.figure import Figure
 from newsledger.drafting.found import Teller
 from newsledger.drafting.known import Known, Slot, Speaker, meets, tokens
 from newsledger.drafting.voices import HEARSAY
@@ -53,6 +53,8 @@ def outcome_of(sentence: str, figure: Figure) -> str | None:
 
 def fitting(figure: Figure, sentence: str, around: str, known: Known) -> tuple[Slot | None, tuple[str, ...]]:
     """The slot that a figure fits best, and others that it fits as well; `around` is what stands near the sentence."""
+    if figure.derived:
+        return None, ()
     here, near = tokens(sentence), tokens(around)
     scored = [(score, slot) for slot in known.slots if (score := _score(slot, figure, here, near, sentence))]
     if not scored:
@@ -63,7 +65,7 @@ def fitting(figure: Figure, sentence: str, around: str, known: Known) -> tuple[S
 
 
 def _score(slot: Slot, figure: Figure, here: frozenset[str], near: frozenset[str], sentence: str) -> int:
-    """How well a slot fits: twice what stands in the sentence, once what stands near it; none where a key is not told."""
+    """How well a slot fits, by where its keys are told: in the sentence, near it; none where one is not told."""
     if slot.dimension != figure.quantity.dimension or not _counts_the_same(slot, figure):
         return 0
     outcome = outcome_of(sentence, figure)
@@ -135,6 +137,3 @@ def _slug(words: str, known: Known) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-") or "somebody"
     taken = {one.name for one in known.parties} | {UNNAMED}
     return f"{slug}-voice" if slug in taken else slug
-
-
-__all__ = ["fitting", "outcome_of", "teller_of"]

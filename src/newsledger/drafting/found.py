@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from newsledger.drafting.days import Day
-from newsledger.drafting.figures import Figure
+from newsledger.drafting.figure import Figure
 from newsledger.drafting.known import Known, Slot
 from newsledger.drafting.text import Article
 from newsledger.event import ASSERTS
@@ -52,6 +52,3 @@ class Extractor(Protocol):
 
     def __call__(self, article: Article, known: Known) -> Iterable[Finding]:
         """Whatever it finds, in the order of the text. `article.published` is never missing."""
-
-
-__all__ = ["Extractor", "Finding", "Teller"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from newsledger.event import Event, Said
 from newsledger.fact import Fact, Field, KindSpec, Role, Type, fold
@@ -20,8 +20,33 @@ PARTY = "party"
 SHORTEST = 3
 """Shorter words say nothing by themselves."""
 
+STEM = 4
+"""Two forms of a word begin with as many letters alike, and no more differ at the end of the longer."""
+
 EMPTY_WORDS = frozenset(
-    "the and for with from that this any all who was are his her its their has have had not per".split()
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "any",
+        "all",
+        "who",
+        "was",
+        "are",
+        "his",
+        "her",
+        "its",
+        "their",
+        "has",
+        "have",
+        "had",
+        "not",
+        "per",
+    ]
 )
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'][^\W_]+)?")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
@@ -72,7 +97,13 @@ class Known:
             for name in sorted({*spoken, *introduced})
             if alive.names.of(name) not in parties
         ]
-        slots = tuple(_slots(told, alive.names, spelt, {name: alive.sources.label(name) for name in parties}))
+        labels = {name: alive.sources.label(name) for name in parties}
+
+        def spellings(key: str) -> str:
+            name = alive.names.of(key)
+            return " ".join([key, labels.get(name, ""), *spelt.get(name, ())])
+
+        slots = tuple(_slots(told, spellings))
         named = tuple(_speaker(name, alive.sources) for name in sorted(parties))
         return cls(slots=slots, speakers=tuple(speakers), parties=named, story=story)
 
@@ -92,7 +123,7 @@ def _spellings(state: State, names: Names) -> dict[str, set[str]]:
     return found
 
 
-def _slots(told: Iterable[Event], names: Names, spelt: dict[str, set[str]], labels: dict[str, str]) -> Iterable[Slot]:
+def _slots(told: Iterable[Event], spelt: Callable[[str], str]) -> Iterable[Slot]:
     """The slots of figures, each once, as it was last told."""
     found: dict[tuple[str, ...], Slot] = {}
     for event in told:
@@ -104,33 +135,20 @@ def _slots(told: Iterable[Event], names: Names, spelt: dict[str, set[str]], labe
                 and field.role is Role.VALUE
                 and isinstance(value, Quantity)
             ):
-                slot = _slot(said, said.fact, field, value, names, spelt, labels)
+                slot = _slot(said, said.fact, field, value, spelt)
                 found.setdefault((slot.name.casefold(), field.name), slot)
     return found.values()
 
 
-def _slot(
-    said: Said,
-    fact: Fact,
-    field: Field,
-    value: Quantity,
-    names: Names,
-    spelt: dict[str, set[str]],
-    labels: dict[str, str],
-) -> Slot:
+def _slot(said: Said, fact: Fact, field: Field, value: Quantity, spelt: Callable[[str], str]) -> Slot:
     spec: KindSpec = fact.spec
     keys = tuple(
-        (
-            key,
-            bool(one.required),
-            frozenset(tokens(" ".join([key, labels.get(names.of(key), ""), *spelt.get(names.of(key), ())]))),
-        )
-        for one, key in zip(spec.keys, fact.keys(), strict=False)
-        if key
+        (key, bool(one.required), tokens(spelt(key))) for one, key in zip(spec.keys, fact.keys(), strict=False) if key
     )
     told = said.words(field.name)
     return Slot(
-        name="/".join((spec.name, *fact.keys())).rstrip("/"), fact=fact, field=field, dimension=field.dimension or value.dimension,
+        name="/".join((spec.name, *fact.keys())).rstrip("/"), fact=fact, field=field,
+        dimension=field.dimension or value.dimension,
         noun=_noun(told) if value.unit == "item" else None, begins=_begins(said.occurred), keys=keys,
     )  # fmt: skip
 
@@ -177,7 +195,4 @@ def _alike(one: str, other: str) -> bool:
     if long in {f"{short}s", f"{short}es"}:
         return True
     common = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return common >= 4 and common >= len(short) - 1 and len(long) - common <= 4
-
-
-__all__ = ["Known", "Slot", "Speaker", "meets", "tokens"]
+    return common >= STEM and common >= len(short) - 1 and len(long) - common <= STEM

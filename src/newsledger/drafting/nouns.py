@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsledger.drafting.patterns import words
 from newsledger.frozen import frozen
 from newsledger.values import units
 from newsledger.values.units import Unit
@@ -11,13 +12,14 @@ from newsledger.values.units import Unit
 MOST_WORDS = 5
 """So many words may stand between a figure and what it counts: "two small, connected pockets"."""
 
-STOPS = frozenset(
-    "a an the this that these those its his her their our my your of in on at by for from to with without within into onto"
-    " over under above below across along around near between among against during before after since until till as than"
-    " and or but nor so yet if when while where which who whom whose what how because though although"
-    " is are was were be been being has have had do does did will would can could may might must shall should"
-    " not no also too then now here there per each every all both either neither only just still again ago"
-    " he she it they we i you him them us said says say told according including about more less fewer most least".split()
+STOPS = words(
+    "a an the this that these those its his her their our my your of in on at by for from to with without"
+    " within into onto"
+    " over under above below across along around near between among against during before after since until till as"
+    " than and or but nor so yet if when while where which who whom whose what how because though although is are was"
+    " were be been being has have had do does did will would can could may might must shall should not no also too then"
+    " now here there per each every all both either neither only just still again ago he she it they we i you him them"
+    " us said says say told according including about more less fewer most least"
 )
 """Words that no noun phrase goes on with."""
 
@@ -25,26 +27,29 @@ VERBED = re.compile(r"[a-z]+(?:ed|ing)$")
 """What mostly is a verb or a participle: a noun before it is the head."""
 
 WORD = re.compile(r"\s*(,?)\s*(°[CF]|%|[^\W\d_][^\W_]*[²2]?(?:['’./-][^\W_]+)*\.?)")
-LEADING = frozenset({"more", "other", "others", "additional", "further", "new"})
+LEADING = words("more other others additional further new")
 """What may stand before the noun that is counted, and is none itself."""
 
 SINGULAR = re.compile(r"(?:ss|us|is|ews)$")
 ITEM = units.UNITS["item"]
 PERSON = units.UNITS["person"]
 
-PEOPLE = frozenset(
-    "firefighter patient student teacher official officer worker employee member evacuee migrant visitor passenger protester"
-    " demonstrator driver doctor nurse volunteer rescuer hiker camper survivor victim fatality inmate detainee candidate"
-    " customer guest household-member hostage militant rebel arrest hospitalisation hospitalization detention conscript recruit reservist medic traveller traveler staff"
-    " personnel crew supporter adult infant baby pupil parent farmer tourist player fan reader listener viewer user sailor"
-    " pilot marine guard policeman police relative neighbour neighbor colleague delegate lawmaker senator injury".split()
+PEOPLE = words(
+    "firefighter patient student teacher official officer worker employee member evacuee migrant visitor passenger"
+    " protester demonstrator driver doctor nurse volunteer rescuer hiker camper survivor victim fatality"
+    " inmate detainee"
+    " candidate customer guest hostage militant rebel arrest hospitalisation hospitalization detention"
+    " conscript recruit"
+    " reservist medic traveller traveler staff personnel crew supporter adult infant baby pupil parent farmer tourist"
+    " player fan reader listener viewer user sailor pilot marine guard policeman police relative neighbour neighbor"
+    " colleague delegate lawmaker senator injury"
 )
 """Words for people that the table of units does not hold; told as people all the same."""
 
 
 @frozen(kw_only=True)
 class Noun:
-    """What is counted: the unit, the noun as told, and from where to where it stands; `hyphen`: joined to the figure."""
+    """What is counted: the unit, the noun as told, and its place; `hyphen` is whether it is joined to the figure."""
 
     unit: Unit
     words: str
@@ -57,29 +62,31 @@ class Noun:
 def noun_after(text: str, at: int) -> Noun | None:
     """The unit or noun that a figure before this place counts.
 
-    >>> noun_after("two small, connected pockets of land", 3).words, noun_after("11,000 North Korean troops", 6).unit.symbol
-    ('pockets', 'person')
+    >>> noun_after("two small, connected pockets of land", 3).words
+    'pockets'
+    >>> noun_after("11,000 North Korean troops", 6).unit.symbol
+    'person'
     """
     if text[at : at + 1] == "-":
         return _hyphened(text, at)
-    words: list[re.Match[str]] = []
+    phrase: list[re.Match[str]] = []
     here = at
-    while len(words) < MOST_WORDS and (found := WORD.match(text, here)):
+    while len(phrase) < MOST_WORDS and (found := WORD.match(text, here)):
         plain = found[2].casefold().rstrip(".")
-        if plain in LEADING and not words:
+        if plain in LEADING and not phrase:
             here = found.end()
             continue
-        if plain in STOPS or (found[1] and not words):
+        if plain in STOPS or (found[1] and not phrase):
             break
         if found[1] and not _goes_on(text, found):
             break
-        words.append(found)
-        if noun := _unit_at(text, words):
+        phrase.append(found)
+        if noun := _unit_at(text, phrase):
             return noun
         here = found.end()
         if found[2].endswith(".") and plain + "." != found[2].casefold():
             break
-    return _head(words)
+    return _head(phrase)
 
 
 def _goes_on(text: str, found: re.Match[str]) -> bool:
@@ -88,9 +95,9 @@ def _goes_on(text: str, found: re.Match[str]) -> bool:
     return any(one is not None and _lookup(one[2]) is not None for one in two)
 
 
-def _unit_at(text: str, words: list[re.Match[str]]) -> Noun | None:
+def _unit_at(text: str, phrase: list[re.Match[str]]) -> Noun | None:
     """The unit that the last words tell: two words before one."""
-    last = words[-1]
+    last = phrase[-1]
     follows = WORD.match(text, last.end())
     if follows and not follows[1]:
         pair = f"{last[2]} {follows[2]}"
@@ -106,7 +113,7 @@ def _unit_at(text: str, words: list[re.Match[str]]) -> Noun | None:
 
 
 def _noun(unit: Unit, text: str, begin: int, end: int) -> Noun:
-    told = text[begin:end].rstrip(".") if text[begin:end].rstrip(".") else text[begin:end]
+    told = text[begin:end].rstrip(".") or text[begin:end]
     return Noun(unit=unit, words=told, begin=begin, end=begin + len(told))
 
 
@@ -133,16 +140,13 @@ def _hyphened(text: str, at: int) -> Noun | None:
     return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
 
 
-def _head(words: list[re.Match[str]]) -> Noun | None:
+def _head(phrase: list[re.Match[str]]) -> Noun | None:
     """The noun of a phrase without a known unit: its first plural, else its first word."""
-    if not words:
+    if not phrase:
         return None
-    plural = [one for one in words if one[2].rstrip(".").endswith("s") and not SINGULAR.search(one[2].rstrip("."))]
-    head = plural[0] if plural else words[0]
+    plural = [one for one in phrase if one[2].rstrip(".").endswith("s") and not SINGULAR.search(one[2].rstrip("."))]
+    head = plural[0] if plural else phrase[0]
     told = head[2].rstrip(".")
     if not plural and VERBED.search(told):
         return None
     return Noun(unit=ITEM, words=told, begin=head.start(2), end=head.start(2) + len(told), known=False)
-
-
-__all__ = ["ITEM", "PERSON", "STOPS", "Noun", "is_people", "noun_after"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from newsledger.drafting.patterns import any_of, either, words
 from newsledger.frozen import frozen
 from newsledger.values.when import When
 
@@ -19,19 +20,25 @@ SHORT = 70
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " "))
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 
-_ABBREVIATED = (
-    "mr mrs ms dr prof rev gen col lt maj capt sgt adm gov sen rep st jr sr no vs etc approx dept est fig inc ltd co corp"
+_ABBREVIATED = words(
+    "mr mrs ms dr prof rev gen col lt maj capt sgt adm gov sen rep st jr sr no vs etc approx dept est fig"
+    " inc ltd co corp"
     " jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun"
-).split()
+)
 _END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s+[“‘\"'(\[]?[^\W_a-z]|\s*$)")
 _WORD_BEFORE = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.$")
 
-_FURNITURE = re.compile(
-    r"©|\||all rights reserved|\bmin(?:ute)?s? read\b|^(?:share|tweet|print|advertis\w+|related|read more|more:|see also"
-    r"|photo|image|video|watch|listen|sign up|subscribe|follow us|newsletter|log in|comments?\b|tags?:|updated|published"
-    r"|posted|last modified|most (?:read|popular)|editor.s note|copyright|contact|by [A-Z]|tel\b|phone|call us|e-?mail|page \d"
-    r"|recommended|trending|top stories|cookie)|^\d+ (?:comments?|shares?|likes?|views?)\b|^(?:\S+ ){0,4}\d+ of \d+$",
-    re.IGNORECASE,
+_BUTTONS = (
+    either("share tweet print photo image video watch listen subscribe recommended trending cookie copyright contact")
+    + r"|advertis\w+|related|read more|more:|see also|sign up|follow us|newsletter|log in|comments?\b|tags?:|updated"
+    + r"|published|posted|last modified|most (?:read|popular)|editor.s note|by [A-Z]|tel\b|call us|e-?mail|page \d"
+    + r"|top stories|phone"
+)
+_FURNITURE = any_of(
+    r"©|\||all rights reserved|\bmin(?:ute)?s? read\b",
+    rf"^(?:{_BUTTONS})",
+    r"^\d+ (?:comments?|shares?|likes?|views?)\b|^(?:\S+ ){0,4}\d+ of \d+$",
+    flags=re.IGNORECASE,
 )
 
 
@@ -57,7 +64,7 @@ class Article:
 
 @frozen(kw_only=True)
 class Sentence:
-    """A sentence: its words, the line on which it begins, counted from one, and how many of that line stand before it."""
+    """A sentence: its words, its line counted from one, and how many of that line stand before it."""
 
     words: str
     line: int
@@ -74,8 +81,8 @@ def _sentences(text: str) -> Iterator[Sentence]:
         plain = even(raw)
         if is_furniture(plain):
             continue
-        for number, words in enumerate(split(plain)):
-            yield Sentence(words=words, line=line, number=number)
+        for number, told in enumerate(split(plain)):
+            yield Sentence(words=told, line=line, number=number)
 
 
 def even(text: str) -> str:
@@ -98,8 +105,8 @@ def split(line: str) -> Iterator[str]:
         yield line[begin:].strip()
 
 
-def _is_abbreviated(words: str) -> bool:
-    found = _WORD_BEFORE.search(words)
+def _is_abbreviated(told: str) -> bool:
+    found = _WORD_BEFORE.search(told)
     return found is not None and (
         found[1].casefold() in _ABBREVIATED or (len(found[1]) == 1 and found[1].isalpha()) or "." in found[1]
     )
@@ -116,6 +123,3 @@ def is_furniture(line: str) -> bool:
         return True
     ends = plain[-1] in '.!?…”"’'
     return len(plain) < SHORT and not ends and _FURNITURE.search(plain) is not None
-
-
-__all__ = ["LONGEST", "Article", "Sentence", "even", "is_furniture", "split"]

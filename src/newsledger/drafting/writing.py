@@ -1,20 +1,21 @@
-"""The draft of a report sheet: what was found, as claims where it fits a slot, else as remarks that a person completes."""
+"""The draft of a report sheet: what was found, as claims where it fits a slot, else as remarks to complete."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import attrs
 
-from newsledger.claimline.spans import escape_all
+from newsledger.claimline.spans import escape
 from newsledger.claimline.writing import write_claim
 from newsledger.drafting.days import Day
-from newsledger.drafting.figures import Figure
+from newsledger.drafting.figure import Figure
 from newsledger.drafting.found import Finding, Teller
 from newsledger.drafting.known import Slot
 from newsledger.drafting.text import Article
 from newsledger.errors import InvalidInput
-from newsledger.event import ASSERTS, DENIES, UNNAMED, say
+from newsledger.event import ASSERTS, DENIES, say
 from newsledger.fact import Fact, Field, Time
 from newsledger.frozen import frozen
 from newsledger.kinds.casualties import Casualties
@@ -26,6 +27,8 @@ HEAD = """\
 # Lines without # fit a slot of the ledger. Of the others take the # away, name the slot, or leave them.
 # What the rules do not see they leave out: read the article beside it.
 """
+
+BACKSLASH = "\\"
 
 SHOWN = 160
 """How much of a sentence a remark quotes, in characters."""
@@ -58,7 +61,7 @@ def draft(article: Article, findings: Iterable[Finding], *, name: str, report: s
         ("report", report), ("published", published.text), ("story", story or ""),
         ("zone", article.zone), ("url", article.url or ""),
     ]  # fmt: skip
-    lines = [f"{key}: {escape_all(value) if key in {'story', 'url'} else value}" for key, value in headers if value]
+    lines = [f"{key}: {value.replace(BACKSLASH, BACKSLASH * 2)}" for key, value in headers if value]
     return "\n".join([head + title, *lines, "", *_sources(told, blocks), *_body(blocks)]).rstrip("\n") + "\n"
 
 
@@ -122,7 +125,7 @@ def _sources(findings: list[Finding], blocks: list[_Block]) -> Iterator[str]:
     needed = {name for name in new for block in blocks if block.live and _speaks(name, block.head)}
     yield "sources" if needed else "# sources"
     for name, teller in new.items():
-        words = escape_all(teller.words).replace(";", "\\;")
+        words = escape(teller.words).replace(";", "\\;")
         line = f"  {name}: {words}"
         yield line if name in needed else f"#{line[1:]}"
     yield ""
@@ -172,7 +175,7 @@ def _claim(one: Finding, slot: Slot, published: When) -> str | None:
     """The claim line of a figure in a slot of the ledger; `None` where it cannot stand there."""
     fact = slot.fact
     spec = fact.spec
-    free = {field.attribute: None for field in spec.values + spec.asides}
+    free: dict[str, Any] = {field.attribute: None for field in spec.values + spec.asides}
     try:
         return _written(
             attrs.evolve(fact, **free | _value(slot.field, one.figure)), slot.field, one, published, slot.begins
@@ -181,7 +184,7 @@ def _claim(one: Finding, slot: Slot, published: When) -> str | None:
         return None
 
 
-def _value(field: Field, figure: Figure | None) -> dict[str, object]:
+def _value(field: Field, figure: Figure | None) -> dict[str, Any]:
     return {} if figure is None else {field.attribute: attrs.evolve(figure.quantity, told=_plain(figure.words))}
 
 
@@ -216,15 +219,13 @@ def _suggestion(one: Finding, published: When, story: str | None) -> str:
     """A claim that a person completes: what the figure counts, of whatever the article is about."""
     figure = one.figure
     assert figure is not None  # noqa: S101  asked by the caller
-    fact: Fact
+    number = attrs.evolve(figure.quantity, told=_plain(figure.words))
+    about = story or WHAT
+    fact: Fact = Indicator(about, _measure(figure), number=number)
     if one.outcome is not None:
-        fact = Casualties(WHOSE, one.outcome, of=story or WHAT)
-    else:
-        fact = Indicator(story or WHAT, _measure(figure))
-    field = fact.spec.field("number")
-    assert field is not None  # noqa: S101  both kinds have it
+        fact = Casualties(WHOSE, one.outcome, of=about, number=number)
     try:
-        return _written(attrs.evolve(fact, **_value(field, figure)), field, one, published, None)
+        return _written(fact, fact.spec.by_name["number"], one, published, None)
     except InvalidInput:
         return f"{WHAT} = {figure.quantity.text}"
 
@@ -241,6 +242,3 @@ def _quoted(text: str) -> str:
 def _plain(text: str) -> str:
     """A text as one line without control characters: it stands in a remark."""
     return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
-
-
-__all__ = ["HEAD", "UNNAMED", "draft"]

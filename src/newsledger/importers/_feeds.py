@@ -109,7 +109,7 @@ def _check_encoding(raw: bytes, path: str) -> None:
 
 def _parsed(raw: bytes, path: str) -> Any:  # noqa: ANN401  feedparser has no types
     try:
-        import feedparser
+        import feedparser  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         message = "RSS and Atom are read with feedparser, which is not installed"
         raise refused(path, "missing-extra", message, "pip install 'newsledger[article]'") from None
@@ -234,10 +234,10 @@ class _Text(HTMLParser):
 
 
 def text_of(html: str) -> str:
-    """The words of a piece of HTML, a line a paragraph.
+    r"""The words of a piece of HTML, a line a paragraph.
 
     >>> text_of("<p>Rain &amp; hail.</p><script>alert(1)</script><p>Two   hurt.</p>")
-    'Rain & hail.\\nTwo hurt.'
+    'Rain & hail.\nTwo hurt.'
     """
     reader = _Text()
     reader.feed(html)

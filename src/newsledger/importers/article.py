@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from newsledger import plugins
 from newsledger.drafting import extractors
@@ -13,7 +14,7 @@ from newsledger.drafting.known import Known
 from newsledger.drafting.text import LONGEST, Article
 from newsledger.drafting.writing import draft
 from newsledger.errors import InvalidInput
-from newsledger.importers import NOT, Draft, File, Options, Row, importer
+from newsledger.importers import NOT, Draft, File, Options, importer
 from newsledger.importers._files import refused
 from newsledger.importers._pages import is_page, read_page
 from newsledger.problems import Problem
@@ -39,12 +40,11 @@ class ArticleImporter:
             return PAGE
         return TEXT if file.name.casefold().endswith((".txt", ".md")) and b"\0" not in head else NOT
 
-    def read(self, file: File, options: Options) -> Iterator[Row]:
+    def read(self, file: File, options: Options) -> NoReturn:
         """No rows: raises `InvalidInput`, because a draft has to be looked at before it counts."""
         del options
         raise refused(file.path, "draft-only", "an article becomes a draft sheet, and no events by itself",
                       "newsledger import article FILE --to SHEET.report")  # fmt: skip
-        yield
 
     def draft(self, file: File, options: Options, known: Known, seen: Collection[str] = ()) -> Iterator[Draft]:
         """The draft of one article. Raises `InvalidInput` where it has no text or no date."""

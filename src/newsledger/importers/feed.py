@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NoReturn
 
 from newsledger.drafting.known import Known
 from newsledger.drafting.text import LONGEST, Article
 from newsledger.errors import InvalidInput
-from newsledger.importers import NOT, SURE, Draft, File, Options, Row, importer
+from newsledger.importers import NOT, SURE, Draft, File, Options, importer
 from newsledger.importers._feeds import LARGEST, Entry, entries, is_feed, missing_dates
 from newsledger.importers._files import refused
 from newsledger.importers.article import drafted
@@ -23,12 +24,11 @@ class FeedImporter:
         """Sure of what begins as a feed."""
         return SURE if is_feed(file.head()) else NOT
 
-    def read(self, file: File, options: Options) -> Iterator[Row]:
+    def read(self, file: File, options: Options) -> NoReturn:
         """No rows: raises `InvalidInput`, because drafts have to be looked at before they count."""
         del options
         raise refused(file.path, "draft-only", "a feed becomes draft sheets, and no events by itself",
                       "newsledger import feed FILE --to inbox")  # fmt: skip
-        yield
 
     def draft(self, file: File, options: Options, known: Known, seen: Collection[str] = ()) -> Iterator[Draft]:
         """A draft of each entry that was not seen; all entries are read before the first is given.

@@ -1,4 +1,4 @@
-"""rules: what patterns and the ledger's own names find in an article. No model, no network, the same answer each time."""
+"""rules: what patterns and the ledger's own names find in an article. No model, no network, always the same answer."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import attrs
 
 from newsledger.drafting.days import Day, days
 from newsledger.drafting.extractors import RULES, extractor
-from newsledger.drafting.figures import Figure, figures, like
+from newsledger.drafting.figure import Figure
+from newsledger.drafting.figures import figures
 from newsledger.drafting.fitting import fitting, outcome_of, teller_of
 from newsledger.drafting.found import Finding, Teller
 from newsledger.drafting.known import Known
+from newsledger.drafting.otherwise import like
 from newsledger.drafting.text import Article, Sentence
 from newsledger.drafting.voices import Voice, is_pronoun, said_on, voices
 from newsledger.event import ASSERTS
@@ -38,7 +40,7 @@ NEAR = 6
 
 @extractor(RULES)
 def rules(article: Article, known: Known) -> Iterator[Finding]:
-    """Every figure, date, denial and silence of an article, in the order of the text."""
+    """Every figure, date, denial and silence of an article, in the order of the text; nothing without its date."""
     published = article.published
     if published is None:
         return
@@ -57,8 +59,9 @@ def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
     used: set[int] = set()
+    context = _Context(sentence=sentence, figures=found, days=found_days, told=told)
     for figure in found:
-        yield _figure(sentence, figure, found, found_days, told, reading, used)
+        yield _figure(figure, context, reading, used)
     for voice, tellers in told:
         if voice.stance != ASSERTS:
             yield Finding(line=sentence.line, sentence=words, tellers=tellers, stance=voice.stance)
@@ -81,34 +84,37 @@ def _teller(name: str, reading: _Reading) -> Teller:
     return teller_of(name, reading.known, reading.tellers)
 
 
-def _figure(
-    sentence: Sentence,
-    figure: Figure,
-    others: list[Figure],
-    found_days: list[Day],
-    told: list[tuple[Voice, tuple[Teller, ...]]],
-    reading: _Reading,
-    used: set[int],
-) -> Finding:
-    words = sentence.words
-    speaking = [pair for pair in told if pair[0].stance == ASSERTS]
+@attrs.frozen(kw_only=True)
+class _Context:
+    """What one sentence holds: its figures, its dates, and who speaks in it."""
+
+    sentence: Sentence
+    figures: list[Figure]
+    days: list[Day]
+    told: list[tuple[Voice, tuple[Teller, ...]]]
+
+
+def _figure(figure: Figure, context: _Context, reading: _Reading, used: set[int]) -> Finding:
+    words, found_days = context.sentence.words, context.days
+    speaking = [pair for pair in context.told if pair[0].stance == ASSERTS]
     voice, tellers = speaking[0] if speaking else (None, (Teller(),))
     spoken = said_on(voice, found_days, words) if voice else None
-    day = _day_of(figure, others, [one for one in found_days if one is not spoken], words)
+    day = _day_of(figure, context.figures, [one for one in found_days if one is not spoken], words)
     around = " ".join(filter(None, [reading.article.title, reading.known.story, *reading.before]))
-    slot, candidates = (None, ()) if figure.derived else fitting(figure, words, around, reading.known)
+    slot, candidates = fitting(figure, words, around, reading.known)
     if slot is not None and slot.fact.spec.timing_of(slot.fact, slot.field).time is Time.SAID:
         slot, candidates = None, (slot.name,)  # whose own word it is, no pattern can tell
     on = spoken.when if spoken is not None and spoken.when.key < reading.published.key else None
     used.update(one.begin for one in (day, spoken if on is not None else None) if one is not None)
     return Finding(
-        line=sentence.line, sentence=words, tellers=tellers, figure=figure, slot=slot, others=candidates, day=day,
+        line=context.sentence.line, sentence=words, tellers=tellers, figure=figure, slot=slot, others=candidates,
+        day=day,
         said_on=on, outcome=outcome_of(words, figure),
     )  # fmt: skip
 
 
 def _day_of(figure: Figure, others: list[Figure], found_days: list[Day], words: str) -> Day | None:
-    """The date of a figure: the nearest behind it before another figure, else one before all figures of the sentence."""
+    """The date of a figure: the nearest behind it before another figure, else one before all figures."""
     after = min((one.begin for one in others if one.begin >= figure.end), default=len(words) + 1)
     behind = [day for day in found_days if figure.end <= day.begin < after and ";" not in words[figure.end : day.begin]]
     if behind:
@@ -116,6 +122,3 @@ def _day_of(figure: Figure, others: list[Figure], found_days: list[Day], words: 
     first = min(one.begin for one in others)
     opening = [day for day in found_days if day.end <= first]
     return opening[-1] if opening and figure.begin == first else None
-
-
-__all__ = ["rules"]
