@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from newsledger.drafting.counting import Case, counted_of, unit_of
 from newsledger.drafting.figure import Figure
 from newsledger.drafting.misleading import Span, misleading, overlaps
-from newsledger.drafting.nouns import noun_after
+from newsledger.drafting.nouns import Noun, noun_after
 from newsledger.drafting.numbers import MAYBE, START, Number, number_at, second_of
 from newsledger.drafting.otherwise import MULTIPLE, multiples, nones, ordinals
 from newsledger.errors import InvalidInput
@@ -72,7 +72,8 @@ def _figure(words: str, at: int, closed: list[Span], earlier: tuple[Figure, ...]
 def _read(case: Case, unit: Unit) -> Figure | None:
     """The figure in the canonical notation; `None` where the words make no sense."""
     words, number, noun = case.words, case.number, case.noun
-    named = noun if noun is not None and (noun.unit is unit or not noun.known) else None
+    money = unit.dimension.startswith("money:")
+    named = noun if noun is not None and (noun.unit is unit or not (noun.known or money)) else None
     told_to = named.end if named else case.end
     core, tail = _core(words, number, case.end), ""
     if later := _TOLD_LATER.match(words, told_to):
@@ -85,7 +86,7 @@ def _read(case: Case, unit: Unit) -> Figure | None:
         return None
     last = bracket.end() if bracket and quantity.conversion is not None else told_to
     told = words[number.begin : last]
-    return Figure(begin=number.begin, end=last, words=told, quantity=quantity, noun=_counted(case, last))
+    return Figure(begin=number.begin, end=last, words=told, quantity=quantity, noun=_counted(case, named, last))
 
 
 def _core(words: str, number: Number, end: int) -> str:
@@ -95,9 +96,9 @@ def _core(words: str, number: Number, end: int) -> str:
     return MAYBE.sub(" to ", words[number.begin : end])
 
 
-def _counted(case: Case, last: int) -> str | None:
-    if case.noun is not None and last >= case.noun.end:
-        return case.noun.words
+def _counted(case: Case, named: Noun | None, last: int) -> str | None:
+    if named is not None and last >= named.end:
+        return named.words
     return counted_of(case.words, case.end) if case.number.vague or _OF.match(case.words, case.end) else None
 
 

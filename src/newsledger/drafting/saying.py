@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsledger.drafting.patterns import any_of, either
+from newsledger.drafting.patterns import any_of, either, words
 
 SAYS = either(
     "said says say stated states told warned warns announced announces added adds confirmed confirms reported reports"
@@ -40,13 +40,15 @@ _ALSO = (
 AUX = rf"(?:(?:{either(_ALSO)})[, ]+)*"
 """What may stand between a speaker and the verb."""
 
-_PASSIVE = "".join(rf"(?<!\b{word} )" for word in ["or", "to", "was", "is", "were", "are", "been", "be"])
+_NO_VERB = words("or to was is were are been be the a an this its their his her our no")
+_PASSIVE = "".join(rf"(?<!\b{word} )" for word in sorted(_NO_VERB))
 VERB = re.compile(
     rf"(?<=[\w,”\"’)] ){_PASSIVE}(?P<aux>{AUX})(?:(?P<silent>{SILENT})|(?P<denies>{DENIES})|(?P<says>{SAYS}))\b(?!-)"
 )
 
 _ANYBODY = r"[^\W\d_][^.;:!?—]*?"
 _TITLE = r"\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Lt|Col|Sgt|Sen|Gov|Rep|[A-Z])\."
+_NO_TITLE = "".join(rf"(?<!\b{word})" for word in ("Dr", "Mr", "Mrs", "Ms", "Prof", "Gen", "Lt", "Col", "Sen", "Gov"))
 _THEN = either("on in at after before as while who late early yesterday today told to")
 ACCORDING = re.compile(
     rf"\b[Aa]ccording to (?P<who>{_ANYBODY})"
@@ -54,7 +56,7 @@ ACCORDING = re.compile(
 )
 INVERTED = re.compile(
     r"[,”\"’?!]+ (?P<verb>said|says|added|wrote|warned|told) "
-    rf"(?P<who>(?:[A-Z]|the |a |an )(?:{_TITLE}|[^.;:!?—”\"])*?)(?=,|\.(?:\s|$)|$|;| (?:{_THEN})\b)"
+    rf"(?P<who>(?:{_TITLE}|[A-Z]|the |a |an )(?:{_TITLE}|[^.;:!?—”\"])*?)(?=,|{_NO_TITLE}\.(?:\s|$)|$|;| (?:{_THEN})\b)"
 )
 POSSESSIVE = re.compile(
     r"(?P<who>(?:[Tt]he )?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}|the (?:[a-z]+ ){0,2}[a-z]+)[’']s (?:own )?"
@@ -101,10 +103,10 @@ NOBODY = re.compile(
 )
 _ROLES = (
     "officials? spokes(?:man|woman|person|people) police ministry minister department office agency commission service"
-    " authorities government company union mayor governor sheriff chief director council"
-    " court campaign party president"
-    " scientists? researchers? doctors? experts? analysts? critics? residents? witnesses observers? intelligence sources?"
-    " maps military bloggers? blog team hospital university institute board county state city group commander coroner"
+    " authorities government company union mayor governor sheriff chief director council court campaign party president"
+    " scientists? researchers? doctors? experts? analysts? critics? residents? witnesses observers? intelligence"
+    " sources? maps military bloggers? blog team hospital university institute board county state city group commander"
+    " coroner"
     " registrar clerk networks? broadcasters? investigators? leaders? lawyers? organi[sz]ation centre center model"
     " modell?ers forecasters? bureau"
 )

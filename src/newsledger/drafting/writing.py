@@ -24,7 +24,7 @@ from newsledger.values.when import When
 
 HEAD = """\
 # A draft, made from {name} by rules. Nothing is added before you say: newsledger add FILE
-# Lines without # fit a slot of the ledger. Of the others take the # away, name the slot, or leave them.
+# Lines without # fit a slot of the ledger. Of the others take "# " away and name the slot, or leave them.
 # What the rules do not see they leave out: read the article beside it.
 """
 
@@ -127,7 +127,7 @@ def _sources(findings: list[Finding], blocks: list[_Block]) -> Iterator[str]:
     for name, teller in new.items():
         words = escape(teller.words).replace(";", "\\;")
         line = f"  {name}: {words}"
-        yield line if name in needed else f"#{line[1:]}"
+        yield line if name in needed else f"# {line}"
     yield ""
 
 

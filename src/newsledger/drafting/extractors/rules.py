@@ -101,15 +101,16 @@ def _figure(figure: Figure, context: _Context, reading: _Reading, used: set[int]
     spoken = said_on(voice, found_days, words) if voice else None
     day = _day_of(figure, context.figures, [one for one in found_days if one is not spoken], words)
     around = " ".join(filter(None, [reading.article.title, reading.known.story, *reading.before]))
-    slot, candidates = fitting(figure, words, around, reading.known)
-    if slot is not None and slot.fact.spec.timing_of(slot.fact, slot.field).time is Time.SAID:
-        slot, candidates = None, (slot.name,)  # whose own word it is, no pattern can tell
+    fits, candidates = fitting(figure, words, around, reading.known)
+    # whose own word it is, no pattern can tell
+    own_word = fits is not None and fits.fact.spec.timing_of(fits.fact, fits.field).time is Time.SAID
+    slot = None if own_word else fits
+    candidates = (fits.name,) if fits is not None and own_word else candidates
     on = spoken.when if spoken is not None and spoken.when.key < reading.published.key else None
     used.update(one.begin for one in (day, spoken if on is not None else None) if one is not None)
     return Finding(
         line=context.sentence.line, sentence=words, tellers=tellers, figure=figure, slot=slot, others=candidates,
-        day=day,
-        said_on=on, outcome=outcome_of(words, figure),
+        day=day, said_on=on, outcome=outcome_of(words, figure),
     )  # fmt: skip
 
 
