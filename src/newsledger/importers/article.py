@@ -9,21 +9,30 @@ from typing import NoReturn
 
 from newsledger import plugins
 from newsledger.drafting import extractors
+from newsledger.drafting.days import days
 from newsledger.drafting.extractors import RULES
 from newsledger.drafting.known import Known
-from newsledger.drafting.text import LONGEST, Article
+from newsledger.drafting.text import LONGEST, Article, even
 from newsledger.drafting.writing import draft
 from newsledger.errors import InvalidInput
 from newsledger.importers import NOT, Draft, File, Options, importer
 from newsledger.importers._files import refused
 from newsledger.importers._pages import is_page, read_page
 from newsledger.problems import Problem
+from newsledger.values.when import When
 
 LARGEST = 1 << 24
 """The largest page that is read, in bytes: pages with pictures written into them stay below."""
 
 PAGE, TEXT = 70, 20
 """How sure it is of a page, and of a text, which may as well be a table."""
+
+FIRST_LINES, LONGEST_DATELINE = 6, 100
+"""Where a text may tell its date: so many lines, of at most so many characters."""
+
+YEAR = re.compile(r"\b[12][0-9]{3}\b")
+ANY_DAY = When.parse("2000-01-01")
+"""Stands in for the day of the report; dates that tell their year do not look at it."""
 
 SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 60
@@ -75,13 +84,27 @@ def read_article(file: File, options: Options) -> Article:
     if len(found.text) > LONGEST:
         message = f"a text of {len(found.text)} characters, and at most {LONGEST} are read"
         raise refused(file.path, "too-large", message, "save the article alone, as text")
-    published = options.published or found.published
+    published = options.published or found.published or dateline(found.text)
     if published is None:
         message = "it does not tell when it was published, which words for dates are read against"
         raise refused(file.path, "no-date", message, "add --published 2025-03-16")
     return Article(
         text=found.text, title=found.title, published=published, site=found.site, url=found.url, zone=options.zone
     )  # fmt: skip
+
+
+def dateline(text: str) -> When | None:
+    r"""The day that a text tells in its first lines: "HALVERTON, Nov 5 2025".
+
+    >>> dateline("Bridge falls\nHALVERTON, Nov 5 2025\n\nA bridge fell on Monday.")
+    When('2025-11-05')
+    """
+    for line in text.splitlines()[:FIRST_LINES]:
+        told = days(even(line), ANY_DAY) if len(line) <= LONGEST_DATELINE else []
+        whole = [day.when for day in told if YEAR.search(day.words) and day.when.precision == "day"]
+        if whole and not whole[0].is_interval:
+            return whole[0]
+    return None
 
 
 def _text(raw: bytes, path: str) -> str:
