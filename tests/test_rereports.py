@@ -19,6 +19,7 @@ from newsledger.kinds.void import Void
 from newsledger.ledger import utc_now
 from newsledger.replay import State
 from newsledger.rereports import Pair, decision, pairs
+from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
 TODAY = When.parse("2025-03-20")
@@ -47,7 +48,7 @@ def strike(name: str, source: str, day: str = "2025-03-09", **more: str) -> Even
 
 def killed(of: str, number: str, source: str) -> Event:
     """How many died in an incident."""
-    fact = Casualties("civilians", "killed", of=of, number=number)
+    fact = Casualties("civilians", "killed", of=of, number=Quantity.read(number, unit="person"))
     return event(say(fact, source=source, occurred="2025-03-09", reported="2025-03-11"))
 
 
@@ -85,7 +86,7 @@ def test_one_sentence_that_names_two_is_no_pair() -> None:
     """Two sources that one outlet quotes together are a matter of joint attribution, not of a second report."""
     one = event(
         say(
-            Indicator("flood", "households", number="about 300 households"),
+            Indicator("flood", "households", number=Quantity.read("about 300 households")),
             source="mayor",
             via=["post"],
             reported="2025-03-10",
@@ -93,7 +94,7 @@ def test_one_sentence_that_names_two_is_no_pair() -> None:
     )
     other = event(
         say(
-            Indicator("flood", "households", number="about 300 households"),
+            Indicator("flood", "households", number=Quantity.read("about 300 households")),
             source="police",
             via=["post"],
             reported="2025-03-10",
@@ -164,7 +165,7 @@ def test_a_decided_pair_is_not_shown_again(same: bool) -> None:  # noqa: FBT001 
 
 SOURCES = ("post", "gazette", "wire", "radio", "echo")
 REPORTS = st.builds(
-    figure, st.sampled_from(SOURCES), st.sampled_from([f"{hedge} 300 households" for hedge in ("about", "as many as", "roughly")]),
+    figure, st.sampled_from(SOURCES), st.sampled_from(["about 300 households", "as many as 300 households"]),
     st.sampled_from(["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-18"]),
 )  # fmt: skip
 STRIKES = st.builds(

@@ -20,6 +20,7 @@ GROUPS = {
     "newsledger.stores": "store",
     "newsledger.importers": "importer",
     "newsledger.extractors": "extractor",
+    "newsledger.exporters": "exporter",
     "newsledger.commands": "command",
 }
 """The groups of entry points that we read, and what we call a member of each."""

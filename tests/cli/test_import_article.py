@@ -11,7 +11,7 @@ import pytest
 from tests.bringing import bring
 from tests.cli.running import ROOT, fingerprint, lines, run
 
-from newsledger.importers import File, article
+from newsledger.importers import File, Options, article
 from newsledger.importers._pages import is_page, read_page
 
 TEXT = """\
@@ -95,7 +95,7 @@ def test_a_draft_of_any_article_is_read_without_a_mistake(kursk: Path) -> None:
 def test_options_go_before_what_the_page_tells(kursk: Path) -> None:
     """The date and the source that somebody gives stand in the draft; words for dates are read against that date."""
     result = run(
-        kursk, "import", "article", str(kursk / "page.html"), "--published", "2025-03-20", "--source", "gazette"
+        kursk, "import", "article", str(kursk / "page.html"), "--reported", "2025-03-20", "--source", "gazette"
     )
 
     assert "report: gazette\npublished: 2025-03-20\n" in result.stdout
@@ -110,24 +110,24 @@ def test_a_packed_page_is_unpacked(kursk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", ("options", "told")),
+    ("name", "content", "options", "told"),
     [
-        ("a.txt", "A bridge fell on Friday.", [], ("no-date", "--published")),
-        ("a.txt", " \n\n", ["--published", "2025-03-16"], ("no-text", "copy the article")),
+        ("a.txt", "A bridge fell on Friday.", [], ("no-date", "--reported")),
+        ("a.txt", " \n\n", ["--reported", "2025-03-16"], ("no-text", "copy the article")),
         ("a.txt", b"A caf\xe9 burned.", [], ("not-utf-8", "UTF-8")),
         ("a.txt", b"\xff\xfeA\x00", [], ("not-utf-8", "UTF-8")),
         ("a.txt", b"A\x00B", [], ("not-text", "file FILE")),
         ("a.txt", "%PDF-1.7", [], ("no-table", "copy")),
-        ("a.txt", "x" * 400_001, ["--published", "2025-03-16"], ("too-large", "article alone")),
-        ("a.txt", "Rain.", ["--published", "2999-01-01"], ("future-report", "made public")),
-        ("a.txt", "Rain.", ["--published", "2025-02-30"], ("no-such-day", "28")),
-        ("a.txt", "Rain.", ["--published", "2025-03-16", "--extractor", "rulez"], ("unknown-extractor", "rules")),
-        ("a.txt", "Rain.", ["--published", "2025-03-16", "--to", "no/such/folder/a.report"], ("no-draft", "folder")),
-        ("a.txt", "Rain.", ["--published", "2025-03-16", "--to", "a.txt"], ("file-exists", "another")),
+        ("a.txt", "x" * 400_001, ["--reported", "2025-03-16"], ("too-large", "article alone")),
+        ("a.txt", "Rain.", ["--reported", "2999-01-01"], ("future-report", "made public")),
+        ("a.txt", "Rain.", ["--reported", "2025-02-30"], ("no-such-day", "28")),
+        ("a.txt", "Rain.", ["--reported", "2025-03-16", "--extractor", "rulez"], ("unknown-extractor", "rules")),
+        ("a.txt", "Rain.", ["--reported", "2025-03-16", "--to", "no/such/folder/a.report"], ("no-draft", "folder")),
+        ("a.txt", "Rain.", ["--reported", "2025-03-16", "--to", "a.txt"], ("file-exists", "another")),
         ("a.html", b"<html><meta charset=utf-8><body><p>caf\xe9</p></body></html>", [], ("not-utf-8", "UTF-8")),
         ("a.html", b"<html><meta charset=no-such><body><p>x</p></body></html>", [], ("not-utf-8", "UTF-8")),
         ("a.html", b"<html><body>\x00</body></html>", [], ("not-text", "file FILE")),
-        ("a.html", "<html><body></body></html>", ["--published", "2025-03-16"], ("no-text", "text file")),
+        ("a.html", "<html><body></body></html>", ["--reported", "2025-03-16"], ("no-text", "text file")),
         ("gone.txt", None, [], ("unreadable-file", "spelt")),
     ],
 )
@@ -158,7 +158,7 @@ def test_what_cannot_be_drafted_is_refused(
         (["article", "a.txt", "--json"], "--json is for rows"),
         (["article", "a.txt", "page.html"], "by itself"),
         (["jsonl", "a.txt", "--to", "x.report"], "are for articles and feeds"),
-        (["jsonl", "a.txt", "--published", "2025-03-16"], "are for articles and feeds"),
+        (["jsonl", "a.txt", "--extractor", "rules"], "are for articles and feeds"),
         (["feed", "a.txt"], "name a folder"),
     ],
 )
@@ -230,7 +230,7 @@ def fail(article, known):
 def test_an_importer_of_drafts_gives_no_rows(kursk: Path) -> None:
     """Whoever asks it for rows is told that an article has to be looked at first."""
     with pytest.raises(Exception, match="draft-only"):
-        article.ArticleImporter().read(File(kursk / "a.txt"), article.Options())
+        article.ArticleImporter().read(File(kursk / "a.txt"), Options())
 
 
 def test_pages_are_known_by_their_beginning() -> None:

@@ -144,9 +144,9 @@ def test_what_is_no_sound_feed_is_refused(kursk: Path, content: str | bytes, cod
 
 
 def test_a_date_for_entries_without_one(kursk: Path) -> None:
-    """`--published` stands in for the date of every entry."""
+    """`--reported` stands in for the date of every entry."""
     Path("news").write_text(RSS.replace("pubDate", "nodate"))
-    run(kursk, "import", "feed", "news", "--to", "inbox", "--published", "2025-03-10")
+    run(kursk, "import", "feed", "news", "--to", "inbox", "--reported", "2025-03-10")
 
     assert drafts(kursk) == ["2025-03-10-fire-grows.report", "2025-03-10-second.report"]
 

@@ -85,17 +85,17 @@ def wrong_sources(ledger: Ledger, source: str | None, via: tuple[str, ...], *, y
     return found
 
 
-def reported_day(told: str | None, today: When, zone: str, found: list[Problem], *, option: str = "--reported") -> When:
+def reported_day(told: str | None, today: When, zone: str, found: list[Problem]) -> When:
     """When it was made public: today where nothing is told, which also stands in for what cannot be."""
     if told is None:
         return today
     try:
         reported = When.read(told, said_on=today, zone=zone)
     except InvalidInput as error:
-        found += in_option(option, told, error)
+        found += in_option("--reported", told, error)
         return today
     if reported.span(zone)[0] >= today.span(zone)[1]:
-        message = f"{option}: {reported} is after today ({today})"
+        message = f"--reported: {reported} is after today ({today})"
         found.append(Problem(code="future-report", message=message, hint="give the day on which it was made public"))
         return today
     return reported

@@ -39,9 +39,9 @@ UNREAD = 2
 @click.option("--suggest", is_flag=True, help="Propose a mapping for a table, from its columns, and read no more.")
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
+@click.option("--reported", metavar="DATE", help="When it was made public, where the file does not say.")
 @click.option("--dry-run/--append", default=None, help="Only look, as on a terminal; or add, as in a pipe.")
 @click.option("--to", metavar="FILE", help="Where the draft goes (of an article), or the folder of drafts (of a feed).")
-@click.option("--published", metavar="DATE", help="When an article was published, where its page does not tell.")
 @click.option("--extractor", metavar="NAME", help="What reads an article: rules, or what a package brings.")
 @click.option("--reject-to", metavar="FILE", help="Put bad rows aside in FILE, and add the others.")
 @click.option("--by", help="Who imports it; your login name where none is given.")
@@ -83,8 +83,8 @@ def command(
         _refuse_rows(dry_run=dry_run, reject_to=reject_to, mapping=how["mapping"], as_json=as_json)
         _draft(ledger, drafter, paths, how, to=to)
         return
-    if to or how["published"] or how["extractor"]:
-        raise click.UsageError(f"--to, --published and --extractor are for articles and feeds, and {name} has rows.")
+    if to or how["extractor"]:
+        raise click.UsageError(f"--to and --extractor are for articles and feeds, and {name} has rows.")
     if reject_to is not None and len(paths) > 1:
         raise click.UsageError("--reject-to takes the bad rows of one FILE: import the files one by one.")
     dry_run = at_a_terminal() if dry_run is None else dry_run
@@ -94,7 +94,7 @@ def command(
 
     zone = ledger.config.zone_of(how["story"])
     options = Options(
-        today=ledger.today(zone), zone=zone, **{name: how[name] for name in ("story", "source", "mapping")}
+        today=ledger.today(zone), zone=zone, **how | {"reported": _reported(ledger, zone, how["reported"])}
     )
     progress = Progress()
     job = Import(ledger, name, paths, options, tick=progress)
@@ -115,6 +115,15 @@ def command(
         _say(name, job, found, dry_run=dry_run, added=added, written=written)
     _explain(found, dry_run=dry_run, refused=refused, aside=reject_to if aside.kept else None, sources=sources)
     ctx.exit(0 if not found.bad else UNREAD if refused and not dry_run else FINDINGS)
+
+
+def _reported(ledger: Ledger, zone: str, told: str | None) -> When | None:
+    """When a release was made public. Raises `InvalidInput` for what is no day, or lies ahead."""
+    found: list[Problem] = []
+    day = None if told is None else reported_day(told, ledger.today(zone), zone, found)
+    if found:
+        raise InvalidInput(found)
+    return day
 
 
 def _drafter(name: str) -> Any | None:
@@ -141,13 +150,8 @@ def _draft(ledger: Ledger, drafter: Any, paths: list[str], how: dict[str, Any], 
     from newsledger.importers import Options
 
     zone = ledger.config.zone_of(how["story"])
-    today = ledger.today(zone)
-    found: list[Problem] = []
-    told = how.pop("published")
-    published = None if told is None else reported_day(told, today, zone, found, option="--published")
-    if found:
-        raise InvalidInput(found)
-    import_drafts(ledger, drafter, paths, Options(today=today, zone=zone, published=published, **how), to=to)
+    told = how | {"reported": _reported(ledger, zone, how["reported"])}
+    import_drafts(ledger, drafter, paths, Options(today=ledger.today(zone), zone=zone, **told), to=to)
 
 
 def at_a_terminal() -> bool:

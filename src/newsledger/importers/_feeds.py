@@ -109,7 +109,7 @@ def _check_encoding(raw: bytes, path: str) -> None:
 
 def _parsed(raw: bytes, path: str) -> Any:  # noqa: ANN401  feedparser has no types
     try:
-        import feedparser  # type: ignore[import-untyped]  # it has no types
+        import feedparser
     except ImportError:
         message = "RSS and Atom are read with feedparser, which is not installed"
         raise refused(path, "missing-extra", message, "pip install 'newsledger[article]'") from None
@@ -250,4 +250,4 @@ def missing_dates(found: list[Entry], path: str) -> Iterator[Problem]:
     for one in found:
         if one.published is None:
             message = f"the entry {(one.title or one.key)[:60]!r} tells no date"
-            yield Problem(code="no-date", message=message, hint="add --published 2025-03-16", where=Place(file=path))
+            yield Problem(code="no-date", message=message, hint="add --reported 2025-03-16", where=Place(file=path))

@@ -84,10 +84,10 @@ def read_article(file: File, options: Options) -> Article:
     if len(found.text) > LONGEST:
         message = f"a text of {len(found.text)} characters, and at most {LONGEST} are read"
         raise refused(file.path, "too-large", message, "save the article alone, as text")
-    published = options.published or found.published or dateline(found.text)
+    published = options.reported or found.published or dateline(found.text)
     if published is None:
         message = "it does not tell when it was published, which words for dates are read against"
-        raise refused(file.path, "no-date", message, "add --published 2025-03-16")
+        raise refused(file.path, "no-date", message, "add --reported 2025-03-16")
     return Article(
         text=found.text, title=found.title, published=published, site=found.site, url=found.url, zone=options.zone
     )  # fmt: skip

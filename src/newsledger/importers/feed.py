@@ -36,7 +36,7 @@ class FeedImporter:
         Raises `InvalidInput` where the feed cannot be read, or an entry has no date.
         """
         found = [one for one in entries(_raw(file), file.path, options.zone) if not {one.key, one.url} & set(seen)]
-        undated = [] if options.published else list(missing_dates(found, file.path))
+        undated = [] if options.reported else list(missing_dates(found, file.path))
         if undated:
             raise InvalidInput(undated)
         for one in found:
@@ -56,6 +56,6 @@ def _raw(file: File) -> bytes:
 def _article(one: Entry, options: Options) -> Article:
     """An entry as an article; a date that the options give goes before its own."""
     return Article(
-        text=one.text[:LONGEST], title=one.title, published=options.published or one.published, site=one.site,
+        text=one.text[:LONGEST], title=one.title, published=options.reported or one.published, site=one.site,
         url=one.url, zone=options.zone,
     )  # fmt: skip
