@@ -34,6 +34,9 @@ YEAR = re.compile(r"\b[12][0-9]{3}\b")
 ANY_DAY = When.parse("2000-01-01")
 """Stands in for the day of the report; dates that tell their year do not look at it."""
 
+PROSE = re.compile(rb"^(?:[^\s\0]+ ){7,}[^\s\0]+[.!?]", re.MULTILINE)
+"""A line that is a sentence: eight words or more, then a full stop."""
+
 SLUG = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 60
 
@@ -43,11 +46,11 @@ class ArticleImporter:
     """A page as a browser saves it, or plain text. Nothing is fetched and nothing in a page is run."""
 
     def identify(self, file: File) -> int:
-        """Likely for a page, possible for a file that is called a text."""
+        """Likely for a page, possible for a file that is called a text and holds a sentence."""
         head = file.head()
         if is_page(head):
             return PAGE
-        return TEXT if file.name.casefold().endswith((".txt", ".md")) and b"\0" not in head else NOT
+        return TEXT if file.name.casefold().endswith((".txt", ".md")) and PROSE.search(head) else NOT
 
     def read(self, file: File, options: Options) -> NoReturn:
         """No rows: raises `InvalidInput`, because a draft has to be looked at before it counts."""
