@@ -176,7 +176,7 @@ def _as_pair(
     one: Event, other: Event, alive: Live, alike: Alike, harmed: dict[str, dict[str, list[Quantity]]]
 ) -> Pair | None:
     first, second = one.said.fact, other.said.fact
-    if not isinstance(first, Incident) or not isinstance(second, Incident):
+    if not isinstance(first, Incident) or not isinstance(second, Incident) or _of_one_outlet(one, other):
         return None
     names = alive.names.of(first.incident), alive.names.of(second.incident)
     if names[0] == names[1] or _differ(first, second, alike):
@@ -188,6 +188,11 @@ def _as_pair(
     earlier, later = sorted((one, other), key=lambda event: (_public(event), event.id))
     why = "two names, near days, much alike" + (", figures that agree" if agree else "")
     return Pair(first=earlier, second=later, likeness=min(100, likeness), why=why, names=True)
+
+
+def _of_one_outlet(one: Event, other: Event) -> bool:
+    """Whether one outlet told both: it would not call one thing by two names."""
+    return one.said.chain[-1:] == other.said.chain[-1:]
 
 
 def _differ(one: Incident, other: Incident, alike: Alike) -> bool:

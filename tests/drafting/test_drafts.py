@@ -190,7 +190,17 @@ def test_a_figure_of_another_unit_fits_no_slot(kursk: Known) -> None:
     """Dollars never fit an area, whatever the words around them."""
     [figure] = figures("Ukraine holds $5 million of Kursk.")
 
-    assert fitting(figure, "Ukraine holds $5 million of Kursk.", "", kursk) == (None, ())
+    slot, others = fitting(figure, "Ukraine holds $5 million of Kursk.", "", kursk)
+    assert slot is None
+    assert all(not name.startswith("territory-held") for name in others)
+
+
+def test_a_slot_of_which_one_key_is_missing_is_named(kursk: Known) -> None:
+    """Where all but one key of a slot is told, a person may know that it is meant."""
+    words = "U.S. aid to Ukraine has reached $66 billion."
+    [figure] = figures(words)
+
+    assert fitting(figure, words, "", kursk) == (None, ("support/west/ukraine/aid",))
 
 
 WORDS = st.sampled_from(

@@ -16,6 +16,9 @@ HALF = 2
 BESIDE = 25
 """So many characters around a figure are beside it."""
 
+MOST_NEAR = 3
+"""So many slots are named that a figure may belong to."""
+
 LONGEST_SLUG = 40
 
 OUTCOMES = (
@@ -58,18 +61,34 @@ def fitting(figure: Figure, sentence: str, around: str, known: Known) -> tuple[S
     here, near = tokens(sentence), tokens(around)
     scored = [(score, slot) for slot in known.slots if (score := _score(slot, figure, here, near, sentence))]
     if not scored:
-        return None, ()
+        return None, _nearly(figure, sentence, here | near, known)
     best = max(score for score, _ in scored)
     slots = [slot for score, slot in scored if score == best]
     return (slots[0], ()) if len(slots) == 1 else (None, tuple(slot.name for slot in slots))
 
 
+def _nearly(figure: Figure, sentence: str, told: frozenset[str], known: Known) -> tuple[str, ...]:
+    """The slots of which all keys but one are told: a person may know that they are meant."""
+    found = []
+    for slot in known.slots:
+        missing = [words for _, required, words in slot.keys if required and not _told(words, told)]
+        harmed = slot.fact.spec.name != "casualties" or outcome_of(sentence, figure) is not None
+        if len(missing) == 1 < len(slot.keys) and harmed and _may_hold(slot, figure, sentence):
+            found.append(slot.name)
+    return tuple(found[:MOST_NEAR])
+
+
+def _may_hold(slot: Slot, figure: Figure, sentence: str) -> bool:
+    """Whether a slot holds figures of this sort: its dimension, what it counts, what befell the people."""
+    if slot.dimension != figure.quantity.dimension or not _counts_the_same(slot, figure):
+        return False
+    outcome = outcome_of(sentence, figure)
+    return slot.fact.spec.name != "casualties" or outcome is None or outcome in slot.name
+
+
 def _score(slot: Slot, figure: Figure, here: frozenset[str], near: frozenset[str], sentence: str) -> int:
     """How well a slot fits, by where its keys are told: in the sentence, near it; none where one is not told."""
-    if slot.dimension != figure.quantity.dimension or not _counts_the_same(slot, figure):
-        return 0
-    outcome = outcome_of(sentence, figure)
-    if slot.fact.spec.name == "casualties" and outcome is not None and outcome not in slot.name:
+    if not _may_hold(slot, figure, sentence):
         return 0
     score = told = 0
     beside = tokens(figure.words), tokens(sentence[max(0, figure.begin - BESIDE) : figure.end + BESIDE])
@@ -119,12 +138,15 @@ def teller_of(words: str, known: Known, before: list[Teller]) -> Teller:
 
 
 def _names(speaker: Speaker, told: frozenset[str]) -> int:
-    """How many words tie a source to what is told: all of the source's, or all that is told."""
-    if not speaker.words or not told:
-        return 0
-    if all(meets(word, told) for word in speaker.words):
-        return 2 * len(speaker.words)
-    return 2 * len(told) - 1 if all(word in speaker.words for word in told) else 0
+    """How many words tie a source to what is told: all of one of its names, or all that is told."""
+    scores = [_ties(words, told) for words in speaker.words] if told else []
+    return max(scores, default=0)
+
+
+def _ties(words: frozenset[str], told: frozenset[str]) -> int:
+    if all(meets(word, told) for word in words):
+        return 2 * len(words)
+    return 2 * len(told) - 1 if all(word in words for word in told) else 0
 
 
 def _is_short_for(told: frozenset[str], teller: Teller) -> bool:

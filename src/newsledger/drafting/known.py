@@ -21,7 +21,7 @@ SHORTEST = 3
 """Shorter words say nothing by themselves."""
 
 STEM = 4
-"""Two forms of a word begin with as many letters alike, and no more differ at the end of the longer."""
+"""Two forms of a word begin with as many letters alike, three in four of the shorter's at least; no more differ."""
 
 EMPTY_WORDS = frozenset(
     [
@@ -67,10 +67,10 @@ class Slot:
 
 @frozen(kw_only=True)
 class Speaker:
-    """A source that the ledger knows, and the words by which a text may name it."""
+    """A source that the ledger knows, and the words by which a text may name it: of its name, of its short name."""
 
     name: str
-    words: frozenset[str]
+    words: tuple[frozenset[str], ...]
     speaks_for: str | None = None
 
 
@@ -109,8 +109,9 @@ class Known:
 
 
 def _speaker(name: str, sources: Sources) -> Speaker:
-    entry = sources.entry(name)
-    return Speaker(name=name, words=tokens(sources.label(name).replace("-", " ")), speaks_for=entry.speaks_for)
+    names = {tokens(text.replace("-", " ")) for text in (sources.label(name), name)} - {frozenset()}
+    ways = tuple(sorted(names, key=sorted))
+    return Speaker(name=name, words=ways, speaks_for=sources.entry(name).speaks_for)
 
 
 def _spellings(state: State, names: Names) -> dict[str, set[str]]:
@@ -195,4 +196,4 @@ def _alike(one: str, other: str) -> bool:
     if long in {f"{short}s", f"{short}es"}:
         return True
     common = next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return common >= STEM and common >= len(short) - 1 and len(long) - common <= STEM
+    return common >= STEM and 4 * common >= 3 * len(short) and len(long) - common <= STEM

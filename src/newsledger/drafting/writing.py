@@ -87,7 +87,10 @@ def _is_date(one: Finding) -> bool:
 
 def _block(group: list[Finding], published: When, report: str, story: str | None) -> _Block:
     spoken = next((one for one in group if not _is_date(one)), None)
-    lines = [line for one in group for line in _lines(one, published, story)]
+    lines: list[str] = []
+    for before, one in zip([None, *group], group, strict=False):
+        again = before is not None and before.sentence == one.sentence and before.figure is not None
+        lines += _lines(one, published, story, again=again)
     live = any(not line.startswith("#") for line in lines)
     return _Block(head="" if spoken is None else _head(spoken, report), live=live, lines=tuple(lines))
 
@@ -138,14 +141,15 @@ def _speaks(name: str, head: str) -> bool:
 # --- one finding ------------------------------------------------------------------------------
 
 
-def _lines(one: Finding, published: When, story: str | None) -> Iterator[str]:
+def _lines(one: Finding, published: When, story: str | None, *, again: bool) -> Iterator[str]:
     where = f"# line {one.line}: "
     if one.figure is None:
         yield where + (_date(one.day) if one.day else f"{_quoted(one.sentence)}")
         if one.day is None:
             yield "#   SLOT"
         return
-    yield where + _quoted(_around(one.sentence, one.figure)) + (f", {_date(one.day)}" if one.day else "")
+    where += _quoted(one.figure.words if again else _around(one.sentence, one.figure))
+    yield where + (f", {_date(one.day)}" if one.day else "")
     if one.figure.like is not None:
         yield f"# as much as was told before: {_quoted(one.figure.like.words)}"
     if one.figure.derived:
