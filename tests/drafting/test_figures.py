@@ -46,7 +46,7 @@ def told(words: str) -> list[tuple[str, str]]:
         ("Nine in ten patients recovered.", [("Nine in ten", "9/10 share")]),
         ("One euro in five was lost.", [("One euro in five", "1/5 share")]),
         ("Half a percent of the total is missing.", [("Half a percent", "0.5 %")]),
-        ("A quarter of a million people live there.", [("A quarter of a million people", "0.25e6 person")]),
+        ("A quarter of a million people live there.", [("A quarter of a million people", "~0.25e6 person")]),
         ("A few hundred people, at most, went home.", [("A few hundred people, at most", "<=~900 person")]),
         ("No deaths were reported.", [("No deaths", "none person")]),
         ("A third person has been found dead.", [("A third person", "3 person")]),

@@ -149,12 +149,12 @@ def _scaled(words: str, end: int) -> int:
 
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
-    """`A quarter of a million`, `half a percent`: digits that stand for them, and where the number ends."""
+    """`A quarter of a million`, which is about that, and `half a percent`: digits for them, and where the number ends."""
     if half := _HALF_OF_UNIT.match(words, at):
         return "0.5", half.end()
     if part := _PART_OF_SCALE.match(words, at):
         share = "0.75" if (part["count"] or "").casefold() == "three" else _SHARES[part["part"].casefold()]
-        return f"{share} {part['scale']}", part.end()
+        return f"~{share} {part['scale']}", part.end()
     return None
 
 
