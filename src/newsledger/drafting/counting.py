@@ -17,6 +17,9 @@ SHARE, PERCENT = units.UNITS["share"], units.UNITS["%"]
 WHOLE = 100
 """Per cent."""
 
+NEAR_WHOLE, MOST_SKIPPED = 50, 4
+"""So many characters, and so many words, behind an "of" the whole is looked for: "of the province's 14 towns"."""
+
 NEAR_PART = 5
 """So many characters behind a part may stand what is parted: "half a mile"."""
 
@@ -33,12 +36,13 @@ _HARMED = re.compile(rf"\b(?:{_WERE})\b.{{0,40}}?\b(?:{_HARM}|critical condition
 _HARMED_AT_ONCE = re.compile(rf"\W*(?:{_HARM})\b", re.IGNORECASE)
 _OF = re.compile(r"\s*of\b")
 _OF_THEM = re.compile(r"\s*of (?:them|those|whom|these)\b")
-_OF_WHOLE = re.compile(r"\s*of\s+(?:(?:the|its|their|his|her|our|all)\s+)?(?:(?:[\d,]+|[a-z-]+)\s+)?")
 _OF_NUMBER = re.compile(r"\s*of\s*(?:(?:the|its|their|all)\s+)?(?:[\d,]+\s*)?")
 _MORE = re.compile(r"\s+(?:more|others|other)\b(?! than)")
 _MORE_OF = re.compile(r"\s*(?:of|more|other)?\s*")
 _PART_OF = re.compile(r"\s+(?:of\b|the\b|its\b|their\b|[a-z])")
-_PART_ENDS = re.compile(r"\s+of\b|\s*[,.;)]|\s+(?:more|less|fewer|higher|lower)\b")
+_PART_ENDS = re.compile(
+    r"\s+(?:of|to|from|in|since|on|over|this|last|after|compared|more|less|fewer|higher|lower)\b|\s*(?:[,.;)]|$)"
+)
 _PART_WORDS = re.compile(
     r"(?:half|quarters?|thirds?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|a second)", re.IGNORECASE
 )
@@ -99,9 +103,11 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
         yield _of_whole(case)
     if number.vague:
-        yield _behind_vague(case)
+        yield _behind_vague(case) or _last_counted(case) or PERSON
     if _HARMED.match(case.behind.lstrip()) or _HARMED_AT_ONCE.match(case.behind):
         yield PERSON
+    if case.words[number.start : number.end].casefold() == "one":
+        yield None
     if noun is not None:
         yield ITEM if not number.word or _is_plural(noun.words) else None
     yield _of_bare(case)
@@ -145,9 +151,11 @@ def _last_counted(case: Case) -> Unit | None:
 
 def _of_whole(case: Case) -> Unit | None:
     """The unit of "12 of its 30 engines", or of "three of the children"."""
-    whole = _OF_WHOLE.match(case.words, case.end)
-    noun = noun_after(case.words, whole.end() - 1) if whole else None
-    noun = noun or noun_after(case.words, case.words.index("of", case.end) + 2)
+    begin = case.words.index("of", case.end) + 2
+    blanks = [match.start() for match in re.finditer(r"\s", case.words[begin : begin + NEAR_WHOLE])][:MOST_SKIPPED]
+    nouns = [noun for at in blanks if (noun := noun_after(case.words, begin + at))]
+    known = next((noun for noun in nouns if noun.known), None)
+    noun = known or next(iter(nouns), None)
     return noun.unit if noun else _of_bare(case)
 
 
@@ -186,6 +194,6 @@ def _of_bare(case: Case) -> Unit | None:
 def _may_be_share(case: Case) -> bool:
     """Whether a bare number is one more share: at most a hundred, and behind "from" or "to"."""
     digits = case.words[case.number.start : case.number.end].replace(",", "")
-    whole = digits.partition(".")[0]
+    whole, point, _ = digits.partition(".")
     small = digits.replace(".", "", 1).isdecimal() and whole.isdecimal() and int(whole) <= WHOLE
-    return small and _TO.search(case.words[: case.number.begin]) is not None
+    return (small and bool(point)) or (small and _TO.search(case.words[: case.number.begin]) is not None)

@@ -71,8 +71,9 @@ _LEAD = re.compile(
 )
 _WILL = any_of(
     r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b",
-    r"\b(?:will|would|next|until|through)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
-    r"\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    r"\b(?:will|would|next)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
+    r"\b(?:expire|open|begin|start|end|close|meet|resume|vote)s?"
+    r" (?:on|in)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
     flags=re.IGNORECASE,
 )
 _REACH = 80

@@ -46,7 +46,9 @@ _TIMES = (
     r"\b[0-2]\d{3} (?:hours|GMT|UTC)\b|\b24/7\b",
 )
 _AGES = (
-    r"\b[\w-]+-(?:year|month|week|day)-olds?\b|\b\d+ (?:year|month|week|day)-olds?\b|\b[\w-]+ years? old\b",
+    r"\b[\w-]+-(?:year|month|week|day)-olds?\b|\b\d+ (?:year|month|week|day)-olds?\b",
+    r"\b[\w-]+ (?:year|month|week|day)s? old\b|\b(?:average|median|mean) age\b[^.;]{0,40}?\b\d+\b",
+    r"\b(?:youngest|oldest|eldest) (?:was|is|being|of \w+ was) \d+\b",
     r"\b(?:aged?|ages) (?:between )?[\w-]+(?: ?(?:to|and|-|or) ?(?:\d+|over|older|under|younger|above|up))*\b",
     r"(?<=[^\W\d_]), \d{1,3},|(?<=[^\W\d_]) \(\d{2}\)",
     rf"\b(?:{_PEOPLE}|over-|under-) ?(?:aged )?(?:{_BOUND}|older than|younger than) \d+(?! (?:per|%))",
@@ -66,7 +68,7 @@ _NAMES = (
 _IDIOMS = (
     r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone[- ](?:off|way|sided|time|stop|party|man|on-one|by one)\b",
     rf"\b(?:no|any|every|some|each|which)[ -]one\b|\bone (?:{_AFTER_ONE}\b|in which\b)|\bone['’]s\b",
-    r"\b(?:the|this|that|only|first|last|day|square|at) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
+    r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
     rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)",
 )
 """Among them "the two": whoever was counted before."""
@@ -80,13 +82,13 @@ _MISLEADING = any_of(
 )  # fmt: skip
 
 _LABELLED = re.compile(
-    r"(?<=[^\W_])(?<!^)\b[A-Z][\w’'.-]* (?P<number>\d{1,4}[A-Za-z]?)\b"
+    r"(?<=[\w,’')] )[A-Z][\w’'.-]* (?P<number>\d{1,4}[A-Za-z]?)\b"
     r"(?![,.]\d|%| ?(?:percent|per cent|million|billion|thousand|km|people))(?! [a-z]+s\b)"
 )
 """A name and a number: Route 66. A plural behind it is counted: "in Kyiv 30 drones"."""
 
 _NO_LABELS = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day|"
     + either(
         "On In At By From To Of With About Around Nearly Almost Some Over More Only Just The A An And But"
         " Another Between"

@@ -18,7 +18,8 @@ STOPS = words(
     " over under above below across along around near between among against during before after since until till as"
     " than and or but nor so yet if when while where which who whom whose what how because though although is are was"
     " were be been being has have had do does did will would can could may might must shall should not no also too then"
-    " now here there per each every all both either neither only just still again ago he she it they we i you him them"
+    " now here there per each every all both either neither only just still again ago out off up down"
+    " away late early he she it they we i you him them"
     " us said says say told according including about more less fewer most least"
 )
 """Words that no noun phrase goes on with."""
@@ -27,6 +28,7 @@ VERBED = re.compile(r"[a-z]+(?:ed|ing)$")
 """What mostly is a verb or a participle: a noun before it is the head."""
 
 WORD = re.compile(r"\s*(,?)\s*(°[CF]|%|[^\W\d_][^\W_]*[²2]?(?:['’./-][^\W_]+)*\.?)")
+_PER_CENT = re.compile(r"per cent\b", re.IGNORECASE)
 LEADING = words("more other others additional further new")
 """What may stand before the noun that is counted, and is none itself."""
 
@@ -42,7 +44,22 @@ PEOPLE = words(
     " conscript recruit"
     " reservist medic traveller traveler staff personnel crew supporter adult infant baby pupil parent farmer tourist"
     " player fan reader listener viewer user sailor pilot marine guard policeman police relative neighbour neighbor"
-    " colleague delegate lawmaker senator injury"
+    " colleague delegate lawmaker senator injury miner climber swimmer runner rioter looter settler"
+    " villager ranger trooper"
+    " paratrooper mercenary diver engineer banker trader shopper buyer homeowner tenant commuter cyclist"
+    " pedestrian motorist"
+    " activist journalist scientist artist extremist terrorist worshipper pilgrim mourner spectator"
+    " attendee trainee retiree"
+    " nominee applicant participant contestant immigrant suspect defendant witness juror judge lawyer"
+    " prosecutor attorney"
+    " deputy councillor councilor minister mayor governor diplomat envoy monitor observer inspector"
+    " peacekeeper commander"
+    " insurgent jihadist gunman gunmen policemen paramedic surgeon midwife carer orphan toddler newborn"
+    " teenager youth boy"
+    " girl brother sister son daughter mother father owner manager executive director shareholder"
+    " investor subscriber donor"
+    " fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
+    " nun scout officer"
 )
 """Words for people that the table of units does not hold; told as people all the same."""
 
@@ -76,7 +93,7 @@ def noun_after(text: str, at: int) -> Noun | None:
         if plain in LEADING and not phrase:
             here = found.end()
             continue
-        if plain in STOPS or (found[1] and not phrase):
+        if (plain in STOPS and not _PER_CENT.match(text, found.start(2))) or (found[1] and not phrase):
             break
         if found[1] and not _goes_on(text, found):
             break

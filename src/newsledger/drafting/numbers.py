@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
+from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
 from newsledger.drafting.nouns import noun_after
 from newsledger.drafting.patterns import either
 from newsledger.errors import InvalidInput
-from newsledger.values import hedges, numerals, units
+from newsledger.values import numerals, units
 from newsledger.values.numerals import Numeral
 from newsledger.values.quantity import Quantity
 
-MOST_HEDGES = 3
-"""So many hedges may stand before one number: "well over an estimated"."""
+_METRES = re.compile(r"m (?:high|long|wide|deep|tall|thick|away|above|below|from|off|apart|run|sprint)\b")
+_AND_HALF = re.compile(r"(?P<whole>[\w-]+) and (?:a (?P<half>half|quarter)|three[ -]quarters)\b", re.IGNORECASE)
+_VULGAR = re.compile(r"(?P<whole>\d{1,3}) ?(?P<part>[½¼¾])")
+_PARTS = {"½": "5", "¼": "25", "¾": "75", "half": "5", "quarter": "25", None: "75"}
 
 START = re.compile(r"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[$€£₴₽¥₹~≈<>≤≥])")
 """Where a number may begin: not within a word, a number or a name with a stroke."""
@@ -28,7 +30,6 @@ _GLUED = re.compile(r"(?:st|nd|rd|th|s)\b|[A-Za-z]{3,}|[/:]\d|[a-z]*\d", re.IGNO
 
 _GLUED_UNIT = re.compile(r"[^\W\d_]+[²2]?|%")
 _SIGN = re.compile(r"\s?\d")
-_WORD_BEFORE = re.compile(r"[^\s(“\"'‘—–,;:]+$")
 _IN = re.compile(r"\s+(?:(?P<noun>[a-z]+)\s+)??(?P<join>in|out of)\s+(?:every\s+)?")
 _RANGE = re.compile(rf"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|{MAYBE.pattern}")
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
@@ -50,13 +51,20 @@ NEAR_CHANGE = 40
 """So many characters before a number a word of change is looked for."""
 
 _HALF_OF_UNIT = re.compile(
-    r"half an? (?=(?:percent|per cent|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot)\w*)", re.IGNORECASE
+    r"(?P<part>half|(?:a )?quarter of|(?:a )?tenth of) an? (?=(?:percent|per"
+    r" cent|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot)\w*)",
+    re.IGNORECASE,
 )
 _PART_OF_SCALE = re.compile(
     r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|third)s? of an?"
     r" (?P<scale>hundred|thousand|[mbtr]+illion)\b",
     re.IGNORECASE,
 )
+_OF_UNIT = {"half": "0.5", "quarter": "0.25", "tenth": "0.1"}
+TEN, HUNDRED = 10, 100
+_ROUND = frozenset({20, HUNDRED, 1000})
+"""Of how many shares are told."""
+
 _SHARES = {"half": "0.5", "third": "0.333", "quarter": "0.25"}
 
 
@@ -140,7 +148,7 @@ def _is_glued_unit(words: str, end: int) -> bool:
 
 def _scaled(words: str, end: int) -> int:
     """Where the scales behind a number end; an `m` behind a blank is the metre."""
-    for _ in range(2):
+    for _ in range(0 if _METRES.match(words, end) else 2):
         found = numerals.scale(words, end)
         if found is None or found.begin > end + 1 or (len(found.phrase) == 1 and found.begin > end):
             return end
@@ -149,13 +157,24 @@ def _scaled(words: str, end: int) -> int:
 
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
-    """`A quarter of a million`, which is about that, and `half a percent`: digits for them, and where the number ends."""
+    """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
     if half := _HALF_OF_UNIT.match(words, at):
-        return "0.5", half.end()
+        return _OF_UNIT[half["part"].split()[-2] if " of" in half["part"] else "half"], half.end()
+    if vulgar := _VULGAR.match(words, at):
+        return f"{vulgar['whole']}.{_PARTS[vulgar['part']]}", vulgar.end()
+    if (mixed := _AND_HALF.match(words, at)) and (whole := _whole(mixed["whole"])):
+        half = mixed["half"]
+        return f"{whole}.{_PARTS[half.casefold() if half else None]}", mixed.end()
     if part := _PART_OF_SCALE.match(words, at):
         share = "0.75" if (part["count"] or "").casefold() == "three" else _SHARES[part["part"].casefold()]
         return f"~{share} {part['scale']}", part.end()
     return None
+
+
+def _whole(word: str) -> str | None:
+    """The digits of a whole number in one word."""
+    numeral = _numeral(word, 0)
+    return numeral.digits if numeral is not None and numeral.end == len(word) and _is_whole(numeral) else None
 
 
 def _out_of(words: str, numeral: Numeral, end: int) -> tuple[str, int] | None:
@@ -167,49 +186,42 @@ def _out_of(words: str, numeral: Numeral, end: int) -> tuple[str, int] | None:
     few, many = int(numeral.digits), int(other.digits)
     if join["noun"] and few != 1:
         return None
-    small = many <= 10 or (many in {20, 100, 1000} and few < 20) or (join["join"] == "out of" and many <= 100)  # noqa: PLR2004  what shares are told in
+    return (f"{few}/{many}", other.end) if 0 < few < many and _is_told_of(few, many, join[0]) else None
+
+
+def _is_told_of(few: int, many: int, join: str) -> bool:
+    """Whether people tell a share so: "one in 200" and "19 in 100" are shares, "two in 20 districts" is none."""
+    if "out of" in join:
+        return many <= HUNDRED
+    return many <= TEN or (few == 1 and "every" in join) or (many in _ROUND and few < min(_ROUND))
+
+
+def _whole(word: str) -> str | None:
+    """The digits of a whole number in one word."""
+    numeral = _numeral(word, 0)
+    return numeral.digits if numeral is not None and numeral.end == len(word) and _is_whole(numeral) else None
+
+
+def _out_of(words: str, numeral: Numeral, end: int) -> tuple[str, int] | None:
+    """`One in five`, `nine out of ten`: a share. Years, and "two in 20 districts", are none."""
+    join = _IN.match(words, end)
+    other = _numeral(words, join.end()) if join else None
+    if join is None or other is None or not (_is_whole(numeral) and _is_whole(other)):
+        return None
+    few, many = int(numeral.digits), int(other.digits)
+    if join["noun"] and few != 1:
+        return None
+    small = (
+        many <= 10
+        or (few == 1 and "every" in join[0])
+        or (many in {20, 100, 1000} and few < 20)
+        or (join["join"] == "out of" and many <= 100)
+    )
     return (f"{few}/{many}", other.end) if 0 < few < many and small else None
 
 
 def _is_whole(numeral: Numeral) -> bool:
     return numeral.digits.isdigit() and not (numeral.part or numeral.upto or numeral.power)
-
-
-# --- hedges -----------------------------------------------------------------------------------
-
-
-def hedged_from(words: str, at: int) -> int:
-    """Where the hedges begin that stand right before a place.
-
-    >>> hedged_from("It burned at least about 900 acres", 25)
-    10
-    """
-    begin = at
-    for _ in range(MOST_HEDGES):
-        found = _hedge_before(words, begin)
-        if found is None:
-            return begin
-        begin = found
-    return begin
-
-
-def _hedge_before(words: str, at: int) -> int | None:
-    before = words[:at].rstrip()
-    last = _WORD_BEFORE.search(before)
-    for phrase in _phrases().get(last[0].casefold(), ()) if last else ():
-        start = len(before) - len(phrase)
-        if start >= 0 and before[start:].casefold() == phrase and not before[start - 1 : start].isalnum():
-            return start
-    return None
-
-
-@cache
-def _phrases() -> dict[str, list[str]]:
-    """Hedges by their last word, the longest first."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted([*hedges.PHRASES, "between", "anywhere between", "some"], key=len, reverse=True):
-        found.setdefault(phrase.split()[-1], []).append(phrase)
-    return found
 
 
 # --- ranges -----------------------------------------------------------------------------------

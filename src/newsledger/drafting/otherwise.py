@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsledger.drafting.figure import Figure
-from newsledger.drafting.numbers import hedged_from
+from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.patterns import either
 from newsledger.errors import InvalidInput
 from newsledger.values import units
