@@ -311,6 +311,29 @@ def test_no_control_character_reaches_a_draft(text: str) -> None:
     assert all(line.startswith("#") or ":" in line or not line for line in made.splitlines())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "1/" + "9" * 100_000,
+        "one in " + "9" * 9_000,
+        "about " * 20_000,
+        "A. " * 20_000,
+        "said " * 20_000,
+        "“" * 100_000,
+        "(" * 50_000 + "5" + ")" * 50_000,
+        "March 3 to " * 10_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_monstrous_texts_do_no_harm(text: str) -> None:
+    """A word or a sentence without end is left out; what stands beside it is found."""
+    told = findings(f"About 300 people fled.\n{text}\nOn Friday 12 homes burned.")
+
+    words = [one.figure.words for one in told if one.figure]
+    assert (words[0], words[-1]) == ("About 300 people", "12 homes")
+
+
 def test_an_unknown_extractor_is_refused() -> None:
     """A name that nobody brought is told, with the ones that are there."""
     with pytest.raises(InvalidInput, match="unknown-extractor"):

@@ -195,5 +195,10 @@ def _may_be_share(case: Case) -> bool:
     """Whether a bare number is one more share: at most a hundred, and behind "from" or "to"."""
     digits = case.words[case.number.start : case.number.end].replace(",", "")
     whole, point, _ = digits.partition(".")
-    small = digits.replace(".", "", 1).isdecimal() and whole.isdecimal() and int(whole) <= WHOLE
+    small = (
+        digits.replace(".", "", 1).isdecimal()
+        and whole.isdecimal()
+        and len(whole) <= len(str(WHOLE))
+        and int(whole) <= WHOLE
+    )
     return (small and bool(point)) or (small and _TO.search(case.words[: case.number.begin]) is not None)

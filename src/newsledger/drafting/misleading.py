@@ -111,7 +111,7 @@ def misleading(words: str) -> list[Span]:
 
     >>> sentence = "Lee, 47, of the 2024 team drove an F-16 past Route 66 at 7:30 p.m."
     >>> [sentence[begin:end] for begin, end in misleading(sentence)]
-    [', 47,', 'Route 66', '7:30 p.m.', '2024']
+    [', 47,', 'Route 66', '7:30 p.m.', '66', '2024']
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
     found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]

@@ -37,7 +37,7 @@ _RANGING = re.compile(r"(?:rang\w+|estimates?[^.]*|anywhere) from\s*$", re.IGNOR
 _FEW = frozenset({"several", "a few", "a handful", "a couple", "scores"})
 """Vague words that are figures only before a scale: "a few hundred"."""
 
-_PIECES = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 100})
+_PIECES = frozenset({"2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100"})
 """What fractions are told in; 9/11 is a date."""
 
 _CHANGES = either(
@@ -61,6 +61,9 @@ _PART_OF_SCALE = re.compile(
     re.IGNORECASE,
 )
 _OF_UNIT = {"half": "0.5", "quarter": "0.25", "tenth": "0.1"}
+MOST_DIGITS = 6
+"""Shares are told of at most a million."""
+
 TEN, HUNDRED = 10, 100
 _ROUND = frozenset({20, HUNDRED, 1000})
 """Of how many shares are told."""
@@ -127,7 +130,7 @@ def _sign(words: str, at: int) -> str:
 def _numeral(words: str, at: int) -> Numeral | None:
     try:
         return None if words[at : at + 1].isspace() else numerals.read(words, at)
-    except InvalidInput:
+    except (InvalidInput, ValueError):  # a fraction of thousands of digits is no figure
         return None
 
 
@@ -136,7 +139,7 @@ def _stands_alone(words: str, numeral: Numeral, end: int, *, signed: bool) -> bo
     told = words[numeral.begin : numeral.end]
     if not signed and _GLUED.match(words, end) and not _is_glued_unit(words, end):
         return False
-    if "/" in told and int(told.partition("/")[2]) not in _PIECES:
+    if "/" in told and told.partition("/")[2] not in _PIECES:
         return False
     return told.casefold() not in _FEW or end > numeral.end
 
@@ -158,8 +161,8 @@ def _scaled(words: str, end: int) -> int:
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
     """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
-    if half := _HALF_OF_UNIT.match(words, at):
-        return _OF_UNIT[half["part"].split()[-2] if " of" in half["part"] else "half"], half.end()
+    if of_unit := _HALF_OF_UNIT.match(words, at):
+        return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):
         return f"{vulgar['whole']}.{_PARTS[vulgar['part']]}", vulgar.end()
     if (mixed := _AND_HALF.match(words, at)) and (whole := _whole(mixed["whole"])):
@@ -196,32 +199,9 @@ def _is_told_of(few: int, many: int, join: str) -> bool:
     return many <= TEN or (few == 1 and "every" in join) or (many in _ROUND and few < min(_ROUND))
 
 
-def _whole(word: str) -> str | None:
-    """The digits of a whole number in one word."""
-    numeral = _numeral(word, 0)
-    return numeral.digits if numeral is not None and numeral.end == len(word) and _is_whole(numeral) else None
-
-
-def _out_of(words: str, numeral: Numeral, end: int) -> tuple[str, int] | None:
-    """`One in five`, `nine out of ten`: a share. Years, and "two in 20 districts", are none."""
-    join = _IN.match(words, end)
-    other = _numeral(words, join.end()) if join else None
-    if join is None or other is None or not (_is_whole(numeral) and _is_whole(other)):
-        return None
-    few, many = int(numeral.digits), int(other.digits)
-    if join["noun"] and few != 1:
-        return None
-    small = (
-        many <= 10
-        or (few == 1 and "every" in join[0])
-        or (many in {20, 100, 1000} and few < 20)
-        or (join["join"] == "out of" and many <= 100)
-    )
-    return (f"{few}/{many}", other.end) if 0 < few < many and small else None
-
-
 def _is_whole(numeral: Numeral) -> bool:
-    return numeral.digits.isdigit() and not (numeral.part or numeral.upto or numeral.power)
+    few = numeral.digits.isdecimal() and len(numeral.digits) <= MOST_DIGITS
+    return few and not (numeral.part or numeral.upto or numeral.power)
 
 
 # --- ranges -----------------------------------------------------------------------------------

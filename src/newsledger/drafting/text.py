@@ -18,6 +18,15 @@ SHORT = 70
 """A line of the page without a full stop that is shorter is looked at as furniture."""
 
 _SPACES = str.maketrans(dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f", " "))
+_MONSTER = re.compile(r"\S{200,}")
+"""No word: what patterns would take for ever to look through."""
+
+LONGEST_SENTENCE = 4_000
+"""Characters: what is longer is no sentence, and is left out."""
+
+_LAST = 40
+"""So many characters before a full stop an abbreviation is looked for."""
+
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
 
 _ABBREVIATED = words(
@@ -82,12 +91,13 @@ def _sentences(text: str) -> Iterator[Sentence]:
         if is_furniture(plain):
             continue
         for number, told in enumerate(split(plain)):
-            yield Sentence(words=told, line=line, number=number)
+            if len(told) <= LONGEST_SENTENCE:
+                yield Sentence(words=told, line=line, number=number)
 
 
 def even(text: str) -> str:
-    """A text in which blanks and dashes that look alike are alike, mark for mark."""
-    return text.translate(_SPACES).translate(_DASHES)
+    """A text in which blanks and dashes that look alike are alike, mark for mark; a word without end is blank."""
+    return _MONSTER.sub(lambda found: " " * len(found[0]), text.translate(_SPACES).translate(_DASHES))
 
 
 def split(line: str) -> Iterator[str]:
@@ -98,7 +108,7 @@ def split(line: str) -> Iterator[str]:
     """
     begin = 0
     for end in _END.finditer(line):
-        if not _is_abbreviated(line[begin : end.start() + 1]):
+        if not _is_abbreviated(line[max(begin, end.start() - _LAST) : end.start() + 1]):
             yield line[begin : end.end()].strip()
             begin = end.end()
     if line[begin:].strip():
