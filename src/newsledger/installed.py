@@ -20,6 +20,7 @@ GROUPS = {
     "newsledger.checks": "check",
     "newsledger.stores": "store",
     "newsledger.importers": "importer",
+    "newsledger.extractors": "extractor",
     "newsledger.exporters": "exporter",
     "newsledger.commands": "command",
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS = {"kind": kinds, "projection": projections, "store": stores}
 """The packages in which one file is one member, by the name of their group."""
 
-LATER = ("check", "importer", "exporter")
+LATER = ("check", "importer", "exporter", "extractor")
 """Groups whose package adds the place where ours are found when it is imported: a picture needs none of them."""
 
 COMMAND = "command"
@@ -169,7 +169,7 @@ def _is_exporter(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a pac
 
 FITS: dict[str, Callable[[Any, str], bool]] = {
     "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable,
-    "importer": _is_importer, "exporter": _is_exporter, COMMAND: _is_command,
+    "importer": _is_importer, "exporter": _is_exporter, "extractor": _is_callable, COMMAND: _is_command,
 }  # fmt: skip
 """Whether a thing can be a member of a group."""
 
