@@ -85,7 +85,7 @@ def command(
     job = Import(ledger, name, paths, options, tick=progress)
     with Aside(reject_to, wanted=not dry_run) as aside:
         try:
-            found = job.look(aside.stream)
+            found = job.look(aside.stream, keep=not dry_run)
             refused = found.bad > 0 and (dry_run or reject_to is None)
             sources = _new_sources(ledger, found) if dry_run else []
             added, written = (0, []) if dry_run or refused else job.append()

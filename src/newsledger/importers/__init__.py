@@ -14,7 +14,7 @@ import attrs
 
 from newsledger import plugins, registry
 from newsledger.errors import InvalidInput
-from newsledger.event import Said
+from newsledger.event import Event, Said
 from newsledger.frozen import frozen
 from newsledger.importers._files import File
 from newsledger.problems import Problem, did_you_mean
@@ -33,7 +33,8 @@ class Options:
     """What somebody says beside the file.
 
     `story` and `source` stand in for what a row does not name, `mapping` is the path of a mapping file. Words for
-    dates are read against `today`, days are those of `zone`.
+    dates are read against `today`, days are those of `zone`. `git` is a repository whose file is meant, `sheet` the
+    sheet of a workbook or the table of a database.
 
     >>> Options(story="kursk").zone
     'UTC'
@@ -42,6 +43,8 @@ class Options:
     story: str | None = None
     source: str | None = None
     mapping: str | None = None
+    git: str | None = None
+    sheet: str | None = None
     today: When | None = None
     zone: str = "UTC"
 
@@ -52,7 +55,9 @@ class Row:
 
     `number` is the line of the file on which it begins. A row may say several things, or nothing; of
     a row with a problem nothing is taken. `raw` is what is put aside, empty where it cannot be; the
-    `heading` of a table says nothing by itself, and is put aside with whatever is.
+    `heading` of a table says nothing by itself, and is put aside with whatever is. `events` are what it says
+    where others name their ids, whatever time and hand stand in them. `origin` tells where it stands, where
+    that is not the file and its line.
 
     >>> Row(number=2, raw=b"elbe,dresden,6.1").bad
     False
@@ -63,6 +68,8 @@ class Row:
     saids: tuple[Said, ...] = ()
     problems: tuple[Problem, ...] = ()
     heading: bool = False
+    events: tuple[Event, ...] = ()
+    origin: str | None = None
 
     @property
     def bad(self) -> bool:
@@ -71,7 +78,10 @@ class Row:
 
 
 class Importer(Protocol):
-    """What can be read into a ledger, as each importer's file declares it."""
+    """What can be read into a ledger, as each importer's file declares it.
+
+    One that reads other things than files with lines also has `open(path, options)`, which gives a `File`.
+    """
 
     def identify(self, file: File) -> int:
         """How sure it is that the file is of its format, from 0 to 100, by its name and `file.head()`."""
@@ -110,6 +120,16 @@ def find(name: str) -> Importer:
         message = f"there is no format {name[:60]!r}"
         raise InvalidInput([Problem(code="unknown-format", message=message, hint=did_you_mean(name[:60], names()))])
     return found
+
+
+def opened(found: Importer, path: str, options: Options) -> File:
+    """A file as its importer opens it."""
+    file: File = getattr(found, "open", _plain)(path, options)
+    return file
+
+
+def _plain(path: str, _: Options) -> File:
+    return File(path)
 
 
 def names() -> list[str]:

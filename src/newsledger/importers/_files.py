@@ -75,6 +75,16 @@ class File:
         found = self._attempt(lambda: Path(self.path).stat())
         return found.st_size, found.st_mtime_ns
 
+    def settle(self) -> str:
+        """Reads it through, and gives its SHA-256. Whatever is wrong with it as a whole is told before a row is read.
+
+        Raises as `lines` does.
+        """
+        if self.digest is None:
+            for _ in self.pieces():
+                pass
+        return self.digest or ""
+
     def head(self) -> bytes:
         """Its beginning, unpacked; whole lines, unless the first is longer than all of it."""
         with self._opened() as stream:

@@ -14,6 +14,7 @@ from newsledger import kinds
 from newsledger.errors import InvalidInput
 from newsledger.fact import KindSpec, Type
 from newsledger.frozen import frozen
+from newsledger.importers import _figures
 from newsledger.importers._files import refused
 from newsledger.problems import Place, Problem, did_you_mean
 from newsledger.values.quantity import Quantity
@@ -84,20 +85,6 @@ class Shape:
         named += [one for claim in self.claims for one in claim.used()]
         return [one for one in dict.fromkeys(named) if one not in self.derive]
 
-    def cleaned(self, cells: Mapping[str, str], found: list[tuple[str, Problem]]) -> dict[str, str]:
-        """The cells as they are meant: dates in ISO, words replaced, columns derived, and what tells nothing empty."""
-        read = {name: "" if cell in self.empty else cell for name, cell in cells.items()}
-        for name, formats in self.dates.items():
-            if read.get(name):
-                read[name] = _date(name, read[name], formats, self.zone, found)
-        for name, meant in self.replace.items():
-            if name in read:
-                read[name] = meant.get(read[name], read[name])
-        for name, template in self.derive.items():
-            told = fill(template, read) or ""
-            read[name] = self.replace.get(name, {}).get(told, told)
-        return read
-
 
 def fill(template: Template, cells: Mapping[str, str]) -> str | None:
     """A template with its columns filled in; `None` where it names columns and all of them are empty.
@@ -166,7 +153,7 @@ def figure(path: str, told: Figure, cells: Mapping[str, str]) -> str | None:
 
 def _read(path: str, words: str, unit: str | None) -> Quantity:
     try:
-        return Quantity.read(words, unit=unit)
+        return _figures.read(words, unit)
     except InvalidInput as error:
         raise InvalidInput([attrs.evolve(one, message=f"{path}: {one.message}") for one in error.problems]) from None
 
@@ -194,17 +181,21 @@ def _wrong(path: str, code: str, message: str, hint: str) -> InvalidInput:
 # --- dates ------------------------------------------------------------------------------------
 
 
-def _date(name: str, cell: str, formats: tuple[str, ...], zone: str, found: list[tuple[str, Problem]]) -> str:
-    """A date in ISO as precise as its form, an instant in UTC; what fits no form is told, and gives nothing."""
+def read_date(name: str, cell: str, formats: tuple[str, ...], zone: str) -> str:
+    """A date in ISO as precise as its form, an instant in UTC.
+
+    >>> read_date("day", "16/03/2025", ("%d/%m/%Y",), "UTC")
+    '2025-03-16'
+
+    Raises `InvalidInput` where it fits no form.
+    """
     for form in formats:
         try:
             return _iso(datetime.strptime(cell, form), form, zone)  # noqa: DTZ007  the zone is set behind it
         except ValueError:
             continue
     message = f"{cell[:60]!r} is not written as {' or '.join(formats)}"
-    hint = "mend the cell, or name another form under [dates]"
-    found.append((name, Problem(code="bad-date", message=message, hint=hint)))
-    return ""
+    raise InvalidInput([Problem(code="bad-date", message=message, hint="mend the cell, or name another form under [dates]")])
 
 
 def _iso(read: datetime, form: str, zone: str) -> str:

@@ -19,6 +19,9 @@ DELIMITERS = ",\t;|"
 MOST_LINES = 200
 """So many lines one record may take: whoever quotes line breaks writes a remark, and an open quote takes all."""
 
+LONG_CELL = 1 << 17
+"""The longest cell that Python's reader of CSV takes, in characters."""
+
 LARGEST = 1 << 26
 """The largest array of JSON that is read, in bytes: it is held as a whole. Lines of JSON have no such bound."""
 
@@ -133,8 +136,11 @@ def _cells(raw: bytes, file: str, number: int, delimiter: str | None, encoding: 
     if isinstance(text, Problem):
         return text
     text = text.removeprefix(BOM)
+    delimiter = delimiter or delimiter_of(text)
+    if '"' not in text and "\r" not in text and len(text) < LONG_CELL:
+        return text.split(delimiter)  # as a reader of CSV would, in a fraction of its time
     try:
-        return next(csv.reader([text], delimiter=delimiter or delimiter_of(text), strict=True))
+        return next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
         if "unexpected end" in str(error):
             return None

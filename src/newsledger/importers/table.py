@@ -11,7 +11,8 @@ from newsledger.errors import InvalidInput
 from newsledger.event import Said
 from newsledger.importers import MAYBE, NOT, File, Options, Row, importer
 from newsledger.importers._files import refused
-from newsledger.importers._mapping import Claim, Shape, form_of, load
+from newsledger.importers._building import Cleaner, builder
+from newsledger.importers._mapping import Claim, Shape, load
 from newsledger.importers._tables import DELIMITERS, Record, records
 from newsledger.problems import Place, Problem, did_you_mean
 
@@ -39,13 +40,14 @@ class Table:
             raise refused(file.path, "no-mapping", "a table needs a mapping, which says what its columns are", hint)
         shape = load(options.mapping)
         missing, seen = set(shape.used()), dict[str, None]()
+        rows = Rows(shape, options)
         for record in records(file, delimiter=shape.delimiter, encoding=shape.encoding):
             if record.heading:
                 _check_heading(file, shape, record)
             missing.difference_update(record.columns)
             if missing:  # objects of JSON need not have every column; a table that nowhere has one is another table
                 seen |= dict.fromkeys(record.columns)
-            yield _row(record, shape, options)
+            yield rows(record)
         _check_used(file, shape, sorted(missing), tuple(seen))
 
     def suggest(self, file: File) -> str:
@@ -78,49 +80,48 @@ def _check_used(file: File, shape: Shape, missing: list[str], columns: tuple[str
         raise InvalidInput(problems)
 
 
-def _row(record: Record, shape: Shape, options: Options) -> Row:
-    if record.heading:
-        return Row(number=record.number, raw=record.raw, heading=True)
-    if record.problem is not None:
-        return Row(number=record.number, raw=record.raw, problems=(record.problem,))
-    wrong: list[tuple[str, Problem]] = []
-    cells = shape.cleaned(record.cells, wrong)
-    problems = [_placed(record, problem, name) for name, problem in wrong]
-    saids: list[Said] = []
-    for claim in shape.claims if not problems else ():
-        try:
-            said = _said(claim, cells, options)
-        except InvalidInput as error:
-            problems += [_of_field(record, claim, problem) for problem in error.problems]
-            continue
-        saids += [said] if said is not None else []
-    return Row(
-        number=record.number, raw=record.raw, saids=() if problems else tuple(saids), problems=tuple(problems)
-    )  # fmt: skip
+class Rows:
+    """Makes rows of records, by a mapping that is compiled once."""
+
+    def __init__(self, shape: Shape, options: Options) -> None:
+        self._clean = Cleaner(shape)
+        self._builders = [(claim, builder(claim, options)) for claim in shape.claims]
+
+    def __call__(self, record: Record) -> Row:
+        """The claims that the mapping makes of a record, or every problem with it."""
+        if record.heading:
+            return Row(number=record.number, raw=record.raw, heading=True)
+        if record.problem is not None:
+            return Row(number=record.number, raw=record.raw, problems=(record.problem,))
+        wrong: list[tuple[str, Problem]] = []
+        cells = self._clean(record.cells, wrong)
+        problems = [placed(record, problem, name) for name, problem in wrong]
+        saids = [] if problems else list(self._saids(record, cells, problems))
+        if problems:
+            return Row(number=record.number, raw=record.raw, problems=tuple(problems))
+        return Row(number=record.number, raw=record.raw, saids=tuple(saids))
+
+    def _saids(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Said]:
+        for claim, build in self._builders:
+            try:
+                said = build(cells)
+            except InvalidInput as error:
+                problems += [of_field(record, claim, problem) for problem in error.problems]
+                continue
+            if said is not None:
+                yield said
 
 
-def _said(claim: Claim, cells: dict[str, str], options: Options) -> Said | None:
-    from newsledger.forms import from_form
-
-    form = form_of(claim, cells)
-    if form is None:
-        return None
-    # entries of ours carry no story, so that each introduction is one event whatever told it
-    defaults = {} if claim.spec.ours else {"story": options.story, "source": options.source}
-    form |= {name: given for name, given in defaults.items() if given is not None and not form.get(name)}
-    return from_form(form, today=options.today, zone=options.zone)
-
-
-def _of_field(record: Record, claim: Claim, problem: Problem) -> Problem:
+def of_field(record: Record, claim: Claim, problem: Problem) -> Problem:
     """The problem of a field, told of the column that the field was made of."""
     path, _, rest = problem.message.partition(": ")
     if problem.code in LACKING:
         path, rest = LACKING[problem.code], problem.message
     columns = claim.columns(path)
-    return _placed(record, attrs.evolve(problem, message=rest) if columns else problem, columns[0] if columns else None)
+    return placed(record, attrs.evolve(problem, message=rest) if columns else problem, columns[0] if columns else None)
 
 
-def _placed(record: Record, problem: Problem, column: str | None) -> Problem:
+def placed(record: Record, problem: Problem, column: str | None) -> Problem:
     """The problem at its row and column, both counted from one, with the column's name before it."""
     at = record.columns.index(column) + 1 if column in record.columns else None
     message = f"{column}: {problem.message}" if column else problem.message

@@ -43,6 +43,10 @@ class MemoryStore:
         """All events, and every problem with its line."""
         return reading(*read_lines(list(self.lines()), NAME))
 
+    def there(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that stand in a sound line."""
+        return ids_among(self.lines(), identities)
+
     def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
         """Adds the events that are not there yet, all or none.
 
