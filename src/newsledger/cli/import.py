@@ -36,6 +36,8 @@ UNREAD = 2
 @click.command()
 @click.argument("what", nargs=-1, required=True, metavar="[FORMAT] FILE…")
 @click.option("--map", "mapping", metavar="FILE", help="Which column is what (for a table).")
+@click.option("--git", metavar="DIR", help="Take the versions of FILE from the git repository in DIR (for vintage).")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, or the table of a database; else the first.")
 @click.option("--suggest", is_flag=True, help="Propose a mapping for a table, from its columns, and read no more.")
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
@@ -66,9 +68,10 @@ def command(
     newsledger import table estimates.csv --suggest > estimates.toml
     newsledger import table estimates.csv --map estimates.toml --append
     newsledger import table estimates.csv --map estimates.toml --append --reject-to bad.csv
+    newsledger import vintage --git clone data/losses.csv --map losses.toml --append
     """
     if suggest:
-        _suggest(*_format(what))
+        _suggest(*_format(what), git=how["git"], sheet=how["sheet"])
         return
     ledger = opened(ctx, by=by)
     name, paths = _format(what)
@@ -129,7 +132,7 @@ def _format(what: tuple[str, ...]) -> tuple[str, list[str]]:
     return likely[0][1], list(what)
 
 
-def _suggest(name: str, paths: list[str]) -> None:
+def _suggest(name: str, paths: list[str], **how: str | None) -> None:
     """Proposes what the importer needs beside the file, where it can."""
     from newsledger import importers
 
@@ -137,7 +140,7 @@ def _suggest(name: str, paths: list[str]) -> None:
     if propose is None:
         message = f"there is nothing to suggest for {name}: it reads its format without a mapping"
         raise InvalidInput([Problem(code="no-mapping", message=message, hint="leave --suggest out")])
-    say(propose(importers.File(paths[0])))
+    say(propose(importers.opened(importers.find(name), paths[0], importers.Options(**how))))
 
 
 class Aside:

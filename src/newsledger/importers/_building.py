@@ -252,9 +252,7 @@ class _Facts:
         told = {field.name for field, _ in fields}
         self._lacking = any(field.required and field.name not in told for field in spec.keys)
         self._figures = [
-            (field.name, field.attribute)
-            for field in spec.values
-            if field.name in told and field.type is Type.QUANTITY
+            (field.name, field.attribute) for field in spec.values if field.name in told and field.type is Type.QUANTITY
         ]
         self._values = [field.attribute for field in spec.values if field.name in told]
         self._simple = not hasattr(spec.cls, "__attrs_post_init__") and not any(

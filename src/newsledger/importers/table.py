@@ -43,12 +43,12 @@ class Table:
         rows = Rows(shape, options)
         for record in records(file, delimiter=shape.delimiter, encoding=shape.encoding):
             if record.heading:
-                _check_heading(file, shape, record)
+                check_heading(file, shape, record)
             missing.difference_update(record.columns)
             if missing:  # objects of JSON need not have every column; a table that nowhere has one is another table
                 seen |= dict.fromkeys(record.columns)
             yield rows(record)
-        _check_used(file, shape, sorted(missing), tuple(seen))
+        check_used(file, shape, sorted(missing), tuple(seen))
 
     def suggest(self, file: File) -> str:
         """A mapping to begin with, from the columns and the first rows."""
@@ -57,17 +57,18 @@ class Table:
         return suggested(file)
 
 
-def _check_heading(file: File, shape: Shape, record: Record) -> None:
+def check_heading(file: File, shape: Shape, record: Record) -> None:
     """Refuses a table whose heading lacks a column that the mapping names, or has it twice."""
     counts = Counter(record.columns)
     doubled = [name for name in shape.used() if counts[name] > 1]
     if doubled:
         message = f"the heading has the column {doubled[0][:60]!r} twice, and nobody knows which is meant"
         raise refused(file.path, "doubled-column", message, "give one of them another name", record.number)
-    _check_used(file, shape, [name for name in shape.used() if name not in counts], record.columns)
+    check_used(file, shape, [name for name in shape.used() if name not in counts], record.columns)
 
 
-def _check_used(file: File, shape: Shape, missing: list[str], columns: tuple[str, ...]) -> None:
+def check_used(file: File, shape: Shape, missing: list[str], columns: tuple[str, ...]) -> None:
+    """Refuses a table that nowhere has a column that the mapping names."""
     problems = [
         Problem(
             code="unknown-column", where=Place(file=file.path),

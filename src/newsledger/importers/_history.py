@@ -1,0 +1,288 @@
+"""A published file through time: what each version adds, corrects, and lists no more."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import attrs
+
+from newsledger import codec
+from newsledger.errors import InvalidInput
+from newsledger.event import Event, Said, say
+from newsledger.fact import Fact, Time, fold
+from newsledger.importers import Options, Row
+from newsledger.importers._building import Cleaner, builder, filler
+from newsledger.importers._files import File, refused
+from newsledger.importers._likeness import likeness, moved_on, plain
+from newsledger.importers._mapping import CLOSE, IGNORE, PUBLISHED, RETRACT, Claim, Shape, Vintage
+from newsledger.importers._memory import Last, Memory, Told, key_of
+from newsledger.importers._tables import Record
+from newsledger.importers.table import of_field, placed
+from newsledger.kinds.retraction import Retraction
+from newsledger.problems import Place, Problem
+from newsledger.values.when import When, instant
+
+ADD, REVISE, WITHDRAW = "add", "revise", "withdraw"
+OPS = (ADD, REVISE, WITHDRAW)
+
+HALF = 2
+"""Where more than one row in so many is missing at once, something is wrong with that version."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for the time of taking in, which is in no id."""
+
+NEVER_TOLD = Told()
+
+
+class History:
+    """Reads versions of one file in turn, and tells what is new in each."""
+
+    def __init__(self, shape: Shape, options: Options, file: File) -> None:
+        if shape.vintage is None:
+            message = "the mapping does not say how versions are compared"
+            raise refused(shape.file, "no-mapping", message, 'write [vintage], with key = ["…"] and on_missing = "…"')
+        self._file = file.path
+        self._vintage: Vintage = shape.vintage
+        self._claims = [_dated(claim) for claim in shape.claims]
+        self._own_dates = ["occurred" in claim.envelope for claim in self._claims]
+        self._builders = [builder(claim, options) for claim in self._claims]
+        self._clean = Cleaner(shape, PUBLISHED)
+        aside = {*shape.aside(), PUBLISHED}
+        self._compared = [name for name in [*shape.used(), *shape.derive] if name not in aside]
+        self._memory = Memory(len(self._claims))
+        self._numbers: dict[object, int] = {}
+        self._voices: list[tuple[str | None, str | None, tuple[str, ...]]] = []
+        self._raws: dict[bytes, list[bytes | None]] = {}
+        self._told_bad: set[int] = set()
+        self._op = None if self._vintage.op is None else filler(self._vintage.op)
+        self._version = 0
+        self._unread = False
+        self._before: When | None = None
+        self._now: When | None = None
+        _check_kinds(shape, self._vintage)
+
+    # --- versions -----------------------------------------------------------------------------
+
+    def begin(self, published: When) -> None:
+        """Begins a version."""
+        self._version += 1
+        self._before, self._now = self._now, published
+        self._unread = False
+
+    def end(self, origin: str) -> Iterator[Row]:
+        """What rows say by being missing from the version that ends."""
+        if self._vintage.on_missing == IGNORE or self._unread or self._version == 1:
+            return
+        alive = [(key, last) for key, last in self._memory.items() if any(told.alive for told in last.told)]
+        missing = [(key, last) for key, last in alive if last.version != self._version]
+        if HALF * len(missing) > len(alive) > 1 and not self._vintage.vanishing:
+            message = f"{len(missing)} of {len(alive)} rows are missing from the version of {self._now}"
+            hint = (
+                f'leave that version out: skip = ["{self._now}"] under [vintage]; or, if it is meant, vanishing = true'
+            )
+            raise refused(self._file, "rows-vanish", message, hint)
+        for key, last in missing:
+            events = tuple(self._gone(key, last))
+            yield Row(number=0, raw=b"", events=events, origin=f"{origin}, where it is missing")
+
+    # --- rows ---------------------------------------------------------------------------------
+
+    def row(self, record: Record, origin: str | None = None) -> Row:
+        """What a row of the version tells that was not told before."""
+        wrong: list[tuple[str, Problem]] = []
+        cells = self._clean({**record.cells, PUBLISHED: "" if self._now is None else self._now.text}, wrong)
+        names = self._vintage.key
+        key = None if record.problem is not None else key_of([plain(cells.get(name, "")) for name in names])
+        problems = [record.problem] if record.problem else [placed(record, one, name) for name, one in wrong]
+        if key is not None and not any(cells.get(name) for name in names):
+            problems.append(_keyless(record, names))
+        if key is None or problems:
+            return self._bad(record, None if any(name in names for name, _ in wrong) else key, problems, origin)
+        op = self._op_of(record, cells)
+        if isinstance(op, Problem):
+            return self._bad(record, key, [op], origin)
+        return self._row(record, key, cells, op, origin)
+
+    def _row(self, record: Record, key: bytes, cells: dict[str, str], op: str, origin: str | None) -> Row:
+        last = self._memory.get(key)
+        if op == WITHDRAW:
+            events = () if last is None else tuple(self._gone(key, last))
+            return Row(number=record.number, raw=record.raw, events=events, origin=origin)
+        signature = hash(tuple([plain(cells.get(name, "")) for name in self._compared]))
+        if self._op is None and last is not None and last.version == self._version and last.signature != signature:
+            return self._bad(record, key, [_doubled(record, self._vintage.key)], origin)
+        if last is not None and last.signature == signature:
+            self._memory.seen(key, self._version)
+            return Row(number=record.number, raw=b"")
+        problems: list[Problem] = []
+        saids = list(self._saids(record, cells, problems))
+        if problems:
+            return self._bad(record, key, problems, origin)
+        try:
+            events = tuple(self._changes(key, last, signature, saids))
+        except InvalidInput as error:
+            return self._bad(record, key, [placed(record, one, None) for one in error.problems], origin)
+        return Row(number=record.number, raw=record.raw, events=events, origin=origin)
+
+    def _saids(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Said | None]:
+        for claim, build in zip(self._claims, self._builders, strict=True):
+            try:
+                yield build(cells)
+            except InvalidInput as error:
+                problems += [of_field(record, claim, problem) for problem in error.problems]
+
+    def _bad(self, record: Record, key: bytes | None, problems: list[Problem], origin: str | None) -> Row:
+        """A bad row, told once however many versions have it. A row that cannot be read is not missing."""
+        if key is None:
+            self._unread = True
+        elif self._memory.get(key) is not None:
+            self._memory.seen(key, self._version)
+        mark = hash((record.raw, *(problem.message for problem in problems)))
+        if record.raw and mark in self._told_bad:
+            return Row(number=record.number, raw=b"")
+        self._told_bad.add(mark)
+        return Row(number=record.number, raw=record.raw, problems=tuple(problems), origin=origin)
+
+    def _op_of(self, record: Record, cells: dict[str, str]) -> str | Problem:
+        if self._op is None:
+            return ADD
+        told = (self._op(cells) or "").casefold()
+        if told in OPS:
+            return told
+        message = f"{told[:60]!r} is no change that is known: {', '.join(OPS)}"
+        problem = Problem(code="unknown-op", message=message, hint="say under [replace.…] what it means")
+        return attrs.evolve(problem, where=Place(line=record.number))
+
+    # --- what changed -------------------------------------------------------------------------
+
+    def _changes(self, key: bytes, last: Last | None, signature: int, saids: list[Said | None]) -> Iterator[Event]:
+        """The events of a row that is new or says something else than before."""
+        now: list[Told] = []
+        raws: list[bytes | None] = []
+        before = (NEVER_TOLD,) * len(saids) if last is None else last.told
+        kept = self._raws.get(key) or [None] * len(saids)
+        for said, told, dated, raw in zip(saids, before, self._own_dates, kept, strict=True):
+            after, event = self._change(said, told, raw, dated=dated)
+            now.append(after)
+            raws.append(raw if event is None else event.raw)
+            if event is not None:
+                yield event
+        self._memory.put(key, Last(signature, self._version, tuple(now)))
+        if self._vintage.on_missing == CLOSE:
+            self._raws[key] = raws
+
+    def _change(self, said: Said | None, told: Told, raw: bytes | None, *, dated: bool) -> tuple[Told, Event | None]:
+        if said is None:
+            ended = self._ended(told, raw)
+            return (told if self._vintage.on_missing == IGNORE else NEVER_TOLD), ended
+        sums = likeness(said, dated=dated)
+        if told.alive and told.likeness == sums:
+            return told, None
+        voice = self._voice(said)
+        if told.alive and told.voice == voice and not said.ours and not moved_on(said, (told.start, told.end)):
+            said = attrs.evolve(said, corrects=told.id.hex())
+        event = codec.stamp(said, recorded=EPOCH, by="")
+        start, end = (0, 0) if said.occurred is None else said.occurred.span()
+        return Told(bytes.fromhex(event.id), sums, voice, start, end), event
+
+    def _voice(self, said: Said) -> int:
+        voice = (said.source and fold(said.source), said.story, said.via)
+        return self._voices_at(voice, (said.source, said.story, said.via))
+
+    def _voices_at(self, folded: object, voice: tuple[str | None, str | None, tuple[str, ...]]) -> int:
+        number = self._numbers.get(folded)
+        if number is None:
+            number = self._numbers[folded] = len(self._voices)
+            self._voices.append(voice)
+        return number
+
+    # --- what is listed no more ---------------------------------------------------------------
+
+    def _gone(self, key: bytes, last: Last) -> Iterator[Event]:
+        """What it means that a row is not there any more, as the mapping has it."""
+        if self._vintage.on_missing == IGNORE:
+            return
+        raws = self._raws.pop(key, None) or [None] * len(last.told)
+        for told, raw in zip(last.told, raws, strict=True):
+            event = self._ended(told, raw)
+            if event is not None:
+                yield event
+        self._memory.put(key, Last(0, self._version, (NEVER_TOLD,) * len(last.told)))
+
+    def _ended(self, told: Told, raw: bytes | None) -> Event | None:
+        if not told.alive or self._now is None:
+            return None
+        source, story, via = self._voices[told.voice]
+        if source is None:  # an entry of ours: no version of a file takes it back
+            return None
+        if self._vintage.on_missing == RETRACT:
+            reason = "no longer listed"
+            back = Retraction(told.id.hex(), reason=reason)
+            return _event(say(back, source=source, story=story, via=via, reported=self._now))
+        return None if raw is None else self._closed(raw)
+
+    def _closed(self, raw: bytes) -> Event | None:
+        """The claim as one that ended when the row was last listed."""
+        said, _ = codec.decode(json.loads(raw))
+        start = said.occurred.start if said.occurred is not None else None
+        if start is None or self._before is None or self._now is None:
+            return None
+        try:
+            until = When.parse(f"{start.text}/{self._before.text}")
+        except InvalidInput:  # it was listed no longer than it is said to have begun
+            until = start
+        told = tuple(sorted({**dict(said.told), "occurred": f"no longer listed {self._now}"}.items()))
+        return _event(attrs.evolve(said, occurred=until, reported=self._now, corrects=None, told=told))
+
+
+def _event(said: Said) -> Event:
+    return codec.stamp(said, recorded=EPOCH, by="")
+
+
+@functools.lru_cache(maxsize=4096)
+def published_at(text: str) -> When | None:
+    """When a version was published, an instant in UTC whatever offset it was told with; `None` for no date.
+
+    >>> published_at("2025-07-07T10:13:48+01:00")
+    When('2025-07-07T09:13:48Z')
+    """
+    try:
+        when = When.parse(text.strip())
+    except InvalidInput:
+        return None
+    if when.is_interval or when.earliest is None:
+        return None
+    return instant(when.earliest) if when.is_instant else when
+
+
+def _dated(claim: Claim) -> Claim:
+    """The claim, reported when its version was published, unless it says when itself."""
+    if claim.spec.ours or "reported" in claim.envelope:
+        return claim
+    return attrs.evolve(claim, envelope={**claim.envelope, "reported": f"{{{PUBLISHED}}}"})
+
+
+def _check_kinds(shape: Shape, vintage: Vintage) -> None:
+    """Refuses to end what cannot end: only what holds has an end."""
+    if vintage.on_missing != CLOSE:
+        return
+    for claim in shape.claims:
+        timing = claim.spec.timing
+        if callable(timing) or (timing.time is not Time.HOLDS and not claim.spec.ours):
+            message = f"a missing row cannot end {claim.spec.name}, which does not hold over a time"
+            hint = f'write on_missing = "{RETRACT}" or "{IGNORE}", or tell it as a kind that holds, such as state'
+            raise refused(shape.file, "cannot-close", message, hint)
+
+
+def _keyless(record: Record, names: tuple[str, ...]) -> Problem:
+    message = f"the cells of its key are empty: {', '.join(names)}"
+    return placed(record, Problem(code="no-row-key", message=message, hint="fill them, or name another key"), names[0])
+
+
+def _doubled(record: Record, names: tuple[str, ...]) -> Problem:
+    message = "another row of this version has the same key, and says something else"
+    hint = f"name a column more under key, beside {', '.join(names)}"
+    return placed(record, Problem(code="doubled-row", message=message, hint=hint), names[0])
