@@ -56,6 +56,7 @@ class History:
         self._numbers: dict[object, int] = {}
         self._voices: list[tuple[str | None, str | None, tuple[str, ...]]] = []
         self._raws: dict[bytes, list[bytes | None]] = {}
+        self._chains: dict[bytes, bytes] = {}
         self._told_bad: set[int] = set()
         self._op = None if self._vintage.op is None else filler(self._vintage.op)
         self._version = 0
@@ -165,7 +166,12 @@ class History:
         before = (NEVER_TOLD,) * len(saids) if last is None else last.told
         kept = self._raws.get(key) or [None] * len(saids)
         for said, told, dated, raw in zip(saids, before, self._own_dates, kept, strict=True):
-            after, event = self._change(said, told, raw, dated=dated)
+            if said is None:  # what is emptied is missing
+                yield from self._ended(told, raw)
+                now.append(told if self._vintage.on_missing == IGNORE else NEVER_TOLD)
+                raws.append(None)
+                continue
+            after, event = self._change(said, told, dated=dated)
             now.append(after)
             raws.append(raw if event is None else event.raw)
             if event is not None:
@@ -174,10 +180,7 @@ class History:
         if self._vintage.on_missing == CLOSE:
             self._raws[key] = raws
 
-    def _change(self, said: Said | None, told: Told, raw: bytes | None, *, dated: bool) -> tuple[Told, Event | None]:
-        if said is None:
-            ended = self._ended(told, raw)
-            return (told if self._vintage.on_missing == IGNORE else NEVER_TOLD), ended
+    def _change(self, said: Said, told: Told, *, dated: bool) -> tuple[Told, Event | None]:
         sums = likeness(said, dated=dated)
         if told.alive and told.likeness == sums:
             return told, None
@@ -185,6 +188,8 @@ class History:
         if told.alive and told.voice == voice and not said.ours and not moved_on(said, (told.start, told.end)):
             said = attrs.evolve(said, corrects=told.id.hex())
         event = codec.stamp(said, recorded=EPOCH, by="")
+        if said.corrects is not None and self._vintage.on_missing == RETRACT:
+            self._chains[bytes.fromhex(event.id)] = told.id + self._chains.pop(told.id, b"")
         start, end = (0, 0) if said.occurred is None else said.occurred.span()
         return Told(bytes.fromhex(event.id), sums, voice, start, end), event
 
@@ -207,25 +212,26 @@ class History:
             return
         raws = self._raws.pop(key, None) or [None] * len(last.told)
         for told, raw in zip(last.told, raws, strict=True):
-            event = self._ended(told, raw)
-            if event is not None:
-                yield event
+            yield from self._ended(told, raw)
         self._memory.put(key, Last(0, self._version, (NEVER_TOLD,) * len(last.told)))
 
-    def _ended(self, told: Told, raw: bytes | None) -> Event | None:
-        if not told.alive or self._now is None:
-            return None
-        source, story, via = self._voices[told.voice]
-        if source is None:  # an entry of ours: no version of a file takes it back
-            return None
-        if self._vintage.on_missing == RETRACT:
-            reason = "no longer listed"
-            back = Retraction(told.id.hex(), reason=reason)
-            return _event(say(back, source=source, story=story, via=via, reported=self._now))
-        return None if raw is None else self._closed(raw)
+    def _ended(self, told: Told, raw: bytes | None) -> Iterator[Event]:
+        """What it means that a claim is told no more; an entry of ours is taken back by no version of a file."""
+        source, story, via = self._voices[told.voice] if told.alive else (None, None, ())
+        if source is None or self._now is None or self._vintage.on_missing == IGNORE:
+            return
+        if self._vintage.on_missing == CLOSE:
+            closed = None if raw is None else self._closed(raw, told)
+            yield from [] if closed is None else [closed]
+            return
+        # to take back a correction restores what it replaced, hence all of the chain
+        chain = told.id + self._chains.pop(told.id, b"")
+        for at in range(0, len(chain), len(told.id)):
+            back = Retraction(chain[at : at + len(told.id)].hex(), reason="no longer listed")
+            yield _event(say(back, source=source, story=story, via=via, reported=self._now))
 
-    def _closed(self, raw: bytes) -> Event | None:
-        """The claim as one that ended when the row was last listed."""
+    def _closed(self, raw: bytes, told_before: Told) -> Event | None:
+        """The claim as one that ended when the row was last listed: it takes the place of one without an end."""
         said, _ = codec.decode(json.loads(raw))
         start = said.occurred.start if said.occurred is not None else None
         if start is None or self._before is None or self._now is None:
@@ -235,7 +241,7 @@ class History:
         except InvalidInput:  # it was listed no longer than it is said to have begun
             until = start
         told = tuple(sorted({**dict(said.told), "occurred": f"no longer listed {self._now}"}.items()))
-        return _event(attrs.evolve(said, occurred=until, reported=self._now, corrects=None, told=told))
+        return _event(attrs.evolve(said, occurred=until, reported=self._now, corrects=told_before.id.hex(), told=told))
 
 
 def _event(said: Said) -> Event:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from newsledger.event import Said
 from newsledger.fact import Fact, Time
 from newsledger.values.quantity import Quantity
-from newsledger.values.when import NEVER, When
+from newsledger.values.when import When
 
 WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 """A whole number as a program writes it that holds it as a float."""
@@ -70,10 +70,13 @@ def _sum(text: str) -> int:
 
 
 def moved_on(said: Said, before: tuple[int, int]) -> bool:
-    """Whether it is told of a later time than before: a later figure for a later date corrects nothing."""
+    """Whether it is told of a later time than before: a later figure for a later date corrects nothing.
+
+    What holds goes on only where it begins anew: its end, once told, takes the place of an open one.
+    """
     fact = said.fact
     if not isinstance(fact, Fact) or said.occurred is None:
         return False
     now = said.occurred.span()
     times = {fact.spec.timing_of(fact, field).time for field, _ in fact.told_values()}
-    return now != before and times <= set(GOES_ON) and (now[1] > before[1] or before[1] == NEVER)
+    return times <= set(GOES_ON) and (now[0] > before[0] or (Time.HOLDS not in times and now[1] > before[1]))
