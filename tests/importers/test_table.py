@@ -161,7 +161,7 @@ def test_a_formula_is_text(tmp_path: Path) -> None:
     wrong = read(tmp_path, TABLE.replace("20000", "=1+1"))
 
     assert rows[1].saids[0].source == "=1+1"
-    assert [problem.code for problem in wrong[2].problems] == ["unreadable-figure"]
+    assert [problem.code for problem in wrong[2].problems] == ["a-formula"]
 
 
 def test_a_cell_is_no_template(tmp_path: Path) -> None:

@@ -34,9 +34,12 @@ DENSEST = 200
 """Beyond that, so many times its packed size. Tables pack 5 to 50 to 1; the most that deflate can do is 1032."""
 
 BINARY = {
-    b"PK\x03\x04": ("a ZIP archive or an Excel sheet", "unpack it, or save the sheet as CSV"),
-    b"PAR1": ("a Parquet file", "write it as CSV or JSON lines first"),
-    b"SQLite format 3\x00": ("a SQLite database", "write the table as CSV first: sqlite3 -csv -header FILE 'SELECT …'"),
+    b"PK\x03\x04": (
+        "a ZIP archive or an Excel sheet",
+        "unpack it, save the sheet as CSV, or: newsledger import table FILE",
+    ),
+    b"PAR1": ("a Parquet file", "write it as CSV or JSON lines first, or: newsledger import table FILE"),
+    b"SQLite format 3\x00": ("a SQLite database", "newsledger import table FILE --sheet TABLE reads a table of it"),
     b"BZh": ("packed with bzip2", "unpack it first: bunzip2 FILE"),
     b"\xfd7zXZ\x00": ("packed with xz", "unpack it first: unxz FILE"),
     b"\x28\xb5\x2f\xfd": ("packed with zstd", "unpack it first: unzstd FILE"),

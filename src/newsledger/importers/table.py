@@ -1,4 +1,4 @@
-"""table: any CSV, TSV, JSON or JSON lines, by a small mapping file from its columns to claims."""
+"""table: CSV, TSV, JSON, JSON lines, Excel, Parquet, SQLite, by a small mapping file from columns to claims."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from newsledger.event import Said
 from newsledger.importers import MAYBE, NOT, File, Options, Row, importer
 from newsledger.importers._files import refused
 from newsledger.importers._building import Cleaner, builder
+from newsledger.importers._held import held
 from newsledger.importers._mapping import Claim, Shape, load
 from newsledger.importers._tables import DELIMITERS, Record, records
 from newsledger.problems import Place, Problem, did_you_mean
 
-ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet", ".sqlite", ".sqlite3", ".db")
 
 LACKING = {"no-source": "source", "no-date": "reported", "no-occurred": "occurred"}
 """Problems that a report lacks something, and what; their messages name no field."""
@@ -25,6 +26,10 @@ LACKING = {"no-source": "source", "no-date": "reported", "no-occurred": "occurre
 @importer("table")
 class Table:
     """Rows of cells, read by a mapping: `--map FILE` names it, `--suggest` proposes one."""
+
+    def open(self, path: str, options: Options) -> File:
+        """A text, or a workbook, a Parquet file, a database."""
+        return held(path, options.sheet)
 
     def identify(self, file: File) -> int:
         """Maybe, where the name ends as that of a table, or the first line has a delimiter."""
@@ -119,7 +124,16 @@ def of_field(record: Record, claim: Claim, problem: Problem) -> Problem:
     if problem.code in LACKING:
         path, rest = LACKING[problem.code], problem.message
     columns = claim.columns(path)
+    formula = next((name for name in columns if record.cells.get(name, "").startswith("=")), None)
+    if formula is not None:
+        return placed(record, _formula(record.cells[formula]), formula)
     return placed(record, attrs.evolve(problem, message=rest) if columns else problem, columns[0] if columns else None)
+
+
+def _formula(cell: str) -> Problem:
+    message = f"{cell[:60]!r} is a formula, and none is reckoned"
+    hint = "put its value there: in a spreadsheet, copy and paste values only"
+    return Problem(code="a-formula", message=message, hint=hint)
 
 
 def placed(record: Record, problem: Problem, column: str | None) -> Problem:

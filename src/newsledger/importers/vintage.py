@@ -9,6 +9,7 @@ from newsledger.importers import NOT, File, Options, Row, importer
 from newsledger.importers._files import refused
 from newsledger.importers._folder import Folder
 from newsledger.importers._git import SHORT, GitFile
+from newsledger.importers._held import held
 from newsledger.importers._history import History, published_at
 from newsledger.importers._mapping import Shape, load
 from newsledger.importers._tables import Record, records
@@ -28,7 +29,7 @@ class Vintages:
         if os.path.isdir(path):  # noqa: PTH112  a path as somebody typed it
             shape = None if options.mapping is None else load(options.mapping)
             return Folder(path, shape.vintage.name if shape is not None and shape.vintage is not None else None)
-        return File(path)
+        return held(path, options.sheet)
 
     def identify(self, file: File) -> int:
         """Never: a file does not show that it is one of many versions."""
