@@ -92,8 +92,10 @@ class Import:
         self.ledger = ledger
         self.name = name
         self._importer = importers.find(name)
-        self._options = options or importers.Options()
+        self._options = attrs.evolve(options or importers.Options(), there=self._there)
         self.files = [importers.opened(self._importer, path, self._options) for path in paths]
+        self._given: list[Event] = []
+        self._asked = False
         self._tick = tick
         self._stands: dict[str, tuple[int, int]] = {}
         self._found = Found()
@@ -109,7 +111,6 @@ class Import:
         read at all, or what is new cannot stand in the ledger.
         """
         found = self._found = Found()
-        self._new.close()
         self._new, self._linking = Spool(), []
         self._stands = {file.path: file.stands() for file in self.files}
         found.digests = {file.path: file.settle() for file in self.files}
@@ -140,6 +141,7 @@ class Import:
     def _told(self, found: Found, aside: IO[bytes] | None) -> Iterator[Event]:
         """Whatever sound rows say."""
         recorded, by = self.ledger.hand()
+        self._given, self._asked = [], False
         for file in self.files:
             tell = teller(file.name, found.digests[file.path])
             for row in self._rows(file, found):
@@ -147,7 +149,14 @@ class Import:
                 _count(found, row, [_placed(problem, file, row) for problem in problems])
                 if aside is not None and (problems or row.heading) and row.raw:
                     aside.write(row.raw + b"\n")
+                if self._asked:
+                    self._given += events
                 yield from events
+
+    def _there(self) -> list[Event]:
+        """What the ledger holds, and what the files before this one gave: kept only where an importer asks for it."""
+        self._asked = True
+        return [*self.ledger.events(), *self._given]
 
     def _rows(self, file: File, found: Found) -> Iterator[importers.Row]:
         """The rows of a file. An importer of another package that fails is named, and nothing is taken from it."""

@@ -6,6 +6,7 @@ import functools
 import json
 import marshal
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import IO
 
@@ -86,14 +87,10 @@ class Spool:
         if batch:
             yield batch
 
-    def close(self) -> None:
-        """Lets go of the file, which is gone then."""
-        if self._file is not None:
-            self._file.close()
-
     def _write(self) -> None:
         if self._file is None:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed by `close`
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed with the spool
+            weakref.finalize(self, self._file.close)
         self._file.seek(0, 2)
         block = marshal.dumps([_put(event) for event in self._held])
         self._file.write(len(block).to_bytes(SIZE, "little") + block)
