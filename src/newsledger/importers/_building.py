@@ -188,9 +188,9 @@ class Swift:
         self._via = [filler(one) for one in ((via,) if isinstance(via, str) else via)]
         self._chains: dict[tuple[str, ...], bool] = {}
         self._texts = [
-            (name, filler(str(told[name])) if name in told else None, _default(name, options), ENVELOPE[name])
+            (name, filler(str(told[name])) if name in told else None, default_of(name, options), ENVELOPE[name])
             for name in ENVELOPE
-            if name in told or _default(name, options)
+            if name in told or default_of(name, options)
         ]
 
     def applies(self, cells: Cells) -> bool:
@@ -302,7 +302,7 @@ def _absent(cls: type[Fact], field: Field) -> object:
 
 def _maker(field: Field, told: Template | Figure) -> Callable[[Cells], Any]:
     """What makes the value of one field out of a row's cells; `None` where they tell none."""
-    read = kept(_reader(field))
+    read = kept(reader(field))
     if not isinstance(told, str):
         return lambda cells: None if (text := _bounded(field, told, cells)) is None else read(text)
     parts = COLUMN.split(told)
@@ -323,7 +323,7 @@ def _bounded(field: Field, told: Figure, cells: Cells) -> str | None:
         raise UnusualError from None
 
 
-def _reader(field: Field) -> Callable[[str], Any]:
+def reader(field: Field) -> Callable[[str], Any]:
     """Reads a text as the form and the kind would; what is empty then is unusual."""
 
     def read(text: str) -> Any:  # noqa: ANN401  whatever the field holds
@@ -376,6 +376,6 @@ ENVELOPE: dict[str, Callable[[str], Any]] = {
 """How each text beside the fact is read, but for `via` and `field`."""
 
 
-def _default(name: str, options: Options) -> str | None:
+def default_of(name: str, options: Options) -> str | None:
     """What stands in for what a row does not tell."""
     return getattr(options, name) if name in {"story", "source"} else None

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from newsledger.errors import InvalidInput
 from newsledger.values.quantity import Quantity
+from newsledger.values.units import UNITS
 
 PLAIN = re.compile(r"(0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2}|\.[0-9]{4,9})?( [^\W\d_]+)?")
 """A number without sign or hedge, and perhaps one word. Three decimals might be thousands: those are read with care."""
@@ -17,6 +18,19 @@ UNROUNDED = "7"
 
 TRIED = ("1", "7", "12345", "0.5")
 """Numbers before which a word has to mean the same unit, to mean it before any."""
+
+
+def text_of(words: str, unit: str | None = None, dimension: str | None = None) -> str | None:
+    """The canonical text of a bare figure of a dimension, without making one; `None` where it has to be read.
+
+    >>> text_of("15,000", "person"), text_of("about 4,100 acres")
+    ('15000 person', None)
+    """
+    found = PLAIN.fullmatch(words)
+    symbol = None if found is None else _symbol(found[3] or "", unit)
+    if found is None or symbol is None or (dimension and UNITS[symbol].dimension != dimension):
+        return None
+    return f"{found[1].replace(',', '')}{found[2] or ''} {symbol}"
 
 
 def read(words: str, unit: str | None = None) -> Quantity:

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import gc
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -14,14 +15,14 @@ from typing import IO
 
 import attrs
 
-from newsledger import importers
+from newsledger import codec, importers
 from newsledger.codec import stamp
 from newsledger.declared import links, problems_of
 from newsledger.errors import InvalidInput, NewsledgerError
 from newsledger.event import Event, Said
 from newsledger.fact import Fact
 from newsledger.importers._files import File, refused
-from newsledger.importers._spool import Seen, Spool
+from newsledger.importers._spool import LATER, Seen, Spool
 from newsledger.ledger import Ledger
 from newsledger.plugins import failure_of
 from newsledger.problems import Problem
@@ -116,7 +117,7 @@ class Import:
         found.digests = {file.path: file.settle() for file in self.files}
         with _seldom_looking_for_rings():
             for event in self._fresh(found, aside):
-                _note(found, event.said)
+                _note(found, event)
                 if links(event.said):
                     self._linking.append(event.said)
                 if keep:
@@ -233,11 +234,12 @@ def teller(name: str, digest: str) -> Callable[[importers.Row], str]:
     return tell
 
 
-def _note(found: Found, said: Said) -> None:
+def _note(found: Found, event: Event) -> None:
+    said = event.said
     found.new += 1
     found.speakers.update(said.chain)
     if len(found.first) < FIRST:
-        found.first.append(said)
+        found.first.append(codec.decode(json.loads(event.raw))[0] if said.fact is LATER else said)
 
 
 def _batches(events: Iterable[Event], size: int) -> Iterator[list[Event]]:
@@ -269,7 +271,7 @@ def _second(recorded: datetime) -> str:
 
 def _plain(said: Said) -> bool:
     """Whether nothing about it is asked at the door: nobody carried it, and its kind has no demands of its own."""
-    return not said.via and _undemanding(type(said.fact))
+    return said.fact is LATER or (not said.via and _undemanding(type(said.fact)))
 
 
 @functools.cache

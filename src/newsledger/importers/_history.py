@@ -14,12 +14,13 @@ from newsledger.errors import InvalidInput
 from newsledger.event import Event, Said, say
 from newsledger.fact import Fact, Time, fold
 from newsledger.importers import Options, Row
-from newsledger.importers._building import Cleaner, builder, filler
+from newsledger.importers._building import Cleaner, filler
 from newsledger.importers._files import File, refused
-from newsledger.importers._likeness import likeness, moved_on, plain
+from newsledger.importers._likeness import moved_on, plain
 from newsledger.importers._mapping import CLOSE, IGNORE, PUBLISHED, RETRACT, Claim, Shape, Vintage
 from newsledger.importers._memory import Last, Memory, Told, key_of
 from newsledger.importers._tables import Record
+from newsledger.importers._telling import Telling, teller
 from newsledger.importers.table import of_field, placed
 from newsledger.kinds.retraction import Retraction
 from newsledger.problems import Place, Problem
@@ -48,8 +49,8 @@ class History:
         self._vintage: Vintage = shape.vintage
         self._claims = [_dated(claim) for claim in shape.claims]
         self._own_dates = ["occurred" in claim.envelope for claim in self._claims]
-        self._builders = [builder(claim, options) for claim in self._claims]
-        self._clean = Cleaner(shape, PUBLISHED)
+        self._tellers = [teller(claim, options) for claim in self._claims]
+        self._clean = Cleaner(shape)
         aside = {*shape.aside(), PUBLISHED}
         self._compared = [name for name in [*shape.used(), *shape.derive] if name not in aside]
         self._memory = Memory(len(self._claims))
@@ -94,7 +95,8 @@ class History:
     def row(self, record: Record, origin: str | None = None) -> Row:
         """What a row of the version tells that was not told before."""
         wrong: list[tuple[str, Problem]] = []
-        cells = self._clean({**record.cells, PUBLISHED: "" if self._now is None else self._now.text}, wrong)
+        cells = self._clean(record.cells, wrong)
+        cells[PUBLISHED] = "" if self._now is None else self._now.text
         names = self._vintage.key
         key = None if record.problem is not None else key_of([plain(cells.get(name, "")) for name in names])
         problems = [record.problem] if record.problem else [placed(record, one, name) for name, one in wrong]
@@ -119,19 +121,19 @@ class History:
             self._memory.seen(key, self._version)
             return Row(number=record.number, raw=b"")
         problems: list[Problem] = []
-        saids = list(self._saids(record, cells, problems))
+        tellings = list(self._tellings(record, cells, problems))
         if problems:
             return self._bad(record, key, problems, origin)
         try:
-            events = tuple(self._changes(key, last, signature, saids))
+            events = tuple(self._changes(key, last, signature, tellings))
         except InvalidInput as error:
             return self._bad(record, key, [placed(record, one, None) for one in error.problems], origin)
         return Row(number=record.number, raw=record.raw, events=events, origin=origin)
 
-    def _saids(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Said | None]:
-        for claim, build in zip(self._claims, self._builders, strict=True):
+    def _tellings(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Telling | None]:
+        for claim, tell in zip(self._claims, self._tellers, strict=True):
             try:
-                yield build(cells)
+                yield tell(cells)
             except InvalidInput as error:
                 problems += [of_field(record, claim, problem) for problem in error.problems]
 
@@ -159,19 +161,21 @@ class History:
 
     # --- what changed -------------------------------------------------------------------------
 
-    def _changes(self, key: bytes, last: Last | None, signature: int, saids: list[Said | None]) -> Iterator[Event]:
+    def _changes(
+        self, key: bytes, last: Last | None, signature: int, tellings: list[Telling | None]
+    ) -> Iterator[Event]:
         """The events of a row that is new or says something else than before."""
         now: list[Told] = []
         raws: list[bytes | None] = []
-        before = (NEVER_TOLD,) * len(saids) if last is None else last.told
-        kept = self._raws.get(key) or [None] * len(saids)
-        for said, told, dated, raw in zip(saids, before, self._own_dates, kept, strict=True):
-            if said is None:  # what is emptied is missing
+        before = (NEVER_TOLD,) * len(tellings) if last is None else last.told
+        kept = self._raws.get(key) or [None] * len(tellings)
+        for telling, told, dated, raw in zip(tellings, before, self._own_dates, kept, strict=True):
+            if telling is None:  # what is emptied is missing
                 yield from self._ended(told, raw)
                 now.append(told if self._vintage.on_missing == IGNORE else NEVER_TOLD)
                 raws.append(None)
                 continue
-            after, event = self._change(said, told, dated=dated)
+            after, event = self._change(telling, told, dated=dated)
             now.append(after)
             raws.append(raw if event is None else event.raw)
             if event is not None:
@@ -180,28 +184,35 @@ class History:
         if self._vintage.on_missing == CLOSE:
             self._raws[key] = raws
 
-    def _change(self, said: Said, told: Told, *, dated: bool) -> tuple[Told, Event | None]:
-        sums = likeness(said, dated=dated)
+    def _change(self, telling: Telling, told: Told, *, dated: bool) -> tuple[Told, Event | None]:
+        """What is remembered of a claim now, and its event where it says something else than before."""
+        sums = (telling.told if dated else telling.told._replace(occurred=None)).sum()
         if told.alive and told.likeness == sums:
             return told, None
+        said = telling.said
         voice = self._voice(said)
-        if told.alive and told.voice == voice and not said.ours and not moved_on(said, (told.start, told.end)):
-            said = attrs.evolve(said, corrects=told.id.hex())
-        event = codec.stamp(said, recorded=EPOCH, by="")
-        if said.corrects is not None and self._vintage.on_missing == RETRACT:
+        now = (0, 0) if said.occurred is None else said.occurred.span()
+        corrects = None
+        if told.alive and told.voice == voice and not said.ours:
+            before = (told.start, told.end)
+            same = now == before or not _moved_on(telling.event(), now, before)
+            corrects = told.id.hex() if same else None
+        event = telling.event(corrects)
+        if corrects is not None and self._vintage.on_missing == RETRACT:
             self._chains[bytes.fromhex(event.id)] = told.id + self._chains.pop(told.id, b"")
-        start, end = (0, 0) if said.occurred is None else said.occurred.span()
-        return Told(bytes.fromhex(event.id), sums, voice, start, end), event
+        return Told(bytes.fromhex(event.id), sums, voice, *now), event
 
     def _voice(self, said: Said) -> int:
-        voice = (said.source and fold(said.source), said.story, said.via)
-        return self._voices_at(voice, (said.source, said.story, said.via))
+        voice = (said.source, said.story, said.via)
+        number = self._numbers.get(voice)
+        return self._voices_at((said.source and fold(said.source), *voice[1:]), voice) if number is None else number
 
     def _voices_at(self, folded: object, voice: tuple[str | None, str | None, tuple[str, ...]]) -> int:
         number = self._numbers.get(folded)
         if number is None:
             number = self._numbers[folded] = len(self._voices)
             self._voices.append(voice)
+        self._numbers[voice] = number
         return number
 
     # --- what is listed no more ---------------------------------------------------------------
@@ -242,6 +253,11 @@ class History:
             until = start
         told = tuple(sorted({**dict(said.told), "occurred": f"no longer listed {self._now}"}.items()))
         return _event(attrs.evolve(said, occurred=until, reported=self._now, corrects=told_before.id.hex(), told=told))
+
+
+def _moved_on(event: Event, now: tuple[int, int], before: tuple[int, int]) -> bool:
+    fact = codec.decode(json.loads(event.raw))[0].fact
+    return isinstance(fact, Fact) and moved_on(fact, now, before)
 
 
 def _event(said: Said) -> Event:

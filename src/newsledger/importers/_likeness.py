@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import NamedTuple
 
+from newsledger import codec
 from newsledger.event import Said
 from newsledger.fact import Fact, Time
 from newsledger.values.quantity import Quantity
@@ -14,12 +16,28 @@ WHOLE = re.compile(r"(-?[0-9]+)\.0+")
 """A whole number as a program writes it that holds it as a float."""
 
 FINE = re.compile(r"[.e]")
-NUMBER = re.compile(r"(?<![\w.])-?[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?(?![\w/])")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?")
 
-GOES_ON = (Time.MEASURED, Time.COUNTED, Time.HOLDS)
+GOES_ON = frozenset({Time.MEASURED, Time.COUNTED, Time.HOLDS})
 """What a later date is news of, and no correction."""
 
-LONG = 1 << 63
+LONG = (1 << 63) - 1
+
+
+class Likeness(NamedTuple):
+    """What of a claim is compared: the fact's fields as they are compared, its time where told, how sure it is."""
+
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+    occurred: When | None
+    likelihood: str | None
+    confidence: str | None
+
+    def sum(self) -> int:
+        """A number that two claims share only where they say the same."""
+        when = self.occurred
+        time = None if when is None else (when.corners(), when.approximate, when.uncertain)
+        return hash((self.kind, self.fields, time, self.likelihood, self.confidence)) & LONG
 
 
 def plain(cell: str) -> str:
@@ -28,6 +46,8 @@ def plain(cell: str) -> str:
     >>> plain("2022.0"), plain("2022")
     ('2022', '2022')
     """
+    if "." not in cell:
+        return cell
     found = WHOLE.fullmatch(cell)
     return found[1] if found else cell
 
@@ -38,45 +58,39 @@ def amount(figure: Quantity) -> str:
     >>> amount(Quantity.parse("27.0 item")) == amount(Quantity.parse("27 item"))
     True
     """
-    text = figure.text
-    number, _, unit = text.partition(" ")
+    number, _, unit = figure.text.partition(" ")
     if not FINE.search(number):
-        return text
+        return figure.text
     unit = unit.partition(" ±")[0]
-    return f"{NUMBER.sub(lambda found: str(Fraction(found[0])), number.replace('..', ' '))} {unit}"
+    ends = "..".join(NUMBER.sub(lambda found: str(Fraction(found[0])), end) for end in number.split(".."))
+    return f"{ends} {unit}"
 
 
-def likeness(said: Said, *, dated: bool) -> int:
-    """A sum over what is said: the fact, when it is so (where the row itself tells it), and how sure it is."""
+def figure_as_compared(figure: Quantity) -> str:
+    """A figure as it stands among what is compared."""
+    return f'"{amount(figure)}"'
+
+
+def likeness(said: Said, *, dated: bool = True) -> Likeness:
+    """What of an event is compared. `dated` is whether the row itself tells when it was."""
     fact = said.fact
-    if not isinstance(fact, Fact):
-        return _sum(repr(fact))
-    told: list[object] = [fact.spec.name, said.stance, said.likelihood, said.confidence and said.confidence.text]
-    told += [_compared(getattr(fact, field.attribute)) for field in fact.spec.fields]
-    told += [_compared(said.occurred)] if dated else []
-    return _sum(repr(told))
+    fields: list[tuple[str, str]] = []
+    if isinstance(fact, Fact):
+        told = ((field, getattr(fact, field.attribute)) for field in fact.spec.fields)
+        fields = sorted((field.name, _compared(field.stored(value), value)) for field, value in told if value)
+    likelihood = codec.dumps(said.likelihood) if said.likelihood else None
+    confidence = codec.dumps(said.confidence.text) if said.confidence else None
+    return Likeness(said.kind, tuple(fields), said.occurred if dated else None, likelihood, confidence)
 
 
-def _compared(value: object) -> object:
-    if isinstance(value, Quantity):
-        return amount(value)
-    if isinstance(value, When):
-        return value.corners(), value.approximate, value.uncertain
-    return value
+def _compared(stored: object, value: object) -> str:
+    return figure_as_compared(value) if isinstance(value, Quantity) else codec.dumps(stored)
 
 
-def _sum(text: str) -> int:
-    return hash(text) & (LONG - 1)
-
-
-def moved_on(said: Said, before: tuple[int, int]) -> bool:
-    """Whether it is told of a later time than before: a later figure for a later date corrects nothing.
+def moved_on(fact: Fact, now: tuple[int, int], before: tuple[int, int]) -> bool:
+    """Whether a fact is told of a later time than before: a later figure for a later date corrects nothing.
 
     What holds goes on only where it begins anew: its end, once told, takes the place of an open one.
     """
-    fact = said.fact
-    if not isinstance(fact, Fact) or said.occurred is None:
-        return False
-    now = said.occurred.span()
     times = {fact.spec.timing_of(fact, field).time for field, _ in fact.told_values()}
-    return times <= set(GOES_ON) and (now[0] > before[0] or (Time.HOLDS not in times and now[1] > before[1]))
+    return times <= GOES_ON and (now[0] > before[0] or (Time.HOLDS not in times and now[1] > before[1]))

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import attrs
 
 from newsledger.errors import InvalidInput
-from newsledger.event import Said
+from newsledger.event import Event
 from newsledger.importers import MAYBE, NOT, File, Options, Row, importer
+from newsledger.importers._building import Cleaner
 from newsledger.importers._files import refused
-from newsledger.importers._building import Cleaner, builder
 from newsledger.importers._held import held
 from newsledger.importers._mapping import Claim, Shape, load
 from newsledger.importers._tables import DELIMITERS, Record, records
+from newsledger.importers._telling import teller
 from newsledger.problems import Place, Problem, did_you_mean
 
 ENDINGS = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".xlsx", ".parquet", ".sqlite", ".sqlite3", ".db")
@@ -91,7 +92,7 @@ class Rows:
 
     def __init__(self, shape: Shape, options: Options) -> None:
         self._clean = Cleaner(shape)
-        self._builders = [(claim, builder(claim, options)) for claim in shape.claims]
+        self._tellers = [(claim, teller(claim, options)) for claim in shape.claims]
 
     def __call__(self, record: Record) -> Row:
         """The claims that the mapping makes of a record, or every problem with it."""
@@ -102,20 +103,19 @@ class Rows:
         wrong: list[tuple[str, Problem]] = []
         cells = self._clean(record.cells, wrong)
         problems = [placed(record, problem, name) for name, problem in wrong]
-        saids = [] if problems else list(self._saids(record, cells, problems))
+        events = [] if problems else list(self._events(record, cells, problems))
         if problems:
             return Row(number=record.number, raw=record.raw, problems=tuple(problems))
-        return Row(number=record.number, raw=record.raw, saids=tuple(saids))
+        return Row(number=record.number, raw=record.raw, events=tuple(events))
 
-    def _saids(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Said]:
-        for claim, build in self._builders:
+    def _events(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Event]:
+        for claim, tell in self._tellers:
             try:
-                said = build(cells)
+                telling = tell(cells)
+                if telling is not None:
+                    yield telling.event()
             except InvalidInput as error:
                 problems += [of_field(record, claim, problem) for problem in error.problems]
-                continue
-            if said is not None:
-                yield said
 
 
 def of_field(record: Record, claim: Claim, problem: Problem) -> Problem:
