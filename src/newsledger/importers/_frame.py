@@ -260,18 +260,20 @@ def _events(row: importers.Row, recorded: datetime, by: str) -> tuple[list[Event
         at = _second(recorded)
         events += [Event(id=one.id, recorded=at, by=by, said=one.said, raw=one.raw) for one in row.events]
     # circles of sources are looked for at the end, among all that say whom a source draws on
-    asked = [one for one in events if not _plain(one.said) and not links(one.said)]
+    asked = [one for one in events if one.said.fact is not LATER and not _plain(one.said) and not links(one.said)]
     found = list(problems_of(asked, list)) if asked else []
     return ([], found) if found else (events, [])
 
 
+@functools.lru_cache(maxsize=4)
 def _second(recorded: datetime) -> str:
+    """An instant as it stands in a line; an import has one."""
     return recorded.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _plain(said: Said) -> bool:
     """Whether nothing about it is asked at the door: nobody carried it, and its kind has no demands of its own."""
-    return said.fact is LATER or (not said.via and _undemanding(type(said.fact)))
+    return not said.via and _undemanding(type(said.fact))
 
 
 @functools.cache

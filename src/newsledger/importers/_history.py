@@ -51,8 +51,9 @@ class History:
         self._own_dates = ["occurred" in claim.envelope for claim in self._claims]
         self._tellers = [teller(claim, options) for claim in self._claims]
         self._clean = Cleaner(shape)
-        aside = {*shape.aside(), PUBLISHED}
-        self._compared = [name for name in [*shape.used(), *shape.derive] if name not in aside]
+        # what is derived follows from the others, and the key is the same wherever it is looked at
+        aside = {*shape.aside(), *self._vintage.key}
+        self._compared = [name for name in shape.used() if name not in aside]
         self._memory = Memory(len(self._claims))
         self._numbers: dict[object, int] = {}
         self._voices: list[tuple[str | None, str | None, tuple[str, ...]]] = []
@@ -98,9 +99,10 @@ class History:
         cells = self._clean(record.cells, wrong)
         cells[PUBLISHED] = "" if self._now is None else self._now.text
         names = self._vintage.key
-        key = None if record.problem is not None else key_of([plain(cells.get(name, "")) for name in names])
+        told = [plain(cells.get(name, "")) for name in names]
+        key = None if record.problem is not None else key_of(told)
         problems = [record.problem] if record.problem else [placed(record, one, name) for name, one in wrong]
-        if key is not None and not any(cells.get(name) for name in names):
+        if key is not None and not any(told):
             problems.append(_keyless(record, names))
         if key is None or problems:
             return self._bad(record, None if any(name in names for name, _ in wrong) else key, problems, origin)

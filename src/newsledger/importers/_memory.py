@@ -48,7 +48,9 @@ def key_of(cells: Sequence[str]) -> bytes:
     >>> len(key_of(["2022-02-27"])), key_of(["a", "b"]) == key_of(["ab", ""])
     (16, False)
     """
-    text = "".join(f"{len(cell)}:{cell}" for cell in cells)
+    text = "\0".join(cells)
+    if text.count("\0") >= len(cells):  # a cell holds one itself
+        text = "".join(f"\0{len(cell)}:{cell}" for cell in cells)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
 
@@ -79,7 +81,7 @@ class Memory:
         part = self._parts.get(number)
         if part is None:
             part = self._parts[number] = bytearray()
-        packed = key + HEAD.pack(last.signature, last.version) + b"".join(TOLD.pack(*told) for told in last.told)
+        packed = key + HEAD.pack(last.signature, last.version) + b"".join([TOLD.pack(*told) for told in last.told])
         at = self._at(part, key)
         if at < 0:
             part += packed
@@ -114,5 +116,5 @@ class Memory:
     def _read(self, part: bytearray, at: int) -> Last:
         signature, version = HEAD.unpack_from(part, at + KEY)
         first = at + KEY + HEAD.size
-        told = tuple(Told(*TOLD.unpack_from(part, first + number * TOLD.size)) for number in self._claims)
-        return Last(signature, version, told)
+        told = [Told._make(TOLD.unpack_from(part, first + number * TOLD.size)) for number in self._claims]
+        return Last(signature, version, tuple(told))
