@@ -35,6 +35,7 @@ FIRST = datetime(2022, 2, 25, tzinfo=UTC)
 
 BAR_SPEED, BAR_PEAK = 1 / 3, 300.0
 MEGA = 1e6
+HEADS = ("who", "CPU µs a row", "lowest to highest", "ratio")
 MICRO = 1e6
 
 MAPPING = """
@@ -222,8 +223,8 @@ def report(
         about="A table of changes becomes events that last. Reading, mapping, comparing and appending are counted.",
         bars=tuple(bars),
         tables=(
-            Table(title=f"{size_text(rows)} rows:", heads=("who", "CPU µs a row", "lowest to highest", "ratio"), rows=speeds),
-            Table(title="Peak memory of a process that imports, the interpreter included:", heads=("rows", "MB"), rows=memory),
+            Table(title=f"{size_text(rows)} rows:", heads=HEADS, rows=speeds),
+            Table(title="Peak memory of an import, with the interpreter:", heads=("rows", "MB"), rows=memory),
             Table(title="A second import of the same table:", heads=("importer", "CPU in first imports"), rows=anew),
         ),
         notes=(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,13 +89,15 @@ number = { low = "{figure}", unit = "person" }
 DIGITS = st.integers(0, 10**7).map(str)
 FIGURES = st.one_of(
     DIGITS,
-    st.sampled_from(["1,500", "12.50", "4.100", "0.5", "27.0", "1.234567", "about 500", "at least 3", "x", "", "007", "5 km2", "-3"]),
+    st.sampled_from(["1,500", "12.50", "4.100", "0.5", "27.0", "1.234567", "about 500"]),
+    st.sampled_from(["at least 3", "x", "", "007", "5 km2", "-3"]),
 )  # fmt: skip
 WORDS = st.sampled_from(["desk", " the  desk ", "Курск", 'a "word"', "a\\b", "ua", "", "e\u0301", "\ud800", "x" * 70])
 CELLS = st.fixed_dictionaries(
     {
-        "who": WORDS, "outlet": WORDS, "side": WORDS, "hedge": st.sampled_from(["", "possibly", "high", "70 %", "no such"]),
-        "day": st.sampled_from(["2025-03-16", " 2025-03-16", "2025-03-16T10:00:00+02:00", "2025-03/..", "yesterday", "", "2020"]),
+        "who": WORDS, "outlet": WORDS, "side": WORDS,
+        "hedge": st.sampled_from(["", "possibly", "high", "70 %", "no such"]),
+        "day": st.sampled_from(["2025-03-16", " 2025-03-16", "2025-03-16T10:00:00+02:00", "2025-03/..", "yesterday", ""]),
         "figure": FIGURES, "stance": st.sampled_from(["", "asserts", "denies"]),
     }
 )  # fmt: skip
@@ -140,7 +144,7 @@ def told(claim: Claim, cells: dict[str, str]) -> bytes | set[str] | None:
 
 @given(CELLS)
 def test_every_way_tells_the_same(claims: Loaded, cells: dict[str, str]) -> None:
-    """What is filled in straight, what is built and what is read by its form has the same bytes, or the same problems."""
+    """What is filled in straight, built, or read by its form has the same bytes, or the same problems."""
     for claim in claims:
         assert told(claim, cells) == with_care(claim, cells), claim.spec.name
 
@@ -200,14 +204,10 @@ UNITS = st.sampled_from(["", " people", " items", " km2", " m", " thousand", " v
 def test_figures_are_read_alike(number: str, word: str, unit: str | None) -> None:
     """A bare number is the figure that careful reading gives, with its rounding, its bounds and its words."""
     words = number + word
-    try:
-        expected = Quantity.read(words, unit=unit)
-    except InvalidInput as error:
-        with pytest.raises(InvalidInput) as refused:
-            _figures.read(words, unit)
-        assert refused.value.problems == error.problems
+    expected, found = (_read_or_refused(read, words, unit) for read in (_quantity, _figures.read))
+    if not isinstance(expected, Quantity) or not isinstance(found, Quantity):
+        assert found == expected
         return
-    found = _figures.read(words, unit)
 
     assert (found, found.told, found.bounds(), found.rounded) == (
         expected,
@@ -216,6 +216,18 @@ def test_figures_are_read_alike(number: str, word: str, unit: str | None) -> Non
         expected.rounded,
     )
     assert _figures.text_of(words, unit) in {None, expected.text}
+
+
+def _quantity(words: str, unit: str | None) -> Quantity:
+    return Quantity.read(words, unit=unit)
+
+
+def _read_or_refused(read: Callable[[str, str | None], Quantity], words: str, unit: str | None) -> object:
+    """A figure, or what is wrong with it."""
+    try:
+        return read(words, unit)
+    except InvalidInput as error:
+        return error.problems
 
 
 @given(st.lists(st.integers(0, 40), max_size=60))

@@ -68,12 +68,12 @@ def changes(rows: list[Snapshot]) -> str:
     return "\n".join(told) + "\n"
 
 
-def imported(path: Path, mapping: str = MAPPING, ledger: Ledger | None = None, **how: str) -> Ledger:
+def imported(path: Path, mapping: str = MAPPING, ledger: Ledger | None = None, *, git: str | None = None) -> Ledger:
     """A ledger that holds what versions tell."""
     ledger = in_memory() if ledger is None else ledger
-    place = path.parent if path.parent.is_dir() else Path(how["git"]).parent
+    place = path.parent if git is None else Path(git).parent
     (place / "a.toml").write_text(mapping, encoding="utf-8")
-    job = Import(ledger, "vintage", [str(path)], Options(mapping=str(place / "a.toml"), **how))
+    job = Import(ledger, "vintage", [str(path)], Options(mapping=str(place / "a.toml"), git=git))
     found = job.look()
     assert found.problems == []
     job.append()
@@ -204,7 +204,8 @@ def test_a_missing_row_is_what_the_mapping_says(tmp_path: Path) -> None:
     held = {missing: imported(path, ALERTS.replace("close", missing)) for missing in ("ignore", "close", "retract")}
     states = {
         missing: [
-            sorted(one.slot.keys[0] for one in ledger.replay(at=at, public=at).beliefs) for at in ("2025-03-02", "2025-03-04")
+            sorted(one.slot.keys[0] for one in ledger.replay(at=at, public=at).beliefs)
+            for at in ("2025-03-02", "2025-03-04")
         ]
         for missing, ledger in held.items()
     }  # fmt: skip

@@ -144,7 +144,7 @@ def _format(what: tuple[str, ...]) -> tuple[str, list[str]]:
     return likely[0][1], list(what)
 
 
-def _suggest(name: str, paths: list[str], **how: str | None) -> None:
+def _suggest(name: str, paths: list[str], *, git: str | None, sheet: str | None) -> None:
     """Proposes what the importer needs beside the file, where it can."""
     from newsledger import importers
 
@@ -152,7 +152,7 @@ def _suggest(name: str, paths: list[str], **how: str | None) -> None:
     if propose is None:
         message = f"there is nothing to suggest for {name}: it reads its format without a mapping"
         raise InvalidInput([Problem(code="no-mapping", message=message, hint="leave --suggest out")])
-    say(propose(importers.opened(importers.find(name), paths[0], importers.Options(**how))))
+    say(propose(importers.opened(importers.find(name), paths[0], importers.Options(git=git, sheet=sheet))))
 
 
 class Aside:

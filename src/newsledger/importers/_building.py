@@ -91,7 +91,7 @@ def kept(read: Callable[[str], T]) -> Callable[[str], T]:
 
 
 class Cleaner:
-    """Reads the cells that a mapping names: dates in ISO, words replaced, columns derived, and what tells nothing empty.
+    """Reads the cells that a mapping names: dates in ISO, words replaced, columns derived, what tells nothing empty.
 
     Cells of other columns are left out.
     """
@@ -99,13 +99,13 @@ class Cleaner:
     def __init__(self, shape: Shape, *others: str) -> None:
         self._shape = shape
         self._names = list(dict.fromkeys([*shape.used(), *others]))
-        self._dates = {name: self._reader(name, formats) for name, formats in shape.dates.items()}
+        self._dates = {name: self._reader(formats) for name, formats in shape.dates.items()}
         self._derived = [
             (name, filler(template), shape.replace.get(name, {})) for name, template in shape.derive.items()
         ]
 
-    def _reader(self, name: str, formats: tuple[str, ...]) -> Callable[[str], str]:
-        return kept(lambda cell: read_date(name, cell, formats, self._shape.zone))
+    def _reader(self, formats: tuple[str, ...]) -> Callable[[str], str]:
+        return kept(lambda cell: read_date(cell, formats, self._shape.zone))
 
     def __call__(self, cells: Cells, wrong: list[tuple[str, Problem]]) -> dict[str, str]:
         """The cells as they are meant; those that cannot be read are told in `wrong`, and empty."""
@@ -129,7 +129,7 @@ class Cleaner:
         except UnusualError:
             pass
         try:
-            return read_date(name, cell, self._shape.dates[name], self._shape.zone)
+            return read_date(cell, self._shape.dates[name], self._shape.zone)
         except InvalidInput as error:
             wrong += [(name, problem) for problem in error.problems]
             return ""
@@ -260,7 +260,7 @@ class _Facts:
         )
 
     def __call__(self, cells: Cells) -> tuple[Fact, tuple[tuple[str, str], ...]]:
-        values = self._absent.copy()
+        values: dict[str, Any] = self._absent.copy()
         for attribute, required, make in self._makers:
             value = make(cells)
             if value is not None:

@@ -1,4 +1,4 @@
-"""Figures as tables hold them: bare numbers with one and the same unit, read without the vocabulary of people's words."""
+"""Figures as tables hold them: bare numbers in one and the same unit, read without people's vocabulary."""
 
 from __future__ import annotations
 

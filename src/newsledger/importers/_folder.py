@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import IO
 
 from newsledger.errors import InvalidInput
-from newsledger.importers._files import File, refused
+from newsledger.importers._files import File
 from newsledger.problems import Place, Problem
 from newsledger.values.when import When, instant
 
 DATED = re.compile(
-    r"(?<![0-9])([12][0-9]{3})-?([01][0-9])-?([0-3][0-9])(?:[T_ -]?([0-2][0-9])[:h_-]?([0-5][0-9])(?:[:m_-]?([0-5][0-9]))?Z?)?"
+    r"(?<![0-9])([12][0-9]{3})-?([01][0-9])-?([0-3][0-9])"
+    r"(?:[T_ -]?([0-2][0-9])[:h_-]?([0-5][0-9])(?:[:m_-]?([0-5][0-9]))?Z?)?"
     r"(?![0-9])"
 )
 """A date in a name, and perhaps a time of day of UTC: `2025-03-16`, `20250316T1840Z`, `2025-03-16_18-40-00`."""

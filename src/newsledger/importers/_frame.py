@@ -15,7 +15,7 @@ from typing import IO
 
 import attrs
 
-from newsledger import codec, importers
+from newsledger import codec, importers, kinds
 from newsledger.codec import stamp
 from newsledger.declared import links, problems_of
 from newsledger.errors import InvalidInput, NewsledgerError
@@ -205,7 +205,7 @@ class Import:
 
 @contextlib.contextmanager
 def _seldom_looking_for_rings() -> Iterator[None]:
-    """Lets Python look for rings of dead objects once in many rows: rows form none, and it would look at all of them."""
+    """Lets Python look for rings of dead objects once in many rows: rows form none, and it looks at all of them."""
     was = gc.get_threshold()
     gc.set_threshold(SELDOM, *was[1:])
     try:
@@ -273,12 +273,15 @@ def _second(recorded: datetime) -> str:
 
 def _plain(said: Said) -> bool:
     """Whether nothing about it is asked at the door: nobody carried it, and its kind has no demands of its own."""
-    return not said.via and _undemanding(type(said.fact))
+    return not said.via and isinstance(said.fact, Fact) and _undemanding(said.kind)
 
 
 @functools.cache
-def _undemanding(cls: type) -> bool:
-    return issubclass(cls, Fact) and cls.problems is Fact.problems and not any(one.each for one in cls.spec.fields)
+def _undemanding(kind: str) -> bool:
+    spec = kinds.spec(kind)
+    if spec is None:
+        return False
+    return spec.cls.problems is Fact.problems and not any(one.each for one in spec.fields)
 
 
 def _is_row(given: object) -> bool:

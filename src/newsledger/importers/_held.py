@@ -1,4 +1,4 @@
-"""Tables that are no text: sheets of a workbook, Parquet, tables of a SQLite database. Values are read; nothing is run."""
+"""Tables that are no text: a workbook, Parquet, a SQLite database. Values are read, and nothing is run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,9 @@ class Held(File):
     def lacking(self, package: str, extra: str) -> InvalidInput:
         """What is said where its library is not installed."""
         message = f"reading it needs {package}, which is not installed"
-        return refused(self.path, "no-reader", message, f"pip install 'newsledger[{extra}]', or save the table as CSV")
+        return refused(
+            self.path, "missing-extra", message, f"pip install 'newsledger[{extra}]', or save the table as CSV"
+        )
 
     def unknown_sheet(self, what: str, known: list[str]) -> InvalidInput:
         """What is said where there is no such sheet or table, or several and none was named."""
@@ -119,7 +120,7 @@ def cell_of(value: object) -> str | None:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < EXACT else format(Decimal(repr(value)), "f")
+        return str(int(value)) if value.is_integer() and abs(value) < EXACT else _plain(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return None
     return _dated(value)
@@ -135,7 +136,14 @@ def _dated(value: object) -> str:
         return value.date().isoformat() if whole else value.isoformat()
     if isinstance(value, date | time):
         return value.isoformat()
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return _plain(value) if type(value).__name__ == "Decimal" else str(value)
+
+
+def _plain(value: object) -> str:
+    """A number in digits, without an exponent."""
+    from decimal import Decimal
+
+    return format(Decimal(str(value)), "f")
 
 
 def _line(cells: Sequence[str]) -> bytes:

@@ -1,4 +1,4 @@
-"""Whether two versions of a row say the same, whatever program wrote them: 27 and 27.0, +01:00 and Z, NaN and nothing."""
+"""Whether two versions of a row say the same, whatever program wrote them: 27 or 27.0, +01:00 or Z, NaN or nothing."""
 
 from __future__ import annotations
 

@@ -218,10 +218,10 @@ def _wrong(path: str, code: str, message: str, hint: str) -> InvalidInput:
 # --- dates ------------------------------------------------------------------------------------
 
 
-def read_date(name: str, cell: str, formats: tuple[str, ...], zone: str) -> str:
+def read_date(cell: str, formats: tuple[str, ...], zone: str) -> str:
     """A date in ISO as precise as its form, an instant in UTC.
 
-    >>> read_date("day", "16/03/2025", ("%d/%m/%Y",), "UTC")
+    >>> read_date("16/03/2025", ("%d/%m/%Y",), "UTC")
     '2025-03-16'
 
     Raises `InvalidInput` where it fits no form.

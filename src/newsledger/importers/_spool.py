@@ -1,4 +1,4 @@
-"""What an import keeps on its way: the events that are new, and which ids it saw. Memory stays flat, however many rows."""
+"""What an import keeps on its way: the events that are new, and which ids it saw. Memory stays flat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows to stored bytes, without a detour: most rows of a table differ in a figure and a date, and nothing is wrong with them.
+"""Rows to stored bytes, without a detour: most rows of a table differ in a figure and a date, and are sound.
 
 What an event stores is a text, of which a mapping fixes all but a few places. Those are filled in here: each
 cell is read once and kept as it is stored, a bare figure needs no reading. Whatever is unusual is left to
@@ -8,14 +8,13 @@ slower ways, and a law says that all of them give the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import attrs
 
 from newsledger import codec
-from newsledger.errors import InvalidInput
 from newsledger.event import FORMAT, Event, Said, content_id
 from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type, clean, fold
 from newsledger.importers import Options, _figures
@@ -44,7 +43,7 @@ LONG = 1 << 16
 """What takes more bytes is read with care: it may be too long for a line."""
 
 FIRST = ("archive", "confidence")
-"""What stands before `corrects` in stored bytes; all else of the envelope stands behind it, in the order of the alphabet."""
+"""What stands before `corrects` in stored bytes; all else of the envelope stands behind it, sorted."""
 
 BEHIND = ("language", "likelihood", "occurred", "quote", "reported", "source", "story")
 

@@ -69,7 +69,7 @@ def _of_folder(folder: Folder, shape: Shape, history: History) -> Iterator[Row]:
     for number, (published, file) in enumerate(folder.files(), start=1):
         folder.read = number
         if not _skipped(shape, file.name, published.text):
-            yield from _snapshot(file, shape, history, published, file.name, f", sha256 {file.settle()[:16]}")
+            yield from _snapshot(file, shape, history, published, file.name, digest=f", sha256 {file.settle()[:16]}")
 
 
 def _skipped(shape: Shape, *names: str) -> bool:
@@ -78,7 +78,9 @@ def _skipped(shape: Shape, *names: str) -> bool:
     return any(name.startswith(mark) for name in names for mark in skip if mark)
 
 
-def _snapshot(file: File, shape: Shape, history: History, published: When, at: str, digest: str = "") -> Iterator[Row]:
+def _snapshot(
+    file: File, shape: Shape, history: History, published: When, at: str, *, digest: str = ""
+) -> Iterator[Row]:
     """The rows of one version."""
     history.begin(published)
     for record in _checked(file, shape):
