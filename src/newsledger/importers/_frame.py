@@ -290,7 +290,7 @@ def _is_row(given: object) -> bool:
 
 
 def _count(found: Found, row: importers.Row, problems: list[Problem]) -> None:
-    found.rows += not row.heading
+    found.rows += row.number > 0 and not row.heading  # one that is missing from a version stands in no line
     found.bad += bool(problems)
     found.empty += not (row.heading or problems or row.saids or row.events)
     found.problems += problems[: max(0, SHOWN - len(found.problems))]
