@@ -97,7 +97,7 @@ CELLS = st.fixed_dictionaries(
     {
         "who": WORDS, "outlet": WORDS, "side": WORDS,
         "hedge": st.sampled_from(["", "possibly", "high", "70 %", "no such"]),
-        "day": st.sampled_from(["2025-03-16", " 2025-03-16", "2025-03-16T10:00:00+02:00", "2025-03/..", "yesterday", ""]),
+        "day": st.sampled_from(["2025-03-16", " 2025-03-16", "2025-03-16T10:00:00+02:00", "2025-03/..", "today", ""]),
         "figure": FIGURES, "stance": st.sampled_from(["", "asserts", "denies"]),
     }
 )  # fmt: skip
