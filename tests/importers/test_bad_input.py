@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from tests.cli.running import fingerprint, lines, run
 
 from newsledger.errors import LedgerUnusable
+from newsledger.event import Event
 from newsledger.importers import Options
 from newsledger.importers import _frame as frame
 from newsledger.ledger import open_ledger
@@ -95,11 +96,11 @@ def test_an_import_that_breaks_off_goes_on(new: Path, monkeypatch: pytest.Monkey
     options = Options(mapping=str(new / "a.toml"))
     append, calls = DirectoryStore.append, [0]
 
-    def failing(store: DirectoryStore, events: object, *, slug: str | None = None) -> Appended:
+    def failing(store: DirectoryStore, events: Iterable[Event], *, slug: str | None = None) -> Appended:
         calls[0] += 1
         if calls[0] == 3:
             raise LedgerUnusable("the disk is full; nothing was written")
-        return append(store, events, slug=slug)  # type: ignore[arg-type]  what it was handed
+        return append(store, events, slug=slug)
 
     monkeypatch.setattr(DirectoryStore, "append", failing)
     job = frame.Import(open_ledger(new / "events"), "table", [str(new / "a.csv")], options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.stores import samples
@@ -14,12 +15,18 @@ from newsledger.ledger import Ledger
 from newsledger.stores import Reading
 from newsledger.stores.directory import DirectoryStore
 from newsledger.stores.memory import MemoryStore
+from newsledger.stores.sqlite import SqliteStore
 
 
 def test_what_is_there_is_what_is_read(tmp_path: Path) -> None:
     """The ids that a store tells are those of its events, of damaged lines none; nothing is added by asking."""
     events = list(samples.events())
-    for store in (MemoryStore(), DirectoryStore.create(tmp_path / "ledger", Config(title="Test"))):
+    config = Config(title="Test")
+    on_disk: list[Any] = [
+        DirectoryStore.create(tmp_path / "ledger", config),
+        SqliteStore.create(tmp_path / "a.sqlite", config),
+    ]
+    for store in (MemoryStore(), *on_disk):
         store.append(events[:2])
         asked = {event.id for event in events}
         assert store.there(asked) == {event.id for event in store.read().events}
@@ -50,6 +57,7 @@ def test_a_store_that_cannot_tell_is_read() -> None:
         def read(self) -> Reading:
             return MemoryStore([]).read()
 
-    ledger = Ledger(Plain())  # type: ignore[arg-type]  no more of a store is asked for
+    store: Any = Plain()  # no more of a store is asked for
+    ledger = Ledger(store)
     assert ledger.holding({"0" * 32}) == set()
     assert "memory" in stores.names()
