@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from os import PathLike
 from os.path import isfile
@@ -97,15 +97,32 @@ class Ledger:
         if isinstance(facts, Fact):
             facts = say(facts, **how)
         saids = [facts] if isinstance(facts, Said) else list(facts)
-        now = self._clock()
-        by = self._by or whoever_runs_this()
+        now, by = self.hand()
         hands = [f"{by}, {origin}" if origin else by for origin in origins or [""] * len(saids)]
         events = [stamp(said, recorded=now, by=hand) for said, hand in zip(saids, hands, strict=True)]
         self._refuse(events)
+        return self.add(events, slug=slug, after=after)
+
+    def hand(self) -> tuple[datetime, str]:
+        """What stands in a line beside what was said: the time that it is now, and who takes it in."""
+        return self._clock(), self._by or whoever_runs_this()
+
+    def add(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
+        """Appends events that were stamped, and that `check` did not refuse, as one batch: what an importer made.
+
+        Raises `LedgerUnusable` where nothing can be written, `LedgerLocked` where another process holds the
+        ledger; then nothing was written.
+        """
         expected = {} if after is None else {"after": after}  # a store that others made may know no positions
         done = self.store.append(events, slug=slug, **expected)
         self._state = None
         return done
+
+    def holding(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that the ledger holds, without reading all of it where the store can tell."""
+        ask = getattr(self.store, "there", None)
+        found: set[str] = {one for one in identities if one in self.state().ids()} if ask is None else ask(identities)
+        return found
 
     def check(self, saids: Iterable[Said]) -> None:
         """Raises `InvalidInput` where `append` would refuse these; writes nothing, ever."""

@@ -91,7 +91,8 @@ class Store(Protocol):
 
     `append` takes a batch whole or not at all, and what it returns is stored for good; `read`
     never raises for damaged content. A store that lives on disk also has
-    `create(path, config)` and takes the path when called; any other takes lines.
+    `create(path, config)` and takes the path when called; any other takes lines. One that can
+    tell which ids it holds without reading all events also has `there(identities)`.
 
     A store may also have `pages(*, last)`, which gives what it holds as `Page`s, one after the other; then a pass
     over the ledger (`newsledger.streaming`) keeps none in memory. With `last`, what is gone is told as a problem.

@@ -24,7 +24,7 @@ from newsledger import config as configuration
 from newsledger.config import Config
 from newsledger.digest import sha256
 from newsledger.durable import folder_for_a_file, refusal, sync_folder, telling, write_whole
-from newsledger.errors import InvalidInput, LedgerNotFound
+from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
 from newsledger.folders import content, walk
@@ -168,6 +168,19 @@ class DirectoryStore:
                 yield Page(visible(file), None) if gone and not last else _unread(file, error)
         yield from unread
 
+    def there(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that stand in a sound line of some file. Memory does not grow with the ledger.
+
+        Where the index cannot be used, because the ledger may only be read or is in use, every file is read.
+        """
+        if not identities:
+            return set()
+        try:
+            with self._alone(), self._index() as known:
+                return self._there(known, identities)
+        except (OSError, LedgerLocked):
+            return self._in_any_file(identities)
+
     def _path(self, file: str) -> str:
         return os.path.join(self.path, file)
 
@@ -218,9 +231,10 @@ class DirectoryStore:
     def _there(self, known: Known, wanted: Collection[str]) -> set[str]:
         """Those of the wanted ids that stand in a sound line of some file."""
         found = known.among(wanted)
-        if found is not None:
-            return found
-        found = set()
+        return self._in_any_file(wanted) if found is None else found
+
+    def _in_any_file(self, wanted: Collection[str]) -> set[str]:
+        found: set[str] = set()
         for file in _files(self.path, []):
             with contextlib.suppress(OSError):  # what cannot be read holds nothing that can be relied on
                 found |= self._ids(file, wanted)

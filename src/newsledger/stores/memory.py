@@ -54,6 +54,10 @@ class MemoryStore:
         del last
         yield Page(NAME, b"\n".join(self.lines()))
 
+    def there(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that stand in a sound line."""
+        return ids_among(self.lines(), identities)
+
     def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
         """Adds the events that are not there yet, all or none.
 
