@@ -20,10 +20,10 @@ Run = Callable[[Options], Report]
 
 
 def known() -> dict[str, Run]:
-    """Every benchmark by its name: each module beside this one that has a function `run`."""
+    """Every benchmark by its name: each module beside this one that has a function `run`, as its `NAME` calls it."""
     names = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
     modules = {name: importlib.import_module(f"benchmarks.{name}") for name in names}
-    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
+    return {getattr(module, "NAME", name): module.run for name, module in modules.items() if hasattr(module, "run")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

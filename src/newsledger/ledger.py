@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from os import PathLike
 from os.path import isfile
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
 from newsledger.config import Config
-from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.errors import IntegrityBroken, InvalidInput, LedgerUnusable
 from newsledger.event import Event, Said, say
 from newsledger.fact import Fact
 from newsledger.live import Question
@@ -23,6 +23,7 @@ from newsledger.values.when import When, check_zone
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrival, Arrived
+    from newsledger.streaming import Stream
 
 PAUSE = 0.5
 """How many seconds somebody who follows a ledger waits between two looks, unless a look takes longer."""
@@ -96,15 +97,32 @@ class Ledger:
         if isinstance(facts, Fact):
             facts = say(facts, **how)
         saids = [facts] if isinstance(facts, Said) else list(facts)
-        now = self._clock()
-        by = self._by or whoever_runs_this()
+        now, by = self.hand()
         hands = [f"{by}, {origin}" if origin else by for origin in origins or [""] * len(saids)]
         events = [stamp(said, recorded=now, by=hand) for said, hand in zip(saids, hands, strict=True)]
         self._refuse(events)
+        return self.add(events, slug=slug, after=after)
+
+    def hand(self) -> tuple[datetime, str]:
+        """What stands in a line beside what was said: the time that it is now, and who takes it in."""
+        return self._clock(), self._by or whoever_runs_this()
+
+    def add(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
+        """Appends events that were stamped, and that `check` did not refuse, as one batch: what an importer made.
+
+        Raises `LedgerUnusable` where nothing can be written, `LedgerLocked` where another process holds the
+        ledger; then nothing was written.
+        """
         expected = {} if after is None else {"after": after}  # a store that others made may know no positions
         done = self.store.append(events, slug=slug, **expected)
         self._state = None
         return done
+
+    def holding(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that the ledger holds, without reading all of it where the store can tell."""
+        ask = getattr(self.store, "there", None)
+        found: set[str] = {one for one in identities if one in self.state().ids()} if ask is None else ask(identities)
+        return found
 
     def check(self, saids: Iterable[Said]) -> None:
         """Raises `InvalidInput` where `append` would refuse these; writes nothing, ever."""
@@ -121,7 +139,7 @@ class Ledger:
 
     def position(self) -> str:
         """The position behind all that arrived in this copy so far: what `since`, `tail` and `append` take."""
-        return self.store.position()
+        return self._followed().position()
 
     def since(self, position: str | None = None) -> Arrived:
         """What arrived in this copy after a position: each event once, in the order of arrival; all without one.
@@ -135,7 +153,13 @@ class Ledger:
 
         Raises `InvalidInput` for what is no position of this copy.
         """
-        return self.store.since(position)
+        return self._followed().since(position)
+
+    def _followed(self) -> Store:
+        """The store, which knows the order of arrival; one that others made may not."""
+        if not hasattr(self.store, "since"):
+            raise LedgerUnusable(f"{type(self.store).__name__} keeps no order of arrival: it cannot be followed")
+        return self.store
 
     def tail(
         self, after: str | None = None, *, sleep: Callable[[float], object] | None = None, pause: float = PAUSE
@@ -178,6 +202,41 @@ class Ledger:
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
         return self.state().events()
+
+    def stream(self, *, damaged: bool = False) -> Stream[Event]:
+        """All events, each once, one after the other and none of them kept, in the order of the files.
+
+        They are those of `events`: every id is checked, and words that had to go are not given. What stands in
+        several lines, or without its words, comes last.
+
+        >>> len(list(in_memory().stream()))
+        0
+
+        What is wrong with the lines stands in `problems` of what is given, once all was read. A damaged ledger
+        raises `IntegrityBroken` then, unless `damaged=True`.
+        """
+        from newsledger.streaming import Stream, whole  # a picture needs neither
+
+        return Stream(self.store, whole(), damaged=damaged)
+
+    def scan(self, *names: str, damaged: bool = False) -> Stream[tuple[Any, ...]]:
+        """Some fields of all events, as they are stored: like `stream`, and faster.
+
+        `id`, `recorded`, `by`, `kind`, `keys`, `fact`; `said.source`, `said.reported` and what else is said;
+        `fact.area` and whatever else a kind declares. Values are canonical texts, lists are tuples, `None` is absent.
+
+        >>> from newsledger.kinds.territory_held import TerritoryHeld
+        >>> ledger = in_memory()
+        >>> held = TerritoryHeld("kursk", "ukraine", area="just 110 km²")
+        >>> _ = ledger.append(held, source="ru-officials", reported="2025-03-16")
+        >>> list(ledger.scan("kind", "said.source", "keys", "fact.area"))
+        [('territory-held', 'ru-officials', ('kursk', 'ukraine'), '110 km2')]
+
+        Raises `InvalidInput` for a name that is that of no field; otherwise as `stream` does.
+        """
+        from newsledger.streaming import Stream, narrow
+
+        return Stream(self.store, narrow(names), damaged=damaged)
 
     def replay(
         self,

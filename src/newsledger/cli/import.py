@@ -36,6 +36,8 @@ UNREAD = 2
 @click.command()
 @click.argument("what", nargs=-1, required=True, metavar="[FORMAT] FILE…")
 @click.option("--map", "mapping", metavar="FILE", help="Which column is what (for a table).")
+@click.option("--git", metavar="DIR", help="Take the versions of FILE from the git repository in DIR (for vintage).")
+@click.option("--sheet", metavar="NAME", help="The sheet of a workbook, or the table of a database; else the first.")
 @click.option("--suggest", is_flag=True, help="Propose a mapping for a table, from its columns, and read no more.")
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
@@ -72,9 +74,10 @@ def command(
     newsledger import table estimates.csv --map estimates.toml --append --reject-to bad.csv
     newsledger import article page.html --to page.report
     newsledger import feed news.xml --to inbox
+    newsledger import vintage --git clone data/losses.csv --map losses.toml --append
     """
     if suggest:
-        _suggest(*_format(what))
+        _suggest(*_format(what), git=how["git"], sheet=how["sheet"])
         return
     ledger = opened(ctx, by=by)
     name, paths = _format(what)
@@ -100,7 +103,7 @@ def command(
     job = Import(ledger, name, paths, options, tick=progress)
     with Aside(reject_to, wanted=not dry_run) as aside:
         try:
-            found = job.look(aside.stream)
+            found = job.look(aside.stream, keep=not dry_run)
             refused = found.bad > 0 and (dry_run or reject_to is None)
             sources = _new_sources(ledger, found) if dry_run else []
             added, written = (0, []) if dry_run or refused else job.append()
@@ -181,7 +184,7 @@ def _format(what: tuple[str, ...]) -> tuple[str, list[str]]:
     return likely[0][1], list(what)
 
 
-def _suggest(name: str, paths: list[str]) -> None:
+def _suggest(name: str, paths: list[str], *, git: str | None, sheet: str | None) -> None:
     """Proposes what the importer needs beside the file, where it can."""
     from newsledger import importers
 
@@ -189,7 +192,7 @@ def _suggest(name: str, paths: list[str]) -> None:
     if propose is None:
         message = f"there is nothing to suggest for {name}: it reads its format without a mapping"
         raise InvalidInput([Problem(code="no-mapping", message=message, hint="leave --suggest out")])
-    say(propose(importers.File(paths[0])))
+    say(propose(importers.opened(importers.find(name), paths[0], importers.Options(git=git, sheet=sheet))))
 
 
 class Aside:

@@ -37,8 +37,9 @@ class Options:
 
     `story`, `source` and `reported` stand in for what a row does not tell, `mapping` is the path of a mapping file.
     Words for dates are read against `today`, days are those of `zone`. `there` gives the events that the ledger holds
-    already, for formats whose later rows correct earlier ones.
-    For an article, `reported` goes before the date of its page, and `extractor` is the name of what reads it.
+    already, for formats whose later rows correct earlier ones. `git` is a repository whose file is meant, `sheet` the
+    sheet of a workbook or the table of a database. For an article, `reported` goes before the date of its page, and
+    `extractor` is the name of what reads it.
 
     >>> Options(story="kursk").zone
     'UTC'
@@ -47,6 +48,8 @@ class Options:
     story: str | None = None
     source: str | None = None
     mapping: str | None = None
+    git: str | None = None
+    sheet: str | None = None
     today: When | None = None
     zone: str = "UTC"
     reported: When | None = None
@@ -69,7 +72,9 @@ class Row:
 
     `number` is the line of the file on which it begins. A row may say several things, or nothing; of
     a row with a problem nothing is taken. `raw` is what is put aside, empty where it cannot be; the
-    `heading` of a table says nothing by itself, and is put aside with whatever is.
+    `heading` of a table says nothing by itself, and is put aside with whatever is. `events` are what it says
+    where others name their ids, whatever time and hand stand in them. `origin` tells where it stands, where
+    that is not the file and its line.
 
     >>> Row(number=2, raw=b"elbe,dresden,6.1").bad
     False
@@ -80,6 +85,8 @@ class Row:
     saids: tuple[Said, ...] = ()
     problems: tuple[Problem, ...] = ()
     heading: bool = False
+    events: tuple[Event, ...] = ()
+    origin: str | None = None
 
     @property
     def bad(self) -> bool:
@@ -88,7 +95,10 @@ class Row:
 
 
 class Importer(Protocol):
-    """What can be read into a ledger, as each importer's file declares it."""
+    """What can be read into a ledger, as each importer's file declares it.
+
+    One that reads other things than files with lines also has `open(path, options)`, which gives a `File`.
+    """
 
     def identify(self, file: File) -> int:
         """How sure it is that the file is of its format, from 0 to 100, by its name and `file.head()`."""
@@ -137,6 +147,16 @@ def find(name: str) -> Importer:
         message = f"there is no format {name[:60]!r}"
         raise InvalidInput([Problem(code="unknown-format", message=message, hint=did_you_mean(name[:60], names()))])
     return found
+
+
+def opened(found: Importer, path: str, options: Options) -> File:
+    """A file as its importer opens it."""
+    file: File = getattr(found, "open", _plain)(path, options)
+    return file
+
+
+def _plain(path: str, _: Options) -> File:
+    return File(path)
 
 
 def names() -> list[str]:

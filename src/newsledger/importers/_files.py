@@ -34,9 +34,12 @@ DENSEST = 200
 """Beyond that, so many times its packed size. Tables pack 5 to 50 to 1; the most that deflate can do is 1032."""
 
 BINARY = {
-    b"PK\x03\x04": ("a ZIP archive or an Excel sheet", "unpack it, or save the sheet as CSV"),
-    b"PAR1": ("a Parquet file", "write it as CSV or JSON lines first"),
-    b"SQLite format 3\x00": ("a SQLite database", "write the table as CSV first: sqlite3 -csv -header FILE 'SELECT …'"),
+    b"PK\x03\x04": (
+        "a ZIP archive or an Excel sheet",
+        "unpack it, save the sheet as CSV, or: newsledger import table FILE",
+    ),
+    b"PAR1": ("a Parquet file", "write it as CSV or JSON lines first, or: newsledger import table FILE"),
+    b"SQLite format 3\x00": ("a SQLite database", "newsledger import table FILE --sheet TABLE reads a table of it"),
     b"BZh": ("packed with bzip2", "unpack it first: bunzip2 FILE"),
     b"\xfd7zXZ\x00": ("packed with xz", "unpack it first: unxz FILE"),
     b"\x28\xb5\x2f\xfd": ("packed with zstd", "unpack it first: unzstd FILE"),
@@ -74,6 +77,16 @@ class File:
         """Its size and when it was last written: another pair means another content."""
         found = self._attempt(lambda: Path(self.path).stat())
         return found.st_size, found.st_mtime_ns
+
+    def settle(self) -> str:
+        """Reads it through, and gives its SHA-256. Whatever is wrong with it as a whole is told before a row is read.
+
+        Raises as `lines` does.
+        """
+        if self.digest is None:
+            for _ in self.pieces():
+                pass
+        return self.digest or ""
 
     def head(self) -> bytes:
         """Its beginning, unpacked; whole lines, unless the first is longer than all of it."""

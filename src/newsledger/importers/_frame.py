@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import gc
+import itertools
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 import attrs
 
-from newsledger import importers
+from newsledger import codec, importers, kinds
 from newsledger.codec import stamp
 from newsledger.declared import links, problems_of
 from newsledger.errors import InvalidInput, NewsledgerError
 from newsledger.event import Event, Said
+from newsledger.fact import Fact
 from newsledger.importers._files import File, refused
-from newsledger.ledger import Ledger, utc_now
+from newsledger.importers._spool import LATER, Seen, Spool
+from newsledger.ledger import Ledger
 from newsledger.plugins import failure_of
 from newsledger.problems import Problem
 
 BATCH = 20_000
 """So many events are one file of the ledger. An import of no more is added as one; a larger one as several."""
+
+LOOKED_UP = 4096
+"""So many ids are looked up in the ledger at once."""
+
+SELDOM = 200_000
+"""So many objects are made before Python looks for rings among them: those of some thousand rows."""
 
 SHOWN = 50
 """So many problems are kept to be told; the others are counted."""
@@ -54,15 +68,6 @@ class Found:
     digests: dict[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
-class _Read:
-    """An event that may be new, and where it stands."""
-
-    said: Said
-    file: File
-    line: int
-
-
 class Import:
     """Some files, of one format, on their way into a ledger.
 
@@ -87,64 +92,67 @@ class Import:
     ) -> None:
         self.ledger = ledger
         self.name = name
-        self.files = [File(path) for path in paths]
         self._importer = importers.find(name)
         self._options = attrs.evolve(options or importers.Options(), there=self._there)
+        self.files = [importers.opened(self._importer, path, self._options) for path in paths]
         self._given: list[Event] = []
         self._asked = False
         self._tick = tick
         self._stands: dict[str, tuple[int, int]] = {}
         self._found = Found()
-        self._held: list[_Read] | None = None
+        self._new = Spool()
+        self._linking: list[Said] = []
 
     # --- looking ------------------------------------------------------------------------------
 
-    def look(self, aside: IO[bytes] | None = None) -> Found:
-        """Reads every row. Bad ones go into `aside`, in the format of the file.
+    def look(self, aside: IO[bytes] | None = None, *, keep: bool = True) -> Found:
+        """Reads every row, once. Bad ones go into `aside`, in the format of the file.
 
-        Raises `InvalidInput` where a file cannot be read at all, or what is new cannot stand in the ledger.
+        What is new is kept for `append`, unless that is not wanted. Raises `InvalidInput` where a file cannot be
+        read at all, or what is new cannot stand in the ledger.
         """
-        self._found, self._held = Found(), []
+        found = self._found = Found()
+        self._new, self._linking = Spool(), []
         self._stands = {file.path: file.stands() for file in self.files}
-        linking: list[Said] = []
-        for one in self._new(self._found, aside):
-            self._note(one)
-            linking += [one.said] if links(one.said) else []
-        if linking:
-            self.ledger.check(linking)
-        return self._found
+        found.digests = {file.path: file.settle() for file in self.files}
+        with _seldom_looking_for_rings():
+            for event in self._fresh(found, aside):
+                _note(found, event)
+                if links(event.said):
+                    self._linking.append(event.said)
+                if keep:
+                    self._new.put(event)
+        if self._linking:
+            self.ledger.check(self._linking)
+        return found
 
-    def _note(self, one: _Read) -> None:
-        found = self._found
-        found.new += 1
-        found.speakers.update(one.said.chain)
-        if len(found.first) < FIRST:
-            found.first.append(one.said)
-        if self._held is not None:
-            self._held.append(one)
-            if len(self._held) > BATCH:
-                self._held = None  # memory stays flat: they are read again when they are added
-
-    def _new(self, found: Found, aside: IO[bytes] | None = None) -> Iterator[_Read]:
+    def _fresh(self, found: Found, aside: IO[bytes] | None) -> Iterator[Event]:
         """Whatever the ledger does not hold yet, each once."""
-        there = {bytes.fromhex(identity) for identity in self.ledger.state().ids()}
-        seen: set[bytes] = set()
+        seen = Seen()
+        for batch in _batches(self._told(found, aside), LOOKED_UP):
+            there = self.ledger.holding({event.id for event in batch})
+            for event in batch:
+                if event.id in there:
+                    found.present += 1
+                elif seen.add(bytes.fromhex(event.id)):
+                    yield event
+                else:
+                    found.twice += 1
+
+    def _told(self, found: Found, aside: IO[bytes] | None) -> Iterator[Event]:
+        """Whatever sound rows say."""
+        recorded, by = self.ledger.hand()
         self._given, self._asked = [], False
         for file in self.files:
+            tell = teller(file.name, found.digests[file.path])
             for row in self._rows(file, found):
-                events, problems = _events(row)
+                events, problems = _events(row, recorded, f"{by}, {tell(row)}")
                 _count(found, row, [_placed(problem, file, row) for problem in problems])
                 if aside is not None and (problems or row.heading) and row.raw:
                     aside.write(row.raw + b"\n")
-                for identity, said in events:
-                    found.present += identity in there
-                    found.twice += identity in seen
-                    if identity not in there and identity not in seen:
-                        seen.add(identity)
-                        if self._asked:
-                            self._given.append(stamp(said, recorded=utc_now(), by=""))
-                        yield _Read(said, file, row.number)
-            found.digests[file.path] = file.digest or ""
+                if self._asked:
+                    self._given += events
+                yield from events
 
     def _there(self) -> list[Event]:
         """What the ledger holds, and what the files before this one gave: kept only where an importer asks for it."""
@@ -182,22 +190,28 @@ class Import:
         for file in self.files:
             if file.stands() != self._stands.get(file.path):
                 raise refused(file.path, "changed-file", "the file changed since it was looked at", "import it again")
-        if self._held is not None:
-            return self._added(self._held)
+        if self._linking:
+            self.ledger.check(self._linking)
+        slug = Path(self.files[0].path).name.partition(".")[0]
         added = 0
         written: list[str] = []
-        for batch in _batches(self._new(Found())):
-            count, files = self._added(batch)
-            added, written = added + count, written + files
+        for batch in self._new.batches(BATCH):
+            done = self.ledger.add(batch, slug=slug)
+            added, written = added + len(done.added), written + ([done.file] if done.file else [])
+            if self._tick is not None:
+                self._tick(self.files[-1], self._found.rows)
         return added, written
 
-    def _added(self, batch: list[_Read]) -> tuple[int, list[str]]:
-        if not batch:
-            return 0, []
-        slug = Path(self.files[0].path).name.partition(".")[0]
-        origins = [origin(one.file.name, one.line, self._found.digests[one.file.path]) for one in batch]
-        done = self.ledger.append([one.said for one in batch], slug=slug, origins=origins)
-        return len(done.added), [done.file] if done.file else []
+
+@contextlib.contextmanager
+def _seldom_looking_for_rings() -> Iterator[None]:
+    """Lets Python look for rings of dead objects once in many rows: rows form none, and it looks at all of them."""
+    was = gc.get_threshold()
+    gc.set_threshold(SELDOM, *was[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*was)
 
 
 def origin(name: str, line: int, digest: str) -> str:
@@ -206,32 +220,68 @@ def origin(name: str, line: int, digest: str) -> str:
     >>> origin("votes.csv", 17, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     'from votes.csv line 17, sha256 e3b0c44298fc1c14'
     """
+    return teller(name, digest)(importers.Row(number=line, raw=b""))
+
+
+def teller(name: str, digest: str) -> Callable[[importers.Row], str]:
+    """What tells of each row of a file where it came from: each event carries it, and all but the line is the same."""
     short = name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
-    return f"from {UNFIT.sub('_', short)} line {line}, sha256 {digest[:16]}"
+    before, after = f"from {UNFIT.sub('_', short)} line ", f", sha256 {digest[:16]}"
+
+    def tell(row: importers.Row) -> str:
+        return f"{before}{row.number}{after}" if row.origin is None else f"from {UNFIT.sub('_', row.origin)}"
+
+    return tell
 
 
-def _batches(read: Iterable[_Read]) -> Iterator[list[_Read]]:
-    batch: list[_Read] = []
-    for one in read:
-        batch.append(one)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+def _note(found: Found, event: Event) -> None:
+    said = event.said
+    found.new += 1
+    found.speakers.update(said.chain)
+    if len(found.first) < FIRST:
+        found.first.append(codec.decode(json.loads(event.raw))[0] if said.fact is LATER else said)
+
+
+def _batches(events: Iterable[Event], size: int) -> Iterator[list[Event]]:
+    coming = iter(events)
+    while batch := list(itertools.islice(coming, size)):
         yield batch
 
 
-def _events(row: importers.Row) -> tuple[list[tuple[bytes, Said]], list[Problem]]:
-    """What a row says, each with its id; nothing where anything is wrong with it."""
+def _events(row: importers.Row, recorded: datetime, by: str) -> tuple[list[Event], list[Problem]]:
+    """What a row says; nothing where anything is wrong with it."""
     if row.problems:
         return [], list(row.problems)
     try:
-        events = [stamp(said, recorded=utc_now(), by="") for said in row.saids]
+        events = [stamp(said, recorded=recorded, by=by) for said in row.saids]
     except InvalidInput as error:
         return [], list(error.problems)
+    if row.events:
+        at = _second(recorded)
+        events += [Event(id=one.id, recorded=at, by=by, said=one.said, raw=one.raw) for one in row.events]
     # circles of sources are looked for at the end, among all that say whom a source draws on
-    found = list(problems_of((one for one in events if not links(one.said)), list)) if events else []
-    return ([], found) if found else ([(bytes.fromhex(one.id), one.said) for one in events], [])
+    asked = [one for one in events if one.said.fact is not LATER and not _plain(one.said) and not links(one.said)]
+    found = list(problems_of(asked, list)) if asked else []
+    return ([], found) if found else (events, [])
+
+
+@functools.lru_cache(maxsize=4)
+def _second(recorded: datetime) -> str:
+    """An instant as it stands in a line; an import has one."""
+    return recorded.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def _plain(said: Said) -> bool:
+    """Whether nothing about it is asked at the door: nobody carried it, and its kind has no demands of its own."""
+    return not said.via and isinstance(said.fact, Fact) and _undemanding(said.kind)
+
+
+@functools.cache
+def _undemanding(kind: str) -> bool:
+    spec = kinds.spec(kind)
+    if spec is None:
+        return False
+    return spec.cls.problems is Fact.problems and not any(one.each for one in spec.fields)
 
 
 def _is_row(given: object) -> bool:
@@ -240,9 +290,9 @@ def _is_row(given: object) -> bool:
 
 
 def _count(found: Found, row: importers.Row, problems: list[Problem]) -> None:
-    found.rows += not row.heading
+    found.rows += row.number > 0 and not row.heading  # one that is missing from a version stands in no line
     found.bad += bool(problems)
-    found.empty += not (row.heading or problems or row.saids)
+    found.empty += not (row.heading or problems or row.saids or row.events)
     found.problems += problems[: max(0, SHOWN - len(found.problems))]
 
 

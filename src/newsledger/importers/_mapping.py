@@ -14,6 +14,7 @@ from newsledger import kinds
 from newsledger.errors import InvalidInput
 from newsledger.fact import KindSpec, Type
 from newsledger.frozen import frozen
+from newsledger.importers import _figures
 from newsledger.importers._files import refused
 from newsledger.problems import Place, Problem, did_you_mean
 from newsledger.values.quantity import Quantity
@@ -21,7 +22,13 @@ from newsledger.values.when import instant
 from newsledger.values.zones import UTC as UTC_ZONE
 from newsledger.values.zones import check_zone
 
-KEYS = ("zone", "encoding", "delimiter", "empty", "dates", "replace", "derive", "claim")
+KEYS = ("zone", "encoding", "delimiter", "empty", "dates", "replace", "derive", "claim", "vintage")
+VINTAGE = ("key", "published", "op", "on_missing", "name", "skip", "vanishing")
+IGNORE, CLOSE, RETRACT = "ignore", "close", "retract"
+PUBLISHED = "vintage.published"
+"""A column that every row of a version has beside its own: when the version was published."""
+
+ON_MISSING = (IGNORE, CLOSE, RETRACT)
 ENVELOPE = (
     "story", "stance", "occurred", "reported", "source", "via", "confidence", "field", "likelihood", "quote",
     "language", "url", "archive",
@@ -65,6 +72,28 @@ class Claim:
 
 
 @frozen(kw_only=True)
+class Vintage:
+    """How a published file's versions are compared: what makes a row the same row, and what a missing one means.
+
+    `published` and `op` are templates, for a table of changes; `name` is how the names of snapshots tell their time.
+    """
+
+    key: tuple[str, ...]
+    on_missing: str
+    published: Template | None = None
+    op: Template | None = None
+    name: str | None = None
+    skip: tuple[str, ...] = ()
+    vanishing: bool = False
+
+    def used(self) -> Iterator[str]:
+        """Every column that it names."""
+        yield from self.key
+        yield from _columns(self.published or "")
+        yield from _columns(self.op or "")
+
+
+@frozen(kw_only=True)
 class Shape:
     """How a table becomes events: how its cells are read, and what each row says."""
 
@@ -77,26 +106,21 @@ class Shape:
     replace: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     derive: Mapping[str, Template] = attrs.field(factory=dict)
     claims: tuple[Claim, ...] = ()
+    vintage: Vintage | None = None
 
     def used(self) -> list[str]:
         """Every column that the table has to have, in the order in which the mapping names them."""
         named = [*self.dates, *(one for told in self.derive.values() for one in _columns(told))]
         named += [one for claim in self.claims for one in claim.used()]
-        return [one for one in dict.fromkeys(named) if one not in self.derive]
+        named += self.vintage.used() if self.vintage is not None else ()
+        return [one for one in dict.fromkeys(named) if one not in self.derive and one != PUBLISHED]
 
-    def cleaned(self, cells: Mapping[str, str], found: list[tuple[str, Problem]]) -> dict[str, str]:
-        """The cells as they are meant: dates in ISO, words replaced, columns derived, and what tells nothing empty."""
-        read = {name: "" if cell in self.empty else cell for name, cell in cells.items()}
-        for name, formats in self.dates.items():
-            if read.get(name):
-                read[name] = _date(name, read[name], formats, self.zone, found)
-        for name, meant in self.replace.items():
-            if name in read:
-                read[name] = meant.get(read[name], read[name])
-        for name, template in self.derive.items():
-            told = fill(template, read) or ""
-            read[name] = self.replace.get(name, {}).get(told, told)
-        return read
+    def aside(self) -> set[str]:
+        """The columns that only say when a version was published, and what it changed: no part of what a row says."""
+        vintage = self.vintage
+        named = [] if vintage is None else [*_columns(vintage.published or ""), *_columns(vintage.op or "")]
+        said = {one for claim in self.claims for one in claim.used()}
+        return set(named) - said
 
 
 def fill(template: Template, cells: Mapping[str, str]) -> str | None:
@@ -166,7 +190,7 @@ def figure(path: str, told: Figure, cells: Mapping[str, str]) -> str | None:
 
 def _read(path: str, words: str, unit: str | None) -> Quantity:
     try:
-        return Quantity.read(words, unit=unit)
+        return _figures.read(words, unit)
     except InvalidInput as error:
         raise InvalidInput([attrs.evolve(one, message=f"{path}: {one.message}") for one in error.problems]) from None
 
@@ -194,17 +218,23 @@ def _wrong(path: str, code: str, message: str, hint: str) -> InvalidInput:
 # --- dates ------------------------------------------------------------------------------------
 
 
-def _date(name: str, cell: str, formats: tuple[str, ...], zone: str, found: list[tuple[str, Problem]]) -> str:
-    """A date in ISO as precise as its form, an instant in UTC; what fits no form is told, and gives nothing."""
+def read_date(cell: str, formats: tuple[str, ...], zone: str) -> str:
+    """A date in ISO as precise as its form, an instant in UTC.
+
+    >>> read_date("16/03/2025", ("%d/%m/%Y",), "UTC")
+    '2025-03-16'
+
+    Raises `InvalidInput` where it fits no form.
+    """
     for form in formats:
         try:
             return _iso(datetime.strptime(cell, form), form, zone)  # noqa: DTZ007  the zone is set behind it
         except ValueError:
             continue
     message = f"{cell[:60]!r} is not written as {' or '.join(formats)}"
-    hint = "mend the cell, or name another form under [dates]"
-    found.append((name, Problem(code="bad-date", message=message, hint=hint)))
-    return ""
+    raise InvalidInput(
+        [Problem(code="bad-date", message=message, hint="mend the cell, or name another form under [dates]")]
+    )
 
 
 def _iso(read: datetime, form: str, zone: str) -> str:
@@ -283,8 +313,30 @@ class _Reader:
                 for name, meant in self.table(loaded, "replace").items()
             },
             derive=self.texts_by_name("derive", self.table(loaded, "derive")),
+            vintage=self.vintage(self.table(loaded, "vintage")) if "vintage" in loaded else None,
             claims=tuple(filter(None, (self.claim(f"claim {at}", one) for at, one in enumerate(claims, 1)))),
         )  # fmt: skip
+
+    def vintage(self, loaded: dict[str, Any]) -> Vintage:
+        self.known(loaded, VINTAGE, "[vintage]")
+        key = self.texts("vintage.key", loaded.get("key", []))
+        if not key:
+            hint = 'write key = ["date", "region"]'
+            self.wrong("bad-mapping", "[vintage] does not say which columns make a row the same row", hint)
+        missing = loaded.get("on_missing")
+        if missing not in ON_MISSING:
+            message = "[vintage] does not say what it means that a row is missing from a later version"
+            hint = (
+                f"write on_missing = one of {', '.join(ON_MISSING)}: nothing, that it ended, or that it is taken back"
+            )
+            self.wrong("bad-mapping", message, hint)
+        vanishing = loaded.get("vanishing", False)
+        if not isinstance(vanishing, bool):
+            self.wrong("wrong-type", "vintage.vanishing: true or false is expected", "write it without quotes")
+        texts = {name: self.plain(f"vintage.{name}", loaded[name]) for name in VINTAGE[1:5] if name in loaded}
+        texts["on_missing"] = texts.get("on_missing", IGNORE)
+        skip = self.texts("vintage.skip", loaded.get("skip", []))
+        return Vintage(key=key, skip=skip, vanishing=vanishing is True, **texts)
 
     def claim(self, path: str, loaded: dict[str, Any]) -> Claim | None:
         self.known(loaded, CLAIM, path)

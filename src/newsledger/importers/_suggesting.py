@@ -62,8 +62,8 @@ class Seen:
         return next((name for word in words for name in free if word in name.casefold()), None)
 
 
-def suggested(file: File) -> str:
-    """The text of a mapping for a table.
+def suggested(file: File, *, vintage: bool = False) -> str:
+    """The text of a mapping for a table; of its versions, where they are to be compared.
 
     Raises `InvalidInput` where the file is no table, or has no row.
     """
@@ -73,7 +73,32 @@ def suggested(file: File) -> str:
     if not rows or not columns:
         raise refused(file.path, "no-table", "no row stands in the table that could be looked at", "see what it holds")
     cells = {name: [row[name] for row in rows if row.get(name, "") not in EMPTY] for name in columns}
-    return _text(file.name, _seen(columns, cells))
+    seen = _seen(columns, cells)
+    return f"{_text(file.name, seen, *_compared(seen))}" if vintage else _text(file.name, seen)
+
+
+def _compared(seen: Seen) -> list[str]:
+    """What makes a row the same row, most likely: its dates and words, without when it was published."""
+    published, op = _published(seen), seen.named(("op", "change"))
+    left = {*seen.figures, *seen.addresses, published, op}
+    key = [name for name in seen.columns if name not in left] or list(seen.columns[:1])
+    return [
+        "[vintage]",
+        f"key = [{', '.join(_quoted(name) for name in key)}]  # what makes a row the same row",
+        'on_missing = "ignore"  # or "close", or "retract": what it means that a row is not there any more',
+        *(
+            [f"published = {_column(published)}  # for a table; git and names of files tell it themselves"]
+            if published
+            else []
+        ),
+        *([f"op = {_column(op)}  # add, revise, withdraw"] if op else []),
+        "",
+    ]
+
+
+def _published(seen: Seen) -> str | None:
+    dates = list(seen.dates)
+    return next((date for date in dates if re.search("report|publish|record|time", date, re.IGNORECASE)), None)
 
 
 def _seen(columns: tuple[str, ...], cells: dict[str, list[str]]) -> Seen:
@@ -112,7 +137,7 @@ def _is_figure(cell: str) -> bool:
 # --- writing it -------------------------------------------------------------------------------
 
 
-def _text(name: str, seen: Seen) -> str:
+def _text(name: str, seen: Seen, *more: str) -> str:
     lines = [f"# a mapping for {_plain(name)}, guessed from its columns and first rows: mend it before you use it"]
     lines += [f"# columns: {', '.join(_plain(column) for column in seen.columns)}", ""]
     if seen.dates:
@@ -121,6 +146,7 @@ def _text(name: str, seen: Seen) -> str:
             other = f"  # or: {', '.join(forms[1:])}" if len(forms) > 1 else ""
             lines.append(f"{_quoted(column)} = {_quoted(forms[0])}{other}")
         lines.append("")
+    lines += more
     for column, number in _numbers(seen):
         lines += [*_claim(name, seen, column, number), ""]
     return "\n".join(lines).rstrip("\n")
@@ -145,7 +171,7 @@ def _claim(name: str, seen: Seen, column: str, number: str) -> list[str]:
     source = seen.named(SOURCES)
     subject = seen.named(SUBJECTS) or seen.named(("",))
     dates = list(seen.dates)
-    public = next((date for date in dates if re.search("report|publish|record|time", date, re.IGNORECASE)), None)
+    public = _published(seen)
     told = [
         "[[claim]]",
         f"source = {_column(source) if source else _quoted(name.partition('.')[0])}"

@@ -19,6 +19,9 @@ DELIMITERS = ",\t;|"
 MOST_LINES = 200
 """So many lines one record may take: whoever quotes line breaks writes a remark, and an open quote takes all."""
 
+LONG_CELL = 1 << 17
+"""The longest cell that Python's reader of CSV takes, in characters."""
+
 LARGEST = 1 << 26
 """The largest array of JSON that is read, in bytes: it is held as a whole. Lines of JSON have no such bound."""
 
@@ -47,6 +50,9 @@ def records(file: File, *, delimiter: str | None = None, encoding: str = "utf-8"
 
     Raises `InvalidInput` where the file cannot be read as a table at all.
     """
+    own: Iterator[Record] | None = file.records() if hasattr(file, "records") else None
+    if own is not None:
+        return own
     begins = file.head().lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if begins == b"[":
         return _of_array(file)
@@ -133,8 +139,11 @@ def _cells(raw: bytes, file: str, number: int, delimiter: str | None, encoding: 
     if isinstance(text, Problem):
         return text
     text = text.removeprefix(BOM)
+    delimiter = delimiter or delimiter_of(text)
+    if '"' not in text and "\r" not in text and len(text) < LONG_CELL:
+        return text.split(delimiter)  # as a reader of CSV would, in a fraction of its time
     try:
-        return next(csv.reader([text], delimiter=delimiter or delimiter_of(text), strict=True))
+        return next(csv.reader([text], delimiter=delimiter, strict=True))
     except csv.Error as error:
         if "unexpected end" in str(error):
             return None
@@ -182,19 +191,29 @@ def _of_object(file: str, number: int, raw: bytes, loaded: object) -> Record:
         where = Place(file=file, line=number)
         problem = Problem(code="bad-form", message=message, hint='write {"column": "cell"}', where=where)
         return Record(number=number, raw=raw, problem=problem)
-    cells = dict(_flat(loaded, ""))
+    cells = dict(_texts(loaded))
     return Record(number=number, raw=raw, columns=tuple(cells), cells=cells)
 
 
-def _flat(loaded: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
-    """The members of an object as cells; those of an object in it as `outer.inner`."""
+def _texts(loaded: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in flat(loaded, ""):
+        if isinstance(value, str):
+            yield name, value.strip()
+        else:
+            yield name, "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def flat(loaded: dict[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """The members of an object; those of an object in it as `outer.inner`.
+
+    >>> dict(flat({"place": {"name": "Sudzha"}, "holder": "russia"}, ""))
+    {'place.name': 'Sudzha', 'holder': 'russia'}
+    """
     for name, value in loaded.items():
         if isinstance(value, dict):
-            yield from _flat(value, f"{path}{name}.")
-        elif isinstance(value, str):
-            yield f"{path}{name}", value.strip()
+            yield from flat(value, f"{path}{name}.")
         else:
-            yield f"{path}{name}", "" if value is None else json.dumps(value, ensure_ascii=False)
+            yield f"{path}{name}", value
 
 
 def _of_array(file: File) -> Iterator[Record]:

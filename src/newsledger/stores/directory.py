@@ -5,7 +5,7 @@ take no lock: they see a file whole or not at all. What a file is called means n
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH103, PTH112, PTH113, PTH116, PTH118, PTH123
+# ruff: noqa: PTH103, PTH112, PTH113, PTH118, PTH123
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import gc
 import itertools
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -25,13 +24,15 @@ from newsledger import config as configuration
 from newsledger.config import Config
 from newsledger.digest import sha256
 from newsledger.durable import folder_for_a_file, refusal, sync_folder, telling, write_whole
-from newsledger.errors import InvalidInput, LedgerNotFound
+from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
+from newsledger.folders import content, walk
 from newsledger.problems import Place, Problem
 from newsledger.redacting import check_declared
 from newsledger.stores import (
     Appended,
+    Page,
     Reading,
     identity_of,
     ids_among,
@@ -137,32 +138,54 @@ class DirectoryStore:
 
     def _read(self, *, last: bool = False) -> Reading:
         events: list[Event] = []
-        unlisted: list[Problem] = []
         problems: list[Problem] = []
         places: dict[str, Place] = {}
-        for file in _files(self.path, unlisted):
-            try:
-                found = read_lines(self._lines(file), visible(file))
-            except OSError as error:
-                if isinstance(error, FileNotFoundError) and not last and not os.path.lexists(self._path(file)):
-                    raise
-                problems.append(_unreadable(file, error))
+        for page in self.pages(last=last):
+            if page.content is None:
+                if page.problem is None:
+                    raise FileNotFoundError(page.name)
+                problems.append(page.problem)
                 continue
+            found = read_lines(page.content.split(b"\n"), page.name)
             events += found[0]
             problems += found[1]
             for identity, place in found[2].items():
                 places.setdefault(identity, place)
-        return reading(events, [*unlisted, *problems], places)
+        return reading(events, problems, places)
+
+    def pages(self, *, last: bool = False) -> Iterator[Page]:
+        """Every file of events as it stands, in the order of their paths; each is read when it is asked for.
+
+        With `last`, a file that is gone is told as one that cannot be read.
+        """
+        unread: list[Page] = []
+        root = os.path.join(self.path, "")
+        for file, plain in walk(self.path, ENDING, lambda inside, error: unread.append(_unread(inside or ".", error))):
+            try:
+                yield Page(visible(file), content(root + file, plain=plain))
+            except OSError as error:
+                gone = isinstance(error, FileNotFoundError) and not os.path.lexists(root + file)
+                yield Page(visible(file), None) if gone and not last else _unread(file, error)
+        yield from unread
+
+    def there(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that stand in a sound line of some file. Memory does not grow with the ledger.
+
+        Where the index cannot be used, because the ledger may only be read or is in use, every file is read.
+        """
+        if not identities:
+            return set()
+        try:
+            with self._alone(), self._index() as known:
+                return self._there(known, identities)
+        except (OSError, LedgerLocked):
+            return self._in_any_file(identities)
 
     def _path(self, file: str) -> str:
         return os.path.join(self.path, file)
 
     def _lines(self, file: str) -> list[bytes]:
-        path = self._path(file)
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise OSError(errno.EINVAL, "no file")  # a pipe, say: to open it might wait for ever
-        with open(path, "rb", buffering=0) as stream:
-            return stream.readall().split(b"\n")
+        return content(self._path(file)).split(b"\n")
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -208,9 +231,10 @@ class DirectoryStore:
     def _there(self, known: Known, wanted: Collection[str]) -> set[str]:
         """Those of the wanted ids that stand in a sound line of some file."""
         found = known.among(wanted)
-        if found is not None:
-            return found
-        found = set()
+        return self._in_any_file(wanted) if found is None else found
+
+    def _in_any_file(self, wanted: Collection[str]) -> set[str]:
+        found: set[str] = set()
         for file in _files(self.path, []):
             with contextlib.suppress(OSError):  # what cannot be read holds nothing that can be relied on
                 found |= self._ids(file, wanted)
@@ -471,7 +495,10 @@ def _free(folder: str, stem: str) -> str:
 
 def _files(folder: str, problems: list[Problem]) -> list[str]:
     """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand."""
-    return _listed(folder, problems, lambda name: name.endswith(ENDING))
+    failed: list[tuple[str, OSError]] = []
+    found = [file for file, _ in walk(folder, ENDING, lambda inside, error: failed.append((inside or ".", error)))]
+    problems += [_unreadable(inside, error) for inside, error in failed]
+    return found
 
 
 def _listed(folder: str, problems: list[Problem], wanted: Callable[[str], bool]) -> list[str]:
@@ -502,6 +529,10 @@ def _no_looking_for_rings() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def _unread(file: str, error: OSError) -> Page:
+    return Page(visible(file), None, _unreadable(file, error))
 
 
 def _unreadable(file: str, error: OSError) -> Problem:

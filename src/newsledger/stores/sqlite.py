@@ -143,6 +143,15 @@ class SqliteStore:
         message = f"the database is damaged: SQLite cannot read on ({database.name_of(error) or 'no reason given'})"
         return Problem(code=DAMAGED, message=message, hint="restore it from a copy", where=Place(file=self._file))
 
+    def there(self, identities: Collection[str]) -> set[str]:
+        """Those of some ids that stand in a sound line of some row.
+
+        Raises:
+            LedgerUnusable: the file cannot be read.
+        """
+        with self._reading("nothing was read") as db:
+            return rows.there(db, identities)
+
     def line(self, number: int) -> bytes:
         """The line in a row; empty where there is none.
 

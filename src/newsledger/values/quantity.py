@@ -284,6 +284,9 @@ def _parse(text: str) -> Quantity:
     sign, numbers, symbol, told = found.groups()
     if symbol not in units.UNITS:
         raise InvalidInput([units.unknown_unit(symbol, column=found.start(3) + 1)])
+    if not sign and not told and len(numbers) <= MOST_DIGITS and numbers.isdecimal():
+        value, rounding = _number(numbers)  # a bare number, as nearly all figures of tables are: nothing to check
+        return Quantity(text=text, best=value, unit=symbol, rounding_low=rounding, rounding_high=rounding)
     tokens = numbers.split("..")
     _check_tokens(text, tokens)
     values, roundings = map(list, zip(*map(_number, tokens), strict=True))
