@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsledger.drafting.figure import Figure
 from newsledger.drafting.nouns import ITEM, PERSON, Noun, noun_after
-from newsledger.drafting.numbers import Number
+from newsledger.drafting.numbers import Number, number_at
 from newsledger.drafting.patterns import either
 from newsledger.frozen import frozen
 from newsledger.values import units
@@ -31,7 +31,14 @@ _WERE = either(
 _HARM = either(
     "killed dead died die injured wounded hurt missing hospitali[sz]ed hospital arrested detained rescued evacuated"
     " displaced treated infected captured recovered unaccounted isolated trapped airlifted quarantined stranded"
+    " homeless eligible unemployed jobless unvaccinated drowned buried vaccinated"
 )
+_HARMING = re.compile(
+    r"\b(?:kill|injur|wound|hurt|arrest|detain|rescu|evacuat|displac|infect|hospitali[sz]|employ|captur|airlift|vaccinat)"
+    r"(?:e?s|e?d|ing)?\s+$",
+    re.IGNORECASE,
+)
+"""What is done to people alone: "killing 12", "it employs 1,100"."""
 _HARMED = re.compile(rf"\b(?:{_WERE})\b.{{0,40}}?\b(?:{_HARM}|critical condition|intensive care)\b", re.IGNORECASE)
 _HARMED_AT_ONCE = re.compile(rf"\W*(?:{_HARM})\b", re.IGNORECASE)
 _OF = re.compile(r"\s*of\b")
@@ -39,6 +46,7 @@ _OF_THEM = re.compile(r"\s*of (?:them|those|whom|these)\b")
 _OF_NUMBER = re.compile(r"\s*of\s*(?:(?:the|its|their|all)\s+)?(?:[\d,]+\s*)?")
 _MORE = re.compile(r"\s+(?:more|others|other)\b(?! than)")
 _MORE_OF = re.compile(r"\s*(?:of|more|other)?\s*")
+_WHOLE = re.compile(r"\s+(?:(?:the|its|their|some|about|nearly|all)\s+)?(?=[1-9])")
 _PART_OF = re.compile(r"\s+(?:of\b|the\b|its\b|their\b|[a-z])")
 _PART_ENDS = re.compile(
     r"\s+(?:of|to|from|in|since|on|over|this|last|after|compared|more|less|fewer|higher|lower)\b|\s*(?:[,.;)]|$)"
@@ -98,6 +106,10 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     number, noun = case.number, case.noun
     if noun is not None and noun.words.casefold() in {"point", "points"} and _speaks_of_shares(case):
         yield PERCENT
+    if _OF_THEM.match(case.behind) and (told := _last_counted(case)):
+        yield told
+    if noun is None and _HARMING.search(case.words[: number.begin]):
+        yield PERSON
     if noun is None and _MORE.match(case.behind) and (told := _last_counted(case)):
         yield told
     if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
@@ -152,6 +164,8 @@ def _last_counted(case: Case) -> Unit | None:
 def _of_whole(case: Case) -> Unit | None:
     """The unit of "12 of its 30 engines", or of "three of the children"."""
     begin = case.words.index("of", case.end) + 2
+    if (whole := _WHOLE.match(case.words, begin)) and (number := number_at(case.words, whole.end())):
+        return unit_of(Case(case.words, number, None, noun_after(case.words, number.end), case.found))
     blanks = [match.start() for match in re.finditer(r"\s", case.words[begin : begin + NEAR_WHOLE])][:MOST_SKIPPED]
     nouns = [noun for at in blanks if (noun := noun_after(case.words, begin + at))]
     known = next((noun for noun in nouns if noun.known), None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import attrs
 
 from newsledger.drafting.patterns import any_of
+from newsledger.drafting.stretches import stretches
 from newsledger.errors import InvalidInput
 from newsledger.frozen import frozen
 from newsledger.values.when import When
@@ -60,11 +61,11 @@ _PATTERN = any_of(*_SINGLE, *_MONTHS_ALONE[:2], *_SEASON, *_RELATIVE, _MONTHS_AL
 _NEAR = any_of(
     r"\bthe (?:day|night) (?P<before>before|after)\b",
     r"\b(?:the )?(?:previous|(?P<next>following)) day\b",
+    r"\bthe (?:previous (?P<last>week|month|year)\b|(?P<ago>week|month|year) before\b)",
     rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before)\b",
     r"\b(?:that (?:same )?|the same )day\b",
 )
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
-_BARE_SPAN = re.compile(rf"\b({_MONTH}) ({_DAY})\s?(?:-|–|to|through) ?({_DAY})(?:,? ({_YEAR}))?(?!\d)")
 _LEAD = re.compile(
     r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
     re.IGNORECASE,
@@ -121,32 +122,30 @@ def days(words: str, published: When, zone: str = "UTC", before: When | None = N
 
 
 def _candidates(words: str, published: When, zone: str) -> Iterator[Day]:
-    spans = [_bare_span(found, published) for found in _BARE_SPAN.finditer(words)]
+    """Every date that might be meant, the earliest first, of several at one place the longest."""
+
+    def read(told: str, begin: int) -> When | None:
+        ahead = _is_ahead(_lead(words, begin), words[:begin], words)
+        return _meant(told, published, zone, "", ahead=ahead)
+
+    spans = [
+        Day(begin=one.begin, end=one.end, words=words[one.begin : one.end], when=one.when)
+        for one in stretches(words, read, published.last_day(zone))
+    ]
     singles = [_single(found, words, published, zone) for found in _PATTERN.finditer(words)]
     yield from sorted(filter(None, [*spans, *singles]), key=lambda day: (day.begin, -day.end))
 
 
-def _bare_span(found: re.Match[str], published: When) -> Day | None:
-    """`March 3 to 5`: days of one month."""
-    year = f" {found[4]}" if found[4] else ""
-    first, last = (_read(f"{found[1]} {day}{year}", published, "UTC") for day in (found[2], found[3]))
-    if first is None or last is None or first.text >= last.text:
-        return None
-    when = When.parse(f"{first.text}/{last.text}")
-    return Day(begin=found.start(), end=found.end(), words=found[0], when=when)
+def _lead(words: str, begin: int) -> str:
+    """The word that leads a date: "since", "until", "early"."""
+    found = _LEAD.search(words, 0, begin)
+    return found[1].lower() if found else ""
 
 
 def _single(found: re.Match[str], words: str, published: When, zone: str) -> Day | None:
     begin, told = found.start(), found[0]
-    lead = _LEAD.search(words, 0, begin)
-    about = lead[1].lower() if lead else ""
-    before = words[:begin]
-    ahead = (_WILL.search(before[-80:]) is not None and not _SAID.search(before)) or about in {
-        "until",
-        "till",
-        "through",
-    }
-    ahead = ahead or (about == "by" and not re.search(r"\bhad\b", words))
+    about = _lead(words, begin)
+    ahead = _is_ahead(about, words[:begin], words)
     when = _meant(told, published, zone, found["which"] or "", ahead=ahead)
     if when is None:
         return None
@@ -252,6 +251,8 @@ def _shifted(match: re.Match[str], base: When) -> When | None:
     day = base.last_day()
     if day is None:
         return None
+    if past := match["last"] or match["ago"]:
+        return _read(f"1 {past} ago", When.parse(day.isoformat()), "UTC")
     if match["count"] is None and not (match["before"] or match["next"] or "previous" in match[0]):
         return When.parse(day.isoformat())
     if match["count"] is None:

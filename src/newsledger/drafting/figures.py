@@ -31,13 +31,15 @@ def figures(words: str, taken: list[Span] | None = None, before: list[Figure] | 
     >>> [(one.words, one.quantity.text) for one in figures("As many as 11,000 North Korean troops hold just 110 km².")]
     [('As many as 11,000 North Korean troops', '<=11000 person'), ('just 110 km²', '110 km2')]
     """
-    closed = [*(taken or ()), *misleading(words), *(match.span() for match in MULTIPLE.finditer(words))]
     none = list(nones(words))
+    away = list(taken or ())
+    closed = [*away, *misleading(words), *(match.span() for match in MULTIPLE.finditer(words))]
+    closed += [(one.begin, one.end) for one in none]
     found: list[Figure] = []
     at = 0
     while match := START.search(words, at):
         earlier = (*(before or ()), *(one for one in none if one.end <= match.start()), *found)
-        one = _figure(words, match.start(), closed, earlier)
+        one = _figure(words, match.start(), (away, closed), earlier)
         found += [one] if one else []
         at = one.end if one else _word_end(words, match.start())
     for other in (*none, *ordinals(words), *multiples(words)):
@@ -53,13 +55,16 @@ def _word_end(words: str, at: int) -> int:
     return end
 
 
-def _figure(words: str, at: int, closed: list[Span], earlier: tuple[Figure, ...]) -> Figure | None:
+def _figure(
+    words: str, at: int, places: tuple[list[Span], list[Span]], earlier: tuple[Figure, ...]
+) -> Figure | None:
+    away, closed = places
     number = number_at(words, at)
     if number is None or overlaps((number.start, number.end), closed):
         return None
     second = second_of(words, number, closed)
     end = (second or number).end
-    noun = noun_after(words, end)
+    noun = _noun(words, end, away)
     if noun is None and second is None and words[end : end + 1] == "-":
         return None
     if noun is not None and number.vague and not noun.known and not _OF.match(words, end):
@@ -67,6 +72,14 @@ def _figure(words: str, at: int, closed: list[Span], earlier: tuple[Figure, ...]
     case = Case(words, number, second, noun, earlier)
     unit = unit_of(case)
     return _read(case, unit) if unit is not None else None
+
+
+def _noun(words: str, end: int, away: list[Span]) -> Noun | None:
+    """What a number counts; a date behind it is nothing that is counted: "topped 1,000 last week"."""
+    noun = noun_after(words, end)
+    if noun is None or not overlaps((end, noun.end), away):
+        return noun
+    return None
 
 
 def _read(case: Case, unit: Unit) -> Figure | None:
@@ -117,6 +130,6 @@ def _ways(core: str, unit: Unit, bracket: str | None, *, bare: bool) -> Iterator
     named = core if bare else f"{core} {unit.symbol}"
     if bracket is not None:
         yield f"{named} ({bracket})"
-    if not bare and unit.symbol != "share":
+    if not bare and unit.symbol not in {"share", "m"}:
         yield named
     yield core

@@ -28,9 +28,8 @@ _PEOPLE = either("people adults? children persons? those men women residents any
 _BOUND = either("over under above below")
 _DECADES = either("twenties thirties forties fifties sixties seventies eighties nineties")
 _DETERMINERS = "the|these|those|his|her|their|its|our|the other|all"
-_AFTER_ONE = either("of another day more side thing can could would that who way such might must is was has").replace(
-    "|", r"\b|"
-)
+_AFTER_ONE = either("of another day more side thing can could would that who way such might must").replace("|", r"\b|")
+_ONE_IS = r"(?:is|was|has)\b(?! (?:\w+ ){0,2}(?:dead|killed|died|missing|injured|wounded|hurt|hospital|arrested|critical)\b)"
 
 _ADDRESSES = (
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+",
@@ -43,6 +42,8 @@ _ADDRESSES = (
 
 _TIMES = (
     r"\b\d{1,2}(?:[:.]\d{2})? ?[ap]\.?m\b\.?|\b\d{1,2}:\d{2}(?::\d{2})?\b|\b\d{1,2} o['’]clock",
+    r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b|\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b",
+    r"\b(?:first|second|third|fourth|last|final) (?:half|quarter|third)\b",
     r"\b[0-2]\d{3} (?:hours|GMT|UTC)\b|\b24/7\b",
 )
 _AGES = (
@@ -67,7 +68,7 @@ _NAMES = (
 )
 _IDIOMS = (
     r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone[- ](?:off|way|sided|time|stop|party|man|on-one|by one)\b",
-    rf"\b(?:no|any|every|some|each|which)[ -]one\b|\bone (?:{_AFTER_ONE}\b|in which\b)|\bone['’]s\b",
+    rf"\b(?:no|any|every|some|each|which)[ -]one\b|\bone (?:{_AFTER_ONE}\b|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
     rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)",
 )

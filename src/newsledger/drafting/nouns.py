@@ -21,6 +21,8 @@ STOPS = words(
     " now here there per each every all both either neither only just still again ago out off up down"
     " away late early he she it they we i you him them"
     " us said says say told according including about more less fewer most least"
+    " cast voted struck fell rose grew came went took made got won died fled stood ran sat became began broke cost drove"
+    " felt found gave held hit kept knew laid met paid put read sent shut slept spent stole swept turned last next earlier"
 )
 """Words that no noun phrase goes on with."""
 
@@ -29,6 +31,14 @@ VERBED = re.compile(r"[a-z]+(?:ed|ing)$")
 
 WORD = re.compile(r"\s*(,?)\s*(°[CF]|%|[^\W\d_][^\W_]*[²2]?(?:['’./-][^\W_]+)*\.?)")
 _PER_CENT = re.compile(r"per cent\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"[a-z]+(?:ible|able|ous|ful|less|ly)$")
+_JOINED = re.compile(r"-([^\W\d_]+)")
+_BARE_DIGITS = re.compile(r"(?<![\w.,-])\d[\d.,]*$")
+_ATTRIBUTE = re.compile(r"(?:-[a-z]+)? [a-z]")
+_NO_NOUNS = words("something odd old plus th st nd rd year month week day a yr somethings and")
+_OTHER_KINDS = words("cubic nautical")
+"""Before a unit of length they make another unit of it: "30 million cubic metres"."""
+
 LEADING = words("more other others additional further new")
 """What may stand before the noun that is counted, and is none itself."""
 
@@ -116,6 +126,8 @@ def _unit_at(text: str, phrase: list[re.Match[str]]) -> Noun | None:
     """The unit that the last words tell: two words before one."""
     last = phrase[-1]
     follows = WORD.match(text, last.end())
+    if len(phrase) > 1 and phrase[-2][2].casefold() in _OTHER_KINDS:
+        return None
     if follows and not follows[1]:
         pair = f"{last[2]} {follows[2]}"
         unit = units.known(pair.rstrip("."))
@@ -149,12 +161,17 @@ def is_people(word: str) -> bool:
 
 
 def _hyphened(text: str, at: int) -> Noun | None:
-    """`30-day`, `seven-month-long`, `50-acre`: a unit that is joined to the figure."""
-    found = re.compile(r"-([^\W\d_]+)").match(text, at)
-    unit = units.known(found[1]) if found else None
-    if found is None or unit is None or unit.dimension.startswith("count:"):
+    """`30-day`, `seven-month-long`, `50-acre`: a unit that is joined to the figure; and `120-seat` behind digits."""
+    found = _JOINED.match(text, at)
+    if found is None:
         return None
-    return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
+    unit = units.known(found[1])
+    if unit is not None and not unit.dimension.startswith("count:"):
+        return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
+    if _BARE_DIGITS.search(text[:at]) is None or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
+        return None
+    told = unit or (PERSON if is_people(found[1]) else ITEM)
+    return Noun(unit=told, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True, known=unit is not None)
 
 
 def _head(phrase: list[re.Match[str]]) -> Noun | None:
@@ -164,6 +181,13 @@ def _head(phrase: list[re.Match[str]]) -> Noun | None:
     plural = [one for one in phrase if one[2].rstrip(".").endswith("s") and not SINGULAR.search(one[2].rstrip("."))]
     head = plural[0] if plural else phrase[0]
     told = head[2].rstrip(".")
-    if not plural and VERBED.search(told):
+    begin = phrase[phrase.index(head) - 1].start(2) if _is_other_kind(phrase, head) else head.start(2)
+    end = head.start(2) + len(told)
+    if not plural and (VERBED.search(told) or _ADJECTIVE.search(told)):
         return None
-    return Noun(unit=ITEM, words=told, begin=head.start(2), end=head.start(2) + len(told), known=False)
+    return Noun(unit=ITEM, words=head.string[begin:end], begin=begin, end=end, known=False)
+
+
+def _is_other_kind(phrase: list[re.Match[str]], head: re.Match[str]) -> bool:
+    at = phrase.index(head)
+    return at > 0 and phrase[at - 1][2].casefold() in _OTHER_KINDS

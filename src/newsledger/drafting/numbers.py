@@ -9,6 +9,7 @@ from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
 from newsledger.drafting.nouns import noun_after
 from newsledger.drafting.patterns import either
+from newsledger.drafting.spelt import spelt
 from newsledger.errors import InvalidInput
 from newsledger.values import numerals, units
 from newsledger.values.numerals import Numeral
@@ -171,7 +172,7 @@ def _special(words: str, at: int) -> tuple[str, int] | None:
     if part := _PART_OF_SCALE.match(words, at):
         share = "0.75" if (part["count"] or "").casefold() == "three" else _SHARES[part["part"].casefold()]
         return f"~{share} {part['scale']}", part.end()
-    return None
+    return spelt(words, at)
 
 
 def _whole(word: str) -> str | None:
