@@ -33,12 +33,22 @@ _HARM = either(
     " displaced treated infected captured recovered unaccounted isolated trapped airlifted quarantined stranded"
     " homeless eligible unemployed jobless unvaccinated drowned buried vaccinated"
 )
+_MEASURE = re.compile(r"\b(magnitude|index|category)[- ](?:of )?$", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?<![\w'’])([A-Za-z]{3,}s)(?: now| have| had| has)?(?::|(?: (?:numbered|number|totall?ed|reached|were|are|fell|rose"
+    r"|grew|climbed|jumped|stood|stand|dropped))(?: to| at)?) (?:\w+ ){0,2}$"
+)
 _HARMING = re.compile(
-    r"\b(?:kill|injur|wound|hurt|arrest|detain|rescu|evacuat|displac|infect|hospitali[sz]|employ|captur|airlift|vaccinat)"
-    r"(?:e?s|e?d|ing)?\s+$",
+    r"\b(?:kill|injur|wound|hurt|arrest|detain|rescu|evacuat|displac|infect|hospitali[sz]|employ|captur|airlift"
+    rf"|vaccinat)(?:e?s|e?d|ing)?\s+$|\b(?:{_HARM}):\s+$|\b(?:team|crew|group|family|panel|party|squad|crowd|jury) of\s+$",
     re.IGNORECASE,
 )
-"""What is done to people alone: "killing 12", "it employs 1,100"."""
+"""What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""
+
+_WHO = re.compile(r"(?: of (?:the|those)(?: [\d,]+)?)? (?:who|whom)\b")
+_CHANGED_TO = re.compile(r"\s+to\s+(?=\d)")
+_NUMBER_OF = re.compile(r"\b(?:number|count|tally|total) of\b", re.IGNORECASE)
+_RATE = re.compile(r"\s+(?:per|for every|in every)\b")
 _HARMED = re.compile(rf"\b(?:{_WERE})\b.{{0,40}}?\b(?:{_HARM}|critical condition|intensive care)\b", re.IGNORECASE)
 _HARMED_AT_ONCE = re.compile(rf"\W*(?:{_HARM})\b", re.IGNORECASE)
 _OF = re.compile(r"\s*of\b")
@@ -55,7 +65,7 @@ _PART_WORDS = re.compile(
     r"(?:half|quarters?|thirds?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|a second)", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"(?:a|one) (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE)
-_TOLL = re.compile(r"\btoll\b", re.IGNORECASE)
+_TOLL = re.compile(r"\b(?:toll|population|headcount|enrol?lment)\b", re.IGNORECASE)
 _PER_CENT = re.compile(r"%|percent|per cent|\bpolls?\b")
 _TO = re.compile(r"(?:from|to|at|on|and|with|against)\s+$")
 _BARE = re.compile(
@@ -106,10 +116,7 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     number, noun = case.number, case.noun
     if noun is not None and noun.words.casefold() in {"point", "points"} and _speaks_of_shares(case):
         yield PERCENT
-    if _OF_THEM.match(case.behind) and (told := _last_counted(case)):
-        yield told
-    if noun is None and _HARMING.search(case.words[: number.begin]):
-        yield PERSON
+    yield from _from_around(case)
     if noun is None and _MORE.match(case.behind) and (told := _last_counted(case)):
         yield told
     if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
@@ -123,6 +130,26 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if noun is not None:
         yield ITEM if not number.word or _is_plural(noun.words) else None
     yield _of_bare(case)
+
+
+def _from_around(case: Case) -> Iterator[Unit]:
+    """What the words around a number say of it: "six of them", "killing 12", "from 15 to 22 percent"."""
+    if _OF_THEM.match(case.behind) and (told := _last_counted(case)):
+        yield told
+    if case.noun is None and (_HARMING.search(case.words[: case.number.begin]) or _WHO.match(case.behind)):
+        yield PERSON
+    if case.noun is None and (told := _after_change(case)):
+        yield told
+    if case.noun is None and _RATE.match(case.behind):
+        yield ITEM
+
+
+def _after_change(case: Case) -> Unit | None:
+    """The unit of both ends of a change, told once: "from 15 to 22 percent"."""
+    join = _CHANGED_TO.match(case.behind)
+    other = number_at(case.words, case.end + join.end()) if join else None
+    noun = noun_after(case.words, other.end) if other else None
+    return noun.unit if noun and noun.known else None
 
 
 def _money(case: Case) -> Unit | None:
@@ -187,6 +214,15 @@ def counted_of(words: str, end: int) -> str | None:
     return noun.words if noun else None
 
 
+def named_before(case: Case) -> str | None:
+    """What a number alone counts: what the figure before it counts, or the last plural that was named."""
+    if measure := _MEASURE.search(case.words[: case.number.begin]):
+        return measure[1]
+    told = next((one for one in reversed(case.found) if one.noun and one.unit == ITEM.symbol and not one.derived), None)
+    plural = _PLURAL.search(case.words[: case.number.begin])
+    return told.noun if told else plural[1] if plural else None
+
+
 def _of_bare(case: Case) -> Unit | None:
     """The unit of a number alone: that of the figure before it, or of the last thing that was named."""
     number = case.number
@@ -201,6 +237,9 @@ def _of_bare(case: Case) -> Unit | None:
     if told is not None:
         return units.UNITS.get(told.unit)
     named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]
+    counted = [noun_after(before, found.end()) for found in _NUMBER_OF.finditer(before)]
+    if counted and counted[-1] is not None:
+        return counted[-1].unit
     last = next((unit for unit in reversed(named) if unit and unit.dimension.startswith("count:")), None)
     return last or (None if number.word else ITEM)
 

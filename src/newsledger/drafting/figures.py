@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsledger.drafting.counting import Case, counted_of, unit_of
-from newsledger.drafting.figure import Figure
+from newsledger.drafting.counting import Case, counted_of, named_before, unit_of
+from newsledger.drafting.figure import NO_UNIT, Figure
 from newsledger.drafting.misleading import Span, misleading, overlaps
 from newsledger.drafting.nouns import Noun, noun_after
 from newsledger.drafting.numbers import MAYBE, START, Number, number_at, second_of
 from newsledger.drafting.otherwise import MULTIPLE, multiples, nones, ordinals
 from newsledger.errors import InvalidInput
+from newsledger.values import units
 from newsledger.values.quantity import Quantity
 from newsledger.values.units import Unit
 
@@ -55,9 +56,7 @@ def _word_end(words: str, at: int) -> int:
     return end
 
 
-def _figure(
-    words: str, at: int, places: tuple[list[Span], list[Span]], earlier: tuple[Figure, ...]
-) -> Figure | None:
+def _figure(words: str, at: int, places: tuple[list[Span], list[Span]], earlier: tuple[Figure, ...]) -> Figure | None:
     away, closed = places
     number = number_at(words, at)
     if number is None or overlaps((number.start, number.end), closed):
@@ -99,7 +98,7 @@ def _read(case: Case, unit: Unit) -> Figure | None:
         return None
     last = bracket.end() if bracket and quantity.conversion is not None else told_to
     told = words[number.begin : last]
-    return Figure(begin=number.begin, end=last, words=told, quantity=quantity, noun=_counted(case, named, last))
+    return Figure(begin=number.begin, end=last, words=told, quantity=quantity, noun=_counted(case, named, last, unit))
 
 
 def _core(words: str, number: Number, end: int) -> str:
@@ -109,18 +108,23 @@ def _core(words: str, number: Number, end: int) -> str:
     return MAYBE.sub(" to ", words[number.begin : end])
 
 
-def _counted(case: Case, named: Noun | None, last: int) -> str | None:
+def _counted(case: Case, named: Noun | None, last: int, unit: Unit) -> str | None:
+    """What is counted, as told: behind the number, behind "of", or before it."""
     if named is not None and last >= named.end:
         return named.words
-    return counted_of(case.words, case.end) if case.number.vague or _OF.match(case.words, case.end) else None
+    if case.number.vague or _OF.match(case.words, case.end):
+        return counted_of(case.words, case.end) or (named_before(case) if unit.symbol == NO_UNIT else None)
+    return named_before(case) if unit.symbol == NO_UNIT else None
 
 
 def _quantity(core: str, tail: str, unit: Unit, bracket: str | None) -> Quantity | None:
     for told in _ways(core + tail, unit, bracket, bare=bool(tail)):
         try:
-            return Quantity.read(told, unit=unit.symbol)
+            quantity = Quantity.read(told, unit=unit.symbol)
         except InvalidInput:
             continue
+        if quantity.conversion is None or quantity.conversion.dimension != units.UNITS["share"].dimension:
+            return quantity  # but "12,410 votes (43.2%)" are two figures
     return None
 
 

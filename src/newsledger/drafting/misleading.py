@@ -28,8 +28,11 @@ _PEOPLE = either("people adults? children persons? those men women residents any
 _BOUND = either("over under above below")
 _DECADES = either("twenties thirties forties fifties sixties seventies eighties nineties")
 _DETERMINERS = "the|these|those|his|her|their|its|our|the other|all"
-_AFTER_ONE = either("of another day more side thing can could would that who way such might must").replace("|", r"\b|")
-_ONE_IS = r"(?:is|was|has)\b(?! (?:\w+ ){0,2}(?:dead|killed|died|missing|injured|wounded|hurt|hospital|arrested|critical)\b)"
+_AFTER_ONE = either("another day more side thing can could would that who way such might must").replace("|", r"\b|")
+_ONE_OF = rf"of\b(?! (?:(?:the|its|their|all|his|her) )?(?:\d|{_SMALL}))"
+_ONE_IS = (
+    r"(?:is|was|has)\b(?! (?:\w+ ){0,2}(?:dead|killed|died|missing|injured|wounded|hurt|hospital|arrested|critical)\b)"
+)
 
 _ADDRESSES = (
     r"https?://\S+|www\.\S+|\S+@\S+\.\S+|@\w+",
@@ -49,6 +52,7 @@ _TIMES = (
 _AGES = (
     r"\b[\w-]+-(?:year|month|week|day)-olds?\b|\b\d+ (?:year|month|week|day)-olds?\b",
     r"\b[\w-]+ (?:year|month|week|day)s? old\b|\b(?:average|median|mean) age\b[^.;]{0,40}?\b\d+\b",
+    r"\bin age from [\w-]+ to [\w-]+(?:[^.;]{0,40}?\b(?:median|mean|average)(?: age)?(?: of| was| is)? \d+)?",
     r"\b(?:youngest|oldest|eldest) (?:was|is|being|of \w+ was) \d+\b",
     r"\b(?:aged?|ages) (?:between )?[\w-]+(?: ?(?:to|and|-|or) ?(?:\d+|over|older|under|younger|above|up))*\b",
     r"(?<=[^\W\d_]), \d{1,3},|(?<=[^\W\d_]) \(\d{2}\)",
@@ -68,7 +72,8 @@ _NAMES = (
 )
 _IDIOMS = (
     r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone[- ](?:off|way|sided|time|stop|party|man|on-one|by one)\b",
-    rf"\b(?:no|any|every|some|each|which)[ -]one\b|\bone (?:{_AFTER_ONE}\b|in which\b|{_ONE_IS})|\bone['’]s\b",
+    r"\b(?:no|any|every|some|each|which)[ -]one\b",
+    rf"\bone (?:{_AFTER_ONE}\b|{_ONE_OF}|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
     rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)",
 )

@@ -21,8 +21,10 @@ STOPS = words(
     " now here there per each every all both either neither only just still again ago out off up down"
     " away late early he she it they we i you him them"
     " us said says say told according including about more less fewer most least"
-    " cast voted struck fell rose grew came went took made got won died fled stood ran sat became began broke cost drove"
-    " felt found gave held hit kept knew laid met paid put read sent shut slept spent stole swept turned last next earlier"
+    " cast voted struck fell rose grew came went took made got won died fled stood"
+    " ran sat became began broke cost drove"
+    " felt found gave held hit kept knew laid met paid put read sent shut slept"
+    " spent stole swept turned last next earlier"
 )
 """Words that no noun phrase goes on with."""
 

@@ -16,7 +16,10 @@ from newsledger.values.numerals import Numeral
 from newsledger.values.quantity import Quantity
 
 _METRES = re.compile(r"m (?:high|long|wide|deep|tall|thick|away|above|below|from|off|apart|run|sprint)\b")
-_AND_HALF = re.compile(r"(?P<whole>[\w-]+) and (?:a (?P<half>half|quarter)|three[ -]quarters)\b", re.IGNORECASE)
+_AND_HALF = re.compile(
+    r"(?P<whole>\w+(?:-(?!and)\w+)?)[ -]and[ -](?:a[ -](?P<half>half|quarter)|three[ -]quarters)\b", re.IGNORECASE
+)
+_A_HALF = re.compile(r"a half[ -](?P<scale>dozen|hundred|thousand|[mbtr]+illion)\b(?!s)", re.IGNORECASE)
 _VULGAR = re.compile(r"(?P<whole>\d{1,3}) ?(?P<part>[½¼¾])")
 _PARTS = {"½": "5", "¼": "25", "¾": "75", "half": "5", "quarter": "25", None: "75"}
 
@@ -165,14 +168,23 @@ def _special(words: str, at: int) -> tuple[str, int] | None:
     if of_unit := _HALF_OF_UNIT.match(words, at):
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):
-        return f"{vulgar['whole']}.{_PARTS[vulgar['part']]}", vulgar.end()
+        return _with_scale(words, f"{vulgar['whole']}.{_PARTS[vulgar['part']]}", vulgar.end())
+    if half := _A_HALF.match(words, at):
+        scale = half["scale"].casefold()
+        return ("6" if scale == "dozen" else f"0.5 {scale}"), half.end()
     if (mixed := _AND_HALF.match(words, at)) and (whole := _whole(mixed["whole"])):
         half = mixed["half"]
-        return f"{whole}.{_PARTS[half.casefold() if half else None]}", mixed.end()
+        return _with_scale(words, f"{whole}.{_PARTS[half.casefold() if half else None]}", mixed.end())
     if part := _PART_OF_SCALE.match(words, at):
         share = "0.75" if (part["count"] or "").casefold() == "three" else _SHARES[part["part"].casefold()]
         return f"~{share} {part['scale']}", part.end()
     return spelt(words, at)
+
+
+def _with_scale(words: str, digits: str, end: int) -> tuple[str, int]:
+    """Digits with the scales behind them: "two and a half million" is 2.5 million."""
+    last = _scaled(words, end)
+    return f"{digits}{words[end:last]}", last
 
 
 def _whole(word: str) -> str | None:

@@ -6,8 +6,11 @@ import re
 
 from newsledger.values.numerals import ONES
 
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_TEENS = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _VALUES = {
     **{word: number for number, word in enumerate((*ONES, *_TEENS), start=1)},
@@ -51,7 +54,9 @@ def _row(words: str, at: int) -> tuple[list[str], list[int]]:
     told: list[str] = []
     ends: list[int] = []
     here = at
-    while (found := _WORD.match(words, here)) and _goes_on(told, found[0].casefold(), words[ends[-1] : here] if ends else ""):
+    while (found := _WORD.match(words, here)) and _goes_on(
+        told, found[0].casefold(), words[ends[-1] : here] if ends else ""
+    ):
         told.append(found[0].casefold())
         ends.append(found.end())
         join = _JOIN.match(words, found.end())

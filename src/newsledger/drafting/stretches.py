@@ -44,7 +44,9 @@ _NEAR_DAY = re.compile(
     re.IGNORECASE,
 )
 _SHIFTS = {"before": -2, "after": 2, "last": -1, "this": 0, "fortnight": -14}
-_OF_YEAR = re.compile(rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]) (?P<year>{_YEAR})(?= [a-z]{{4,}}\b)(?! [a-z]*[a-hj-rtv-z]s\b)")
+_OF_YEAR = re.compile(
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]) (?P<year>{_YEAR})(?= [a-z]{{4,}}\b)(?! [a-z]*[a-hj-rtv-z]s\b)"
+)
 _SATURDAY, _SUMMER = 5, {"spring": (21, 3), "summer": (22, 6), "autumn": (23, 9)}
 
 
@@ -86,6 +88,8 @@ def _pairs(words: str, read: Reader) -> Iterator[Stretch]:
         last = read(f"{found['two']} {found['last']}" if found["last"] else found["two"], found.start())
         told = found["first"] or (last.text[:4] if last else "")
         first = read(f"{found['one']} {told}", found.start()) if told else None
+        if first and last and not found["first"] and first.text > last.text and told.isdigit():
+            first = read(f"{found['one']} {int(told) - 1}", found.start())  # "from November to January"
         yield from _pair(found, first, last, apart=" and " in found[0] and "between" not in words[: found.start()])
 
 
