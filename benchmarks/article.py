@@ -22,7 +22,10 @@ from newsledger.values import units
 ARTICLES = ROOT / "tests" / "data" / "articles"
 """Articles on other subjects, by people who did not know the rules."""
 
-PUBLISHED = {"election": "2025-11-05", "wildfire": "2025-08-21", "outbreak": "2026-03-24"}
+PUBLISHED = {
+    "election": "2025-11-05", "wildfire": "2025-08-21", "outbreak": "2026-03-24",
+    "vote": "2025-06-25", "blaze": "2026-02-02", "illness": "2025-04-16",
+}  # fmt: skip
 """When each says that it was published, in its second line."""
 
 VAGUE = ("dozens", "hundred", "thousands", "scores", "some", "several", "handful")
@@ -43,6 +46,14 @@ FIRST = (
     ("wildfire", "29 of 43", "27 of 43", "7 of 35", "13 of 15", ""),
 )
 """What the rules found when they first met the three texts (commit 10f06da), counted as it is counted now."""
+
+SECOND = (
+    ("blaze", "33 of 37", "31 of 37", "2 of 32", "15 of 15", "1"),
+    ("illness", "30 of 33", "26 of 33", "2 of 30", "13 of 15", "2"),
+    ("vote", "31 of 32", "29 of 32", "0 of 31", "11 of 15", "2"),
+)
+"""What the rules, mended on the first three and on sentences of our own, found when they first met three more
+texts (commit f58648e): 86 of 102 figures right, 4 of 93 false, 39 of 45 dates."""
 
 SEEN = "Later figures for these texts are of texts that the rules were mended on: they say less of the next one."
 
@@ -79,6 +90,7 @@ def run(options: Options) -> Report:
         tables=(
             Table(title="Now:", heads=HEADS, rows=rows),
             Table(title="Unseen, the first time that the rules met them:", heads=HEADS, rows=FIRST),
+            Table(title="Unseen, second round (commit f58648e):", heads=HEADS, rows=SECOND),
         ),
     )  # fmt: skip
 

@@ -35,8 +35,8 @@ _HARM = either(
 )
 _MEASURE = re.compile(r"\b(magnitude|index|category)[- ](?:of )?$", re.IGNORECASE)
 _PLURAL = re.compile(
-    r"(?<![\w'’])([A-Za-z]{3,}s)(?: now| have| had| has)?(?::|(?: (?:numbered|number|totall?ed|reached|were|are|fell|rose"
-    r"|grew|climbed|jumped|stood|stand|dropped))(?: to| at)?) (?:\w+ ){0,2}$"
+    r"(?<![\w'’])([A-Za-z]{3,}s)(?: now| have| had| has)?(?::|(?: (?:numbered|number|totall?ed|reached"
+    r"|were|are|fell|rose|grew|climbed|jumped|stood|stand|dropped))(?: to| at)?) (?:\w+ ){0,2}$"
 )
 _HARMING = re.compile(
     r"\b(?:kill|injur|wound|hurt|arrest|detain|rescu|evacuat|displac|infect|hospitali[sz]|employ|captur|airlift"

@@ -28,7 +28,7 @@ _TWO_MONTHS = re.compile(
     rf"(?P<two>{_MONTH})(?: (?P<last>{_YEAR}))?(?![\w]| \d)"
 )
 _TWO_YEARS = re.compile(
-    rf"\b(?:(?P<lead>between|from|in|since|of|during) )?(?P<one>{_YEAR}){_JOIN}(?P<two>{_YEAR}|\d\d)(?![\w%]|[,.]\d)"
+    rf"\b(?:(?P<lead>[Bb]etween|[Ff]rom|[Ii]n|[Ss]ince|of|[Dd]uring) )?(?P<one>{_YEAR}){_JOIN}(?P<two>{_YEAR}|\d\d)(?![\w%]|[,.]\d)"
 )
 _PART = re.compile(
     rf"\b(?:the )?(?P<nth>first|second|third|fourth|last|final) (?P<part>half|quarter)(?: of|,)? (?P<year>{_YEAR})\b"
@@ -110,7 +110,7 @@ def _years(words: str) -> Iterator[Stretch]:
         last = found["two"] if len(found["two"]) == len(found["one"]) else found["one"][:2] + found["two"]
         join, lead = found["join"].strip(), found["lead"] or ""
         told = bool(lead) or join in {"-", "–"}
-        apart = join in {"and", "or"} and lead != "between"
+        apart = join in {"and", "or"} and lead.casefold() != "between"
         if told and found["one"] < last:
             pair = _pair(found, When.parse(found["one"]), When.parse(last), apart=apart)
             yield from (one._replace(begin=max(one.begin, found.start("one"))) for one in pair)
