@@ -195,6 +195,9 @@ SUNDAY = When.parse("2025-03-16")
         ("Room 14 has 30 beds.", "30 item"),
         ("There is a 1% to 2% risk.", "1 % | 2 %"),
         ("He won by 0.8 percentage points.", "0.8 %"),
+        ("Pregnant women, thought to number 900-1,000, were told.", "900..1000 person"),
+        ("Owners will receive some €5.5m (£4.7m) in all.", "~5.5e6 EUR"),
+        ("The dead are Ann Lee, 74, and her son Tom, 46. They had 12 goats.", "12 item"),
         ("Deaths: 3. Injured: 17. Missing: 2.", "3 person | 17 person | 2 person"),
     ],
 )

@@ -40,7 +40,8 @@ _PLURAL = re.compile(
 )
 _HARMING = re.compile(
     r"\b(?:kill|injur|wound|hurt|arrest|detain|rescu|evacuat|displac|infect|hospitali[sz]|employ|captur|airlift"
-    rf"|vaccinat)(?:e?s|e?d|ing)?\s+$|\b(?:{_HARM}):\s+$|\b(?:team|crew|group|family|panel|party|squad|crowd|jury) of\s+$",
+    rf"|vaccinat)(?:e?s|e?d|ing)?\s+$|\b(?:{_HARM}):\s+$"
+    r"|\b(?:team|crew|group|family|panel|party|squad|crowd|jury) of\s+$",
     re.IGNORECASE,
 )
 """What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""

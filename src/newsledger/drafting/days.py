@@ -72,8 +72,9 @@ _LEAD = re.compile(
 )
 _WILL = any_of(
     r"\b(?:will|won.t|would|shall|is|are|was|were) (?:be )?(?:expected|due|scheduled|set|planned|to)\b",
+    r"\bexpect(?:s|ed)? [^.;]+? to [a-z]",
     r"\b(?:will|would|next)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
-    r"\b(?:expire|open|begin|start|end|close|meet|resume|vote)s?"
+    r"\b(?:expire|open|begin|start|end|close|meet|resume|vote|convene|reopen|return|arrive)s?"
     r" (?:on|in)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
     flags=re.IGNORECASE,
 )
@@ -124,13 +125,15 @@ def days(words: str, published: When, zone: str = "UTC", before: When | None = N
 def _candidates(words: str, published: When, zone: str) -> Iterator[Day]:
     """Every date that might be meant, the earliest first, of several at one place the longest."""
 
+    def ahead(begin: int) -> bool:
+        return _is_ahead(_lead(words, begin), words[:begin], words)
+
     def read(told: str, begin: int) -> When | None:
-        ahead = _is_ahead(_lead(words, begin), words[:begin], words)
-        return _meant(told, published, zone, "", ahead=ahead)
+        return _meant(told, published, zone, "", ahead=ahead(begin))
 
     spans = [
         Day(begin=one.begin, end=one.end, words=words[one.begin : one.end], when=one.when)
-        for one in stretches(words, read, published.last_day(zone))
+        for one in stretches(words, read, published.last_day(zone), ahead)
     ]
     singles = [_single(found, words, published, zone) for found in _PATTERN.finditer(words)]
     yield from sorted(filter(None, [*spans, *singles]), key=lambda day: (day.begin, -day.end))

@@ -63,7 +63,8 @@ def _figure(words: str, at: int, places: tuple[list[Span], list[Span]], earlier:
         return None
     second = second_of(words, number, closed)
     end = (second or number).end
-    noun = _noun(words, end, away)
+    tail = _TAIL.match(words, end)
+    noun = _noun(words, tail.end() if tail else end, away)
     if noun is None and second is None and words[end : end + 1] == "-":
         return None
     if noun is not None and number.vague and not noun.known and not _OF.match(words, end):
@@ -90,9 +91,12 @@ def _read(case: Case, unit: Unit) -> Figure | None:
     core, tail = _core(words, number, case.end), ""
     if later := _TOLD_LATER.match(words, told_to):
         core, told_to = f"{later['bound']} {core}", later.end()
+    elif within := _TAIL.match(words, case.end):
+        tail, told_to = within[0], max(within.end(), told_to)
     elif after := _TAIL.match(words, told_to):
         tail, told_to = after[0], after.end()
-    bracket = _BRACKET.match(words, told_to) if named and named.known else None
+    converts = unit.dimension.startswith("money:") or (named is not None and named.known)
+    bracket = _BRACKET.match(words, told_to) if converts else None
     quantity = _quantity(core, tail, unit, bracket[1] if bracket else None)
     if quantity is None:
         return None

@@ -67,7 +67,7 @@ _SCORES = (
 )
 _NAMES = (
     r"\b(?:No|Nos|Art|Sec|Ch|pp?)\. ?\d+|#\d+|№ ?\d+",
-    rf"\b(?:{_LABELS})s? \d+[A-Za-z]?\b(?! ?(?:%|per|percent|million|thousand|people))",
+    rf"(?<!\bto )\b(?:{_LABELS})s? \d+[A-Za-z]?\b(?! ?(?:%|per|percent|million|thousand|people))",
     rf"\b(?:{_GROUPS}|Leopard|Patriot) (?:of )?{_NUMBERS}\b",
 )
 _IDIOMS = (
@@ -102,6 +102,9 @@ _NO_LABELS = re.compile(
     )
     + r")\b"
 )
+_AGE_AT_END = re.compile(r"(?:his|her|their|and|,) (?:[a-z]+ )?[A-Z][\w’'-]+(?P<age>, \d{1,2})(?=[.;])")
+"""The age of the last of several who are named: "Ann Lee, 74, and her son Tom, 46."."""
+
 _CAPITAL = re.compile(
     rf"(?<=[^.!?:] )[“\"]?(?:{either('One Two Three Four Five Six Seven Eight Nine Ten Hundred Thousand')})\b(?= [A-Z])"
 )
@@ -121,6 +124,7 @@ def misleading(words: str) -> list[Span]:
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
     found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]
+    found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
     found += [match.span() for match in _CAPITAL.finditer(words)]
     found += [match.span() for match in _YEAR.finditer(words) if not _counts(words, match.end())]
     return list(dict.fromkeys(found))

@@ -70,7 +70,7 @@ PEOPLE = words(
     " teenager youth boy"
     " girl brother sister son daughter mother father owner manager executive director shareholder"
     " investor subscriber donor"
-    " fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
+    " inhabitant fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
     " nun scout officer"
 )
 """Words for people that the table of units does not hold; told as people all the same."""

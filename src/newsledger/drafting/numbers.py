@@ -36,6 +36,9 @@ _GLUED_UNIT = re.compile(r"[^\W\d_]+[²2]?|%")
 _SIGN = re.compile(r"\s?\d")
 _IN = re.compile(r"\s+(?:(?P<noun>[a-z]+)\s+)??(?P<join>in|out of)\s+(?:every\s+)?")
 _RANGE = re.compile(rf"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|{MAYBE.pattern}")
+_IN_DIGITS = re.compile(r"[\d,]+ ?[-–] ?\d{1,3}(?:,\d{3})+")
+"""A range of thousands, which is no score: "900-1,000"."""
+
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _RANGING = re.compile(r"(?:rang\w+|estimates?[^.]*|anywhere) from\s*$", re.IGNORECASE)
 _FEW = frozenset({"several", "a few", "a handful", "a couple", "scores"})
@@ -169,9 +172,9 @@ def _special(words: str, at: int) -> tuple[str, int] | None:
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):
         return _with_scale(words, f"{vulgar['whole']}.{_PARTS[vulgar['part']]}", vulgar.end())
-    if half := _A_HALF.match(words, at):
-        scale = half["scale"].casefold()
-        return ("6" if scale == "dozen" else f"0.5 {scale}"), half.end()
+    if of_scale := _A_HALF.match(words, at):
+        scale = of_scale["scale"].casefold()
+        return ("6" if scale == "dozen" else f"0.5 {scale}"), of_scale.end()
     if (mixed := _AND_HALF.match(words, at)) and (whole := _whole(mixed["whole"])):
         half = mixed["half"]
         return _with_scale(words, f"{whole}.{_PARTS[half.casefold() if half else None]}", mixed.end())
@@ -248,7 +251,8 @@ def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
     told = MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to ")
     noun = noun_after(words, second.end)
-    if noun is None and not words[second.end :].lstrip().startswith("of ") and not _sign(words, first.start):
+    bare = noun is None and not _sign(words, first.start) and not _IN_DIGITS.fullmatch(told)
+    if bare and not words[second.end :].lstrip().startswith("of "):
         return False
     try:
         Quantity.read(told, unit="item" if noun is None else noun.unit.symbol)

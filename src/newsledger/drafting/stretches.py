@@ -28,7 +28,8 @@ _TWO_MONTHS = re.compile(
     rf"(?P<two>{_MONTH})(?: (?P<last>{_YEAR}))?(?![\w]| \d)"
 )
 _TWO_YEARS = re.compile(
-    rf"\b(?:(?P<lead>[Bb]etween|[Ff]rom|[Ii]n|[Ss]ince|of|[Dd]uring) )?(?P<one>{_YEAR}){_JOIN}(?P<two>{_YEAR}|\d\d)(?![\w%]|[,.]\d)"
+    rf"\b(?:(?P<lead>[Bb]etween|[Ff]rom|[Ii]n|[Ss]ince|of|[Dd]uring) )?"
+    rf"(?P<one>{_YEAR}){_JOIN}(?P<two>{_YEAR}|\d\d)(?![\w%]|[,.]\d)"
 )
 _PART = re.compile(
     rf"\b(?:the )?(?P<nth>first|second|third|fourth|last|final) (?P<part>half|quarter)(?: of|,)? (?P<year>{_YEAR})\b"
@@ -62,7 +63,11 @@ Reader = Callable[[str, int], When | None]
 """Reads a day, month or year that stands at a place."""
 
 
-def stretches(words: str, read: Reader, today: dt.date | None) -> Iterator[Stretch]:
+Ahead = Callable[[int], bool]
+"""Whether what is told of a date at a place is yet to come."""
+
+
+def stretches(words: str, read: Reader, today: dt.date | None, ahead: Ahead = lambda _: False) -> Iterator[Stretch]:
     """The dates of a sentence that are told in pairs or as a part of something.
 
     >>> found = stretches("on 3 and 4 June 2024", lambda told, at: When.read(told), None)
@@ -74,7 +79,7 @@ def stretches(words: str, read: Reader, today: dt.date | None) -> Iterator[Stret
     for part in _PART.finditer(words):
         yield from _part(part)
     if today is not None:
-        yield from _from_today(words, today)
+        yield from _from_today(words, today, ahead)
 
 
 def _pairs(words: str, read: Reader) -> Iterator[Stretch]:
@@ -130,14 +135,15 @@ def _part(found: re.Match[str]) -> Iterator[Stretch]:
         yield Stretch(found.start(), found.end(), when)
 
 
-def _from_today(words: str, today: dt.date) -> Iterator[Stretch]:
+def _from_today(words: str, today: dt.date, ahead: Ahead) -> Iterator[Stretch]:
     """What counts from the day of the report: `last night`, `the weekend`, `last summer`, `in May last year`."""
     for found in _NEAR_DAY.finditer(words):
         shift = next(days for word, days in _SHIFTS.items() if word in found[0].casefold())
         about = "~" if "fortnight" in found[0].casefold() else ""
         yield Stretch(found.start(), found.end(), When.parse(f"{today + dt.timedelta(days=shift)}{about}"))
     for found in _WEEKEND.finditer(words):
-        saturday = _saturday(today, (found["which"] or "").casefold())
+        which = (found["which"] or "").casefold() or ("next" if ahead(found.start()) else "")
+        saturday = _saturday(today, which)
         when = When.parse(f"{saturday}/{saturday + dt.timedelta(days=1)}")
         yield Stretch(found.start(), found.end(), when)
     for found in _SEASON.finditer(words):
