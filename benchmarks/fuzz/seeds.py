@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.fuzz.targets import SHAPES
 from newsledger import codec, kinds, scales
 from newsledger.config import Config, Story
 from newsledger.sealing import text as seals
@@ -115,7 +116,11 @@ def _settings() -> list[bytes]:
 
 
 def _mappings() -> list[bytes]:
-    return [path.read_bytes() for path in sorted((ROOT / "docs" / "mappings").glob("*.toml"))]
+    small = [
+        SHAPES,
+        *(b'encoding = "%s"\n' % name.encode() + SHAPES for name in ("cp1251", "latin-1", "utf-16", "idna", "zip")),
+    ]
+    return [*small, *(path.read_bytes() for path in sorted((ROOT / "docs" / "mappings").glob("*.toml")))]
 
 
 SEEDS: dict[str, Callable[[], list[bytes]]] = {

@@ -56,6 +56,10 @@ SHAPES = (
 """A mapping for tables with the columns a to d."""
 
 
+CELLS = b"a,b,c,d\n2025-03-16,elbe,1,2\n\xff,x,,\n"
+"""A table with the columns a to d, and a byte that is no UTF-8."""
+
+
 class BrokenPromise(AssertionError):
     """Something was read that does not read back as itself."""
 
@@ -197,9 +201,13 @@ def settings(data: bytes) -> None:
 
 
 def mapping(data: bytes) -> None:
-    """A mapping of a table."""
+    """A mapping of a table, and a table read by it."""
     path = _file("map.toml", data)
     load(path)
+    file = File(_file("c.csv", CELLS))
+    for row in find("table").read(file, Options(mapping=path, source="desk", today=DAY, zone=ZONE)):
+        for one in row.saids:
+            _of_said(one)
 
 
 def table(data: bytes) -> None:

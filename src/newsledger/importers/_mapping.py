@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from newsledger import kinds
+from newsledger import bounded, kinds
 from newsledger.errors import InvalidInput
 from newsledger.fact import KindSpec, Type
 from newsledger.frozen import frozen
@@ -31,6 +30,11 @@ FIGURE = ("low", "best", "high", "unit")
 
 EMPTY = ("", "NA", "N/A", "NaN", "nan", "null", "None")
 """Cells that tell nothing, where the mapping names none: what programs write for a missing value."""
+
+ASCII = bytes(range(1, 128))
+
+LONGEST, LARGEST = 1 << 12, 1 << 18
+"""Bytes of a line of a mapping, and of all of it: the TOML reader takes time that grows with the square of a line."""
 
 COLUMN = re.compile(r"\{([^{}]*)\}")
 TIME_OF_DAY = re.compile("%[HIMSfpXcT]")
@@ -226,22 +230,41 @@ def load(path: str) -> Shape:
 
     Raises `InvalidInput` with every problem found.
     """
+    loaded = _loaded(path)
+    reader = _Reader(path)
+    shape = reader.shape(loaded)
+    if reader.found:
+        raise InvalidInput(reader.found)
+    return shape
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding in which lines end as they do in ASCII, and that reads text."""
+    try:
+        return ASCII.decode(name, errors="replace") == ASCII.decode()
+    except (LookupError, ValueError):  # unknown, a coder of something else, or one that takes a line as a whole
+        return False
+
+
+def _loaded(path: str) -> dict[str, Any]:
+    """The tables of a mapping; no more of it is held, and none of its lines read, than a mapping may have."""
     import tomllib
-    from pathlib import Path
 
     try:
-        loaded = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        raw = bounded.of_short_lines(path, LONGEST)
+        if isinstance(raw, int):
+            raise refused(path, "long-line", f"a line of more than {LONGEST} bytes", "break it in several", raw)
+        if len(raw) > LARGEST:
+            raise refused(path, "too-large", f"more than {LARGEST} bytes, and no mapping is as long", "see what it is")
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except OSError:
         raise refused(path, "unreadable-file", "the mapping cannot be read", "see how its name is spelt") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else None
         raise refused(path, "no-toml", "from here on the mapping is no TOML", "see the guide", line) from None
-    reader = _Reader(path)
-    shape = reader.shape(loaded)
-    if reader.found:
-        raise InvalidInput(reader.found)
-    return shape
+    except RecursionError:
+        raise refused(path, "no-toml", "it is nested deeper than any mapping", "see the guide") from None
 
 
 class _Reader:
@@ -262,10 +285,8 @@ class _Reader:
         except InvalidInput as error:
             self.found += [attrs.evolve(one, where=Place(file=self.path)) for one in error.problems]
         encoding = self.text(loaded, "encoding") or "utf-8"
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            self.wrong("bad-mapping", f"encoding: {encoding!r} is not known", "such as utf-8, cp1251, latin-1")
+        if not _is_encoding(encoding):
+            self.wrong("bad-mapping", f"encoding: {encoding[:60]!r} is not known", "such as utf-8, cp1251, latin-1")
         delimiter = self.text(loaded, "delimiter")
         if delimiter is not None and len(delimiter) != 1:
             self.wrong("bad-mapping", f"delimiter: {delimiter!r} is not one character", r'such as ";" or "\t"')

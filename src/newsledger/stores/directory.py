@@ -20,8 +20,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from newsledger import codec, registry
 from newsledger import config as configuration
-from newsledger import registry
 from newsledger.config import Config
 from newsledger.digest import sha256
 from newsledger.durable import folder_for_a_file, refusal, telling, write_whole
@@ -53,6 +53,9 @@ DERIVED = ".newsledger"
 
 WITHOUT_STORY = "_batch"
 """The folder of batches that belong to no story or to several. No slug begins so."""
+
+IN_PIECES = 1 << 26
+"""Bytes from which on a file is read piece by piece: more than a month of a busy ledger, and little to hold."""
 
 WAIT = 10.0
 """How many seconds an append waits for another one; each holds the lock for milliseconds."""
@@ -148,10 +151,13 @@ class DirectoryStore:
     def _path(self, file: str) -> str:
         return os.path.join(self.path, file)
 
-    def _lines(self, file: str) -> list[bytes]:
+    def _lines(self, file: str) -> Iterable[bytes]:
         path = self._path(file)
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        seen = os.stat(path)
+        if not stat.S_ISREG(seen.st_mode):
             raise OSError(errno.EINVAL, "no file")  # a pipe, say: to open it might wait for ever
+        if seen.st_size > IN_PIECES:
+            return _lines_in_pieces(path)
         with open(path, "rb", buffering=0) as stream:
             return stream.readall().split(b"\n")
 
@@ -355,6 +361,13 @@ def _free(folder: str, stem: str) -> str:
     again = (f"-{number}" for number in itertools.count(2))
     names = (f"{stem}{mark}{ENDING}" for mark in itertools.chain([""], again))
     return next(name for name in names if not os.path.lexists(os.path.join(folder, name)))
+
+
+def _lines_in_pieces(path: str) -> Iterator[bytes]:
+    from newsledger import bounded  # few files are so large
+
+    with open(path, "rb", buffering=0) as stream:
+        yield from bounded.lines(stream, codec.MAX_LINE)
 
 
 # --- the disk ---------------------------------------------------------------------------------
