@@ -111,7 +111,7 @@ def _work(chance: random.Random, first: int, shared: int) -> list[list[Event]]:
 
 
 def _started(subject: Subject, place: Path, work: list[list[Event]], chance: random.Random, *, kill: bool) -> _Writer:
-    by_itself = kill and chance.random() < 0.5  # noqa: PLR2004  half of them
+    by_itself = kill and subject.reached and chance.random() < 0.5  # noqa: PLR2004  half of them
     dying = Dying(chance.randint(1, CALLS), chance.choice(WHEN)) if by_itself else None
     dies = time.perf_counter() + chance.uniform(0, LATEST) if kill and dying is None else None
     reading, writing = os.pipe()

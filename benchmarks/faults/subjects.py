@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
+import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from newsledger.kinds.state import State
 from newsledger.problems import ERROR
 from newsledger.stores import Store
 from newsledger.stores.directory import DirectoryStore
+from newsledger.stores.sqlite import SqliteStore
 
 START = dt.datetime(2025, 3, 17, 12, tzinfo=dt.UTC)
 """When the first event is taken in; each further one a second later."""
@@ -28,7 +31,8 @@ class Subject:
     """A sort of store. `create` makes an empty one at a place, `again` opens it as another process would.
 
     `lines` gives every stored line, sound or not, without anything that reads events. `derived` gives the
-    files that can be made again, `kept` those that hold events.
+    files that can be made again, `kept` those that hold events. `reached` is whether it calls the disk from
+    Python, so that each call can be made to fail; a database calls it by itself.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Subject:
     lines: Callable[[Path], list[bytes]]
     kept: Callable[[Path], list[Path]]
     derived: Callable[[Path], list[Path]]
+    reached: bool = True
 
 
 def _files(place: Path) -> list[Path]:
@@ -56,7 +61,29 @@ DIRECTORY = Subject(
     lines=_lines, kept=_files, derived=_derived,
 )  # fmt: skip
 
-SUBJECTS = {one.name: one for one in (DIRECTORY,)}
+FILE = "ledger.db"
+"""The file of a database, in a folder of its own with what SQLite keeps beside it."""
+
+
+def _made_database(place: Path) -> Store:
+    place.mkdir(parents=True)
+    return SqliteStore.create(place / FILE, Config(title="Faults"))
+
+
+def _rows(place: Path) -> list[bytes]:
+    """The lines in the rows of a database, as far as SQLite reads them."""
+    found: list[bytes] = []
+    with contextlib.closing(sqlite3.connect(place / FILE)) as database, contextlib.suppress(sqlite3.DatabaseError):
+        found += (bytes(line) for (line,) in database.execute("SELECT line FROM events ORDER BY seq"))
+    return found
+
+
+SQLITE = Subject(
+    name="sqlite", create=_made_database, again=lambda place: SqliteStore(place / FILE), lines=_rows,
+    kept=lambda place: [place / FILE], derived=lambda _: [], reached=False,
+)  # fmt: skip
+
+SUBJECTS = {one.name: one for one in (DIRECTORY, SQLITE)}
 """Every store that is tried, by name. A further one is added here, and tried by rig and tests alike."""
 
 

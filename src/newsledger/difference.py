@@ -12,6 +12,9 @@ from newsledger.replay import Picture
 
 Beliefs = dict[tuple[str, str], Belief]
 
+AGEING = frozenset({"stale", "maybe", "imprecise date"})
+"""Flags that come and go with the date asked alone: "in 2024" is a maybe until the year is over, then imprecise."""
+
 
 @frozen(kw_only=True)
 class Change:
@@ -109,7 +112,7 @@ def _ageless(belief: Belief) -> Belief:
         age=0,
         confidence=None,
         evidence=Evidence(),
-        flags=tuple(flag for flag in belief.flags if flag != "stale"),
+        flags=tuple(flag for flag in belief.flags if flag not in AGEING),
         voices=tuple(voices),
         was=None if belief.was is None else _undated(belief.was),
     )

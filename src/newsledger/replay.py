@@ -169,6 +169,14 @@ class State:
         """The members of the set: (id, recorded, by), sorted. What was redacted stays a member."""
         return sorted(self._pairs)
 
+    def members(self) -> Iterator[Event]:
+        """Each member of the set as an event, in the order of `pairs`. What was redacted comes without its words."""
+        shown = self._present()
+        for pair in self.pairs():
+            event = self._pairs[pair]
+            declared = shown[event.id]
+            yield attrs.evolve(event, said=declared.said, raw=b"") if declared.redacted else event
+
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
         return sorted(self._present().values(), key=lambda event: (event.recorded_at, event.id))

@@ -18,6 +18,7 @@ from newsledger.ledger import Ledger, open_ledger
 from newsledger.problems import ERROR, Problem
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import Picture
+from newsledger.stores.directory import WAIT
 from newsledger.values.shown import date, period
 from newsledger.values.when import check_zone
 from newsledger.values.zones import day_of
@@ -32,8 +33,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
     """The ledger that a command works on. One whose settings cannot be read is no mistake of whoever asks."""
+    wait = ctx.find_root().params.get("wait")
     try:
-        return open_ledger(find_ledger(ctx.obj), by=by)
+        return open_ledger(find_ledger(ctx.obj), by=by, wait=WAIT if wait is None else wait)
     except InvalidInput as error:
         complain(error)
         ctx.exit(UNREADABLE)
@@ -69,19 +71,22 @@ def cut_options(command: F) -> F:
 def asked(ledger: Ledger, options: dict[str, Any]) -> Picture:
     """The picture for the options of a question; a date that cannot be read is named with its option."""
     names = ("date", "at", "public", "known")
-    zone = options.get("zone")
-    found = _wrong("--zone", zone, lambda: check_zone(zone)) if zone is not None else []
-    readable = None if found else zone
-    for name in names:
-        words = options.get(name)
-        if words is not None:
-            asked_alone: dict[str, Any] = {name: words, "zone": readable}
-            option = "DATE" if name == "date" else f"--{name}"
-            found += _wrong(option, words, partial(ledger.question, **asked_alone))
+    found = asked_wrong(ledger, {name: options.get(name) for name in names}, options.get("zone"))
     if found:
         raise InvalidInput(found)
     chosen = {name: options.get(name) for name in (*names[1:], "story", "zone")}
     return ledger.replay(options.get("date"), hindsight=bool(options.get("hindsight")), damaged=True, **chosen)
+
+
+def asked_wrong(ledger: Ledger, dates: dict[str, str | None], zone: str | None) -> list[Problem]:
+    """What is wrong with the dates that options were given, each by its name, and with the zone of them."""
+    found = _wrong("--zone", zone, lambda: check_zone(zone)) if zone is not None else []
+    readable = None if found else zone
+    for name, words in dates.items():
+        if words is not None:
+            option = "DATE" if name == "date" else f"--{name}"
+            found += _wrong(option, words, partial(ledger.question, words, zone=readable))
+    return found
 
 
 def _wrong(option: str, words: str, read: Callable[[], object]) -> list[Problem]:
@@ -158,6 +163,6 @@ def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None, *
 
 def exit_code(broken: list[Problem]) -> int:
     """4 where stored bytes were altered or are gone, 3 where some cannot be read, 0 where all is sound."""
-    if any(problem.code in ("id-mismatch", WORDS_MISSING) for problem in broken):
+    if any(problem.code in ("id-mismatch", "missing-rows", WORDS_MISSING) for problem in broken):
         return BROKEN
     return UNREADABLE if broken else FINE

@@ -45,7 +45,8 @@ def _ledger(ctx: click.Context) -> Ledger:
     from newsledger.cli._finding import find_ledger
     from newsledger.ledger import open_ledger
 
-    return open_ledger(find_ledger(ctx.find_root().params.get("folder") or "."))
+    named = ctx.find_root().params
+    return open_ledger(find_ledger(os.path.join(named.get("folder") or ".", named.get("ledger") or "")))
 
 
 def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> list[CompletionItem]:
@@ -70,7 +71,7 @@ def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> lis
 @completer(within=True)
 def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The slots that anybody ever spoke of."""
-    from newsledger.cli._chronicle import slot_names
+    from newsledger.chronicle import slot_names
 
     return [(name, "") for name in slot_names(ledger.state())]
 
