@@ -22,6 +22,7 @@ EACH = 100
 NOTES = (
     "Acknowledged: an append returned. Each writer notes that in a pipe before it begins the next append.",
     "Half of the writers are killed from outside after a random time, the others at a random call to the system.",
+    "A database calls the system by itself: its writers are all killed from outside, and no single call is failed.",
     "After each round the next append has to work, and of all that was acknowledged none may be added again.",
     "What the system held and had not put on the disk is lost only with the power: see the syncs that fail.",
 )
@@ -58,11 +59,13 @@ def _told(done: Iterable[killing.Round], what: str) -> Iterator[killing.Round]:
 
 def _rows(subject: Subject, folder: Path, rounds: int) -> Iterator[tuple[str, int, list[str]]]:
     """Every other fault: what it is, how often it was tried, and what was wrong."""
-    tries = list(failing.tries(subject, _made(folder / "tries")))
-    for how in dict.fromkeys(one.what for one in tries):
-        some = [one for one in tries if one.what == how]
-        yield f"{how}, at each call", len(some), [f"{one.call}: {one.wrong}" for one in some if one.wrong]
-    yield "a sync fails", 1, list(failing.unsynced(subject, folder / "unsynced"))
+    if subject.reached:
+        tries = list(failing.tries(subject, _made(folder / "tries")))
+        for how in dict.fromkeys(one.what for one in tries):
+            some = [one for one in tries if one.what == how]
+            yield f"{how}, at each call", len(some), [f"{one.call}: {one.wrong}" for one in some if one.wrong]
+        yield "a sync fails", 1, list(failing.unsynced(subject, folder / "unsynced"))
+    yield "files may not grow", rounds // 5, list(failing.limited(subject, folder, drawing(SEED), rounds // 5))
     yield (
         "clocks jump by years",
         rounds // 10,
@@ -77,7 +80,8 @@ def _rows(subject: Subject, folder: Path, rounds: int) -> Iterator[tuple[str, in
     spoilt = [*spoiling.of_files(subject, folder, drawing(SEED), rounds), *spoiling.at_each_byte(subject, folder)]
     yield "a file of events spoilt", len(spoilt), [str(one) for one in spoilt if one.wrong]
     derived = list(spoiling.of_derived(subject, folder, drawing(SEED), rounds))
-    yield "a derived file damaged", len(derived), [str(one) for one in derived if one.wrong]
+    if derived:
+        yield "a derived file damaged", len(derived), [str(one) for one in derived if one.wrong]
 
 
 def _made(folder: Path) -> Path:

@@ -7,14 +7,17 @@ the events that stood there before; and as soon as the disk works again, so does
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
+import os
 import random
 import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 from unittest import mock
 
 import attrs
@@ -51,6 +54,8 @@ def prepared(subject: Subject, place: Path) -> list[Event]:
     there = batches(0, BEFORE)
     for batch in there:
         store.append(batch)
+    if close := getattr(store, "close", None):
+        close()  # what a database keeps beside its file goes into it
     return [one for batch in there for one in batch]
 
 
@@ -201,3 +206,76 @@ def interrupted(subject: Subject, place: Path, many: int, *, every: float = 0.00
     yield from _unsound(now)
     if now.ids != {one.id for one in told}:
         yield f"{len(now.ids)} of {len(told)} events are there"
+
+
+# --- files that may not grow ------------------------------------------------------------------
+
+ROOM = 4_000
+"""Bytes by which a file may grow at most: a few events, or a page of a database and a part of another."""
+
+
+def limited(subject: Subject, folder: Path, chance: random.Random, many: int) -> Iterator[str]:
+    """What is wrong where the system itself lets files grow so far and no farther, as a full disk does.
+
+    The limit is that of a process (`RLIMIT_FSIZE`): a write falls short at it, and the next one fails. It stands
+    below everything, SQLite's own writes included.
+    """
+    for number in range(many):
+        place = folder / f"{subject.name}-limited-{number}"
+        there = prepared(subject, place)
+        largest = max(path.stat().st_size for path in place.rglob("*") if path.is_file())
+        limit = chance.randrange(50, largest + ROOM)
+        work = batches(300, [chance.randint(1, 6) for _ in range(10)])
+        done, told = _within(limit, subject, place, work)
+        sure = {one.id for one in there} | {one.id for batch in done for one in batch}
+        now = state(subject, place)
+        yield from (f"limit {limit}: {one}" for one in _unsound(now))
+        if lost := sure - now.ids:
+            yield f"limit {limit}: {len(lost)} acknowledged events are lost"
+        if any(len({one.id in now.ids for one in batch}) > 1 for batch in work):
+            yield f"limit {limit}: a batch is there in part"
+        if told:
+            yield f"limit {limit}: {told}"
+        yield from (f"limit {limit}: {one}" for one in _all_goes_in(subject, place, work))
+
+
+def _all_goes_in(subject: Subject, place: Path, work: list[list[Event]]) -> Iterator[str]:
+    """What is wrong when there is room again."""
+    try:
+        for batch in work:
+            subject.again(place).append(batch)
+    except NewsledgerError as error:
+        yield f"the next append fails: {error}"
+        return
+    if not {one.id for batch in work for one in batch} <= state(subject, place).ids:
+        yield "in the end not all events are there"
+
+
+def _within(limit: int, subject: Subject, place: Path, work: list[list[Event]]) -> tuple[list[list[Event]], str]:
+    """The batches that were acknowledged to a process whose files may grow so far, and what went wrong in it."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(reading)
+        _append_all(limit, subject, place, work, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        told = stream.read().decode().splitlines()
+    os.waitpid(process, 0)
+    return [work[int(line)] for line in told if line.isdecimal()], "; ".join(line for line in told if line[:1] == "!")
+
+
+def _append_all(limit: int, subject: Subject, place: Path, work: list[list[Event]], pipe: int) -> NoReturn:
+    import resource  # Windows has none
+
+    try:
+        store = subject.again(place)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        for number, batch in enumerate(work):
+            with contextlib.suppress(LedgerUnusable):
+                store.append(batch)
+                os.write(pipe, b"%d\n" % number)
+    except BaseException as error:  # noqa: BLE001  whatever it is, the parent has to hear of it
+        os.write(pipe, f"!{type(error).__name__}: {error}\n".encode())
+    finally:
+        os._exit(0)

@@ -17,6 +17,7 @@ import attrs
 from benchmarks.faults.failing import prepared
 from benchmarks.faults.subjects import Subject, event, state
 from newsledger import codec
+from newsledger.errors import LedgerUnusable, NewsledgerError
 from newsledger.event import Event
 
 Spoil = Callable[[bytes, random.Random], bytes]
@@ -58,7 +59,7 @@ def with_mark(raw: bytes, _: random.Random) -> bytes:
 
 def as_utf16(raw: bytes, _: random.Random) -> bytes:
     """An editor saved it as UTF-16."""
-    return raw.decode().encode("utf-16")
+    return raw.decode("utf-8", "replace").encode("utf-16")
 
 
 def zeroed(raw: bytes, chance: random.Random) -> bytes:
@@ -121,13 +122,17 @@ def of_files(subject: Subject, folder: Path, chance: random.Random, many: int) -
             yield Spoilt(what=what, file=path.name, wrong=tuple(_wrong(subject, place, there)))
 
 
+EACH = 1_500
+"""So many places at which a file is cut off are enough."""
+
+
 def at_each_byte(subject: Subject, folder: Path) -> Iterator[Spoilt]:
-    """Cuts a file off at each of its bytes."""
+    """Cuts a file off at each of its bytes; a large one at so many places, one as far from the other."""
     model = folder / f"{subject.name}-cut"
     there = prepared(subject, model)
     file = subject.kept(model)[0].relative_to(model)
     raw = (model / file).read_bytes()
-    for at in range(len(raw)):
+    for at in range(0, len(raw), max(1, len(raw) // EACH)):
         with _copy(model) as place:
             (place / file).write_bytes(raw[:at])
             wrong = tuple(_wrong(subject, place, there))
@@ -157,6 +162,10 @@ def _wrong(subject: Subject, place: Path, there: list[Event]) -> Iterator[str]:
     """What is wrong with how a spoilt ledger is read and written on."""
     try:
         reading = subject.again(place).read()
+    except NewsledgerError:
+        if subject.reached:  # of many files one may be damaged; a database is one file, and is refused whole
+            yield "reading refuses the whole ledger"
+        return
     except Exception as error:  # noqa: BLE001  that is what is looked for
         yield f"reading raises {type(error).__name__}: {error}"
         return
@@ -180,10 +189,14 @@ def _goes_on(subject: Subject, place: Path, there: list[Event], read: set[str]) 
     """Appending everything once more adds what is gone, and nothing else."""
     try:
         added = {one.id for one in subject.again(place).append(there).added}
+    except LedgerUnusable:
+        if subject.reached:
+            yield "the next append is refused"
+        return
     except Exception as error:  # noqa: BLE001  as above
         yield f"the next append raises {type(error).__name__}: {error}"
         return
-    if added & read:
+    if added & read and subject.reached:  # what a database knows by has no checksums: a copy may come in
         yield f"{len(added & read)} events are added though they can be read"
     left = {one.id for one in there} - state(subject, place).ids
     if left:

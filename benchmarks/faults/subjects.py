@@ -74,7 +74,10 @@ def _rows(place: Path) -> list[bytes]:
     """The lines in the rows of a database, as far as SQLite reads them."""
     found: list[bytes] = []
     with contextlib.closing(sqlite3.connect(place / FILE)) as database, contextlib.suppress(sqlite3.DatabaseError):
-        found += (bytes(line) for (line,) in database.execute("SELECT line FROM events ORDER BY seq"))
+        found += (
+            line if isinstance(line, bytes) else str(line).encode()
+            for (line,) in database.execute("SELECT line FROM events ORDER BY seq")
+        )
     return found
 
 

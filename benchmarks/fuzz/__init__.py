@@ -19,8 +19,6 @@ import attrs
 from benchmarks.frame.machine import version_of
 from benchmarks.frame.options import Options
 from benchmarks.frame.telling import Bar, Report, Table
-from benchmarks.fuzz import keeping
-from benchmarks.fuzz.targets import TARGETS
 
 MINUTES = 1.0
 """So long all targets are fuzzed together where nobody says how long."""
@@ -47,6 +45,8 @@ class Hunt:
 
 def run(options: Options) -> Report:
     """Fuzzes every target in its turn."""
+    from benchmarks.fuzz.targets import TARGETS  # late, or no process of the hunt could watch what it imports
+
     if importlib.util.find_spec("atheris") is None:
         return _report([], ("all of it: atheris is not installed (pip install --group fuzz)",))
     seconds = max(LEAST, round((options.minutes or MINUTES) * 60 / len(TARGETS)))
@@ -60,6 +60,8 @@ def run(options: Options) -> Report:
 
 def hunted(target: str, folder: Path, seconds: int) -> Hunt:
     """Fuzzes a target in a process of its own, beginning with the corpus that is kept."""
+    from benchmarks.fuzz import keeping  # as above
+
     place = folder / target
     keeping.unpacked(target, place / "corpus")
     command = [sys.executable, "-m", "benchmarks.fuzz.hunting", target, str(place), str(seconds)]

@@ -16,10 +16,13 @@ from benchmarks.faults.subjects import DIRECTORY, SUBJECTS, Subject, drawing, ev
 from newsledger import durable
 from newsledger.errors import LedgerUnusable
 
+REACHED = [one for one in SUBJECTS.values() if one.reached]
+"""The stores of which each call to the disk can be made to fail."""
+
 EVERY = pytest.mark.parametrize("subject", SUBJECTS.values(), ids=list(SUBJECTS))
 
 
-@EVERY
+@pytest.mark.parametrize("subject", REACHED, ids=lambda one: one.name)
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # Ctrl-C amid a `close` leaves a file to Python
@@ -49,7 +52,7 @@ def test_the_calls_of_a_durable_write_are_tried(tmp_path: Path) -> None:
     assert hit >= {"open", "write", "fsync", "close", "replace", "stream.read", "stream.write", "mkdir"}
 
 
-@EVERY
+@pytest.mark.parametrize("subject", REACHED, ids=lambda one: one.name)
 def test_what_cannot_be_synced_is_not_acknowledged(subject: Subject, tmp_path: Path) -> None:
     """A sync that fails is an append that fails: nobody is told that the event is durable."""
     assert list(failing.unsynced(subject, tmp_path / "events")) == []
@@ -86,6 +89,21 @@ def test_clocks_may_jump(subject: Subject, tmp_path: Path) -> None:
 def test_signals_interrupt_nothing(subject: Subject, tmp_path: Path) -> None:
     """A signal every half a millisecond: calls are done again, and nothing is half."""
     assert list(failing.interrupted(subject, tmp_path / "events", 12)) == []
+
+
+@EVERY
+def test_files_may_grow_no_farther(subject: Subject, tmp_path: Path) -> None:
+    """The system cuts writes off at a limit, those of a database too: nothing is half, and it goes on later."""
+    assert list(failing.limited(subject, tmp_path, drawing(1), 12)) == []
+
+
+@EVERY
+def test_the_limit_is_met(subject: Subject, tmp_path: Path) -> None:
+    """A process that may not write a byte acknowledges nothing."""
+    failing.prepared(subject, tmp_path / "events")
+    done, told = failing._within(1, subject, tmp_path / "events", [[event(500)]])
+
+    assert (done, told) == ([], "")
 
 
 class TestNotTakenBack:

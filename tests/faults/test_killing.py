@@ -42,18 +42,18 @@ def test_four_writers_share_a_ledger(subject: Subject, tmp_path: Path) -> None:
 class Hasty(DirectoryStore):
     """Says that it is done before it is."""
 
-    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
+    def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
         """Acknowledges, and writes nothing."""
-        del slug
+        del slug, after
         return Appended(added=tuple(events), present=())
 
 
 class InPlace(DirectoryStore):
     """Writes line by line where readers look."""
 
-    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
+    def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
         """Writes in place, each line for itself, whatever is there."""
-        del slug
+        del slug, after
         batch = tuple(events)
         handle = os.open(f"{self.path}/all.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         for one in batch:

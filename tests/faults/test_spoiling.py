@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +15,8 @@ from filelock import FileLock
 
 from benchmarks.faults import spoiling
 from benchmarks.faults.failing import prepared
-from benchmarks.faults.subjects import DIRECTORY, SUBJECTS, Subject, drawing, event
-from newsledger.errors import LedgerUnusable
+from benchmarks.faults.subjects import DIRECTORY, SQLITE, SUBJECTS, Subject, drawing, event
+from newsledger.errors import LedgerUnusable, NewsledgerError
 from newsledger.stores import Reading
 from newsledger.stores.directory import DirectoryStore
 
@@ -53,7 +55,7 @@ def test_a_torn_line_is_named_with_its_file_and_line(tmp_path: Path) -> None:
     assert (reading.problems[0].where.file, reading.problems[0].where.line) == (f"{path.parent.name}/{path.name}", 3)
 
 
-@EVERY
+@pytest.mark.parametrize("subject", [one for one in SUBJECTS.values() if one.reached], ids=lambda one: one.name)
 def test_what_is_derived_may_be_damaged_anywhere(subject: Subject, tmp_path: Path) -> None:
     """No wrong answer, no crash: it is made anew."""
     done = list(spoiling.of_derived(subject, tmp_path, drawing(1), 30))
@@ -75,6 +77,17 @@ def test_a_reader_that_makes_events_up_is_seen(tmp_path: Path) -> None:
     done = list(spoiling.of_files(attrs.evolve(DIRECTORY, again=Inventive), tmp_path, drawing(1), 1))
 
     assert "1 events that were never there" in done[0].wrong
+
+
+def test_a_database_whose_tables_have_no_names_is_refused(tmp_path: Path) -> None:
+    """A damaged schema may hold bytes that are no text, and so may what SQLite says of it."""
+    prepared(SQLITE, tmp_path / "events")
+    path = SQLITE.kept(tmp_path / "events")[0]
+    raw = path.read_bytes()
+    for at in (found.start() for found in re.finditer(rb"events|TABLE|INDEX", raw[:8_192])):
+        path.write_bytes(raw[:at] + b"\xd8\xff" + raw[at + 2 :])
+        with contextlib.suppress(NewsledgerError):
+            SQLITE.again(tmp_path / "events").read()
 
 
 class TestLock:

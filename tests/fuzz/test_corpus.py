@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -144,3 +147,12 @@ def test_without_atheris_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert report.bars == ()
     assert report.left_out == ("all of it: atheris is not installed (pip install --group fuzz)",)
+
+
+def test_a_hunt_imports_nothing_that_it_has_to_watch() -> None:
+    """What is imported before atheris looks is not watched, and the hunt would be blind."""
+    code = "import sys, benchmarks.fuzz.hunting; print([name for name in sys.modules if name.startswith('newsledger')])"
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=variables)
+
+    assert done.stdout == "[]\n"

@@ -32,6 +32,10 @@ EMPTY = ("", "NA", "N/A", "NaN", "nan", "null", "None")
 """Cells that tell nothing, where the mapping names none: what programs write for a missing value."""
 
 ASCII = bytes(range(1, 128))
+UNFIT = '\r\n"'
+"""What ends a line or quotes a cell, and so parts none."""
+
+SOME_TIME = datetime(2025, 3, 16, 18, 40, 30, tzinfo=UTC)
 
 LONGEST, LARGEST = 1 << 12, 1 << 18
 """Bytes of a line of a mapping, and of all of it: the TOML reader takes time that grows with the square of a line."""
@@ -238,6 +242,15 @@ def load(path: str) -> Shape:
     return shape
 
 
+def _is_form(form: str) -> bool:
+    """Whether a form of a date reads what it writes: `strptime` knows fewer parts than `strftime`, and each once."""
+    try:
+        datetime.strptime(SOME_TIME.strftime(form), form)  # noqa: DTZ007  whether it can be read is all that is asked
+    except (ValueError, re.error):
+        return False
+    return True
+
+
 def _is_encoding(name: str) -> bool:
     """Whether a name is that of an encoding in which lines end as they do in ASCII, and that reads text."""
     try:
@@ -288,8 +301,12 @@ class _Reader:
         if not _is_encoding(encoding):
             self.wrong("bad-mapping", f"encoding: {encoding[:60]!r} is not known", "such as utf-8, cp1251, latin-1")
         delimiter = self.text(loaded, "delimiter")
-        if delimiter is not None and len(delimiter) != 1:
-            self.wrong("bad-mapping", f"delimiter: {delimiter!r} is not one character", r'such as ";" or "\t"')
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in UNFIT):
+            self.wrong(
+                "bad-mapping",
+                f"delimiter: {delimiter[:60]!r} is not one character that can part cells",
+                r'such as ";" or "\t"',
+            )
             delimiter = None
         claims = loaded.get("claim")
         if not isinstance(claims, list) or not claims or not all(isinstance(one, dict) for one in claims):
@@ -298,7 +315,7 @@ class _Reader:
         return Shape(
             file=self.path, zone=zone, encoding=encoding, delimiter=delimiter,
             empty=frozenset(self.texts("empty", loaded["empty"])) | {""} if "empty" in loaded else frozenset(EMPTY),
-            dates={name: self.texts(f"dates.{name}", told) for name, told in self.table(loaded, "dates").items()},
+            dates={name: self.forms(f"dates.{name}", told) for name, told in self.table(loaded, "dates").items()},
             replace={
                 name: self.texts_by_name(f"replace.{name}", meant)
                 for name, meant in self.table(loaded, "replace").items()
@@ -376,6 +393,15 @@ class _Reader:
     def texts(self, path: str, told: object) -> tuple[str, ...]:
         listed = told if isinstance(told, list) else [told]
         return tuple(self.plain(path, one) for one in listed)
+
+    def forms(self, path: str, told: object) -> tuple[str, ...]:
+        """The forms of a date, each of which can be read."""
+        every = self.texts(path, told)
+        for form in every:
+            if not _is_form(form):
+                hint = "such as %Y-%m-%d or %d.%m.%Y, each part once"
+                self.wrong("bad-mapping", f"{path}: {form[:60]!r} is no form of a date", hint)
+        return every
 
     def texts_by_name(self, path: str, told: object) -> dict[str, str]:
         if not isinstance(told, dict):
