@@ -247,7 +247,7 @@ def report(
         ),
         notes=(
             f"Medians of {large.rounds} rounds of {SINGLES} appends and of {batches[ONE].rounds} batches.",
-            f"An append to SQLite takes {file_ratio(alone, size)} × the CPU of a bare INSERT: ids are looked up and checked.",
+            f"An append to SQLite takes {file_ratio(alone, size)} × the CPU of a bare INSERT: ids are looked up too.",
             f"An append of what was there already {'added nothing' if known else 'ADDED IT AGAIN'}.",
             f"Calls of one append: {', '.join(f'{number} × {name}' for name, number in calls.items())}.",
             "`eventsourcing` writes to SQLite with a write-ahead log; its aggregates were in memory already.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
 from newsledger.config import Config
-from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.errors import IntegrityBroken, InvalidInput, LedgerUnusable
 from newsledger.event import Event, Said, say
 from newsledger.fact import Fact
 from newsledger.live import Question
@@ -121,7 +121,7 @@ class Ledger:
 
     def position(self) -> str:
         """The position behind all that arrived in this copy so far: what `since`, `tail` and `append` take."""
-        return self.store.position()
+        return self._followed().position()
 
     def since(self, position: str | None = None) -> Arrived:
         """What arrived in this copy after a position: each event once, in the order of arrival; all without one.
@@ -135,7 +135,13 @@ class Ledger:
 
         Raises `InvalidInput` for what is no position of this copy.
         """
-        return self.store.since(position)
+        return self._followed().since(position)
+
+    def _followed(self) -> Store:
+        """The store, which knows the order of arrival; one that others made may not."""
+        if not hasattr(self.store, "since"):
+            raise LedgerUnusable(f"{type(self.store).__name__} keeps no order of arrival: it cannot be followed")
+        return self.store
 
     def tail(
         self, after: str | None = None, *, sleep: Callable[[float], object] | None = None, pause: float = PAUSE

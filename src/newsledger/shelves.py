@@ -8,13 +8,16 @@ any of these, and what is known of sources, names and stakes. All else changes n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from newsledger.event import Event
 from newsledger.fact import Fact
-from newsledger.kinds.alias import Alias
-from newsledger.kinds.void import Void
+from newsledger.kinds import is_alias, is_void
 from newsledger.live import fold_slot, target_of
 from newsledger.names import Names
+
+if TYPE_CHECKING:
+    from newsledger.kinds.alias import Alias
 
 Slot = tuple[str, ...]
 
@@ -28,12 +31,13 @@ class Shelves:
 
     def __init__(self, events: Iterable[Event]) -> None:
         every = list(events)
-        self._names = Names(_alias(event.said.fact) for event in every if isinstance(event.said.fact, Alias))
+        self._names = Names(_alias(event.said.fact) for event in every if is_alias(event.said.fact))
         self._broadcast: list[Event] = []
         self._by_story: dict[str, list[Event]] = {}
         self._by_slot: dict[Slot, list[Event]] = {}
         self._by_id: dict[str, Event] = {}
         self._tied: dict[str, list[str]] = {}
+        self._found: dict[str, list[Event]] = {}
         for event in every:
             self._put(event)
         ours = [event.id for event in self._broadcast]
@@ -55,10 +59,16 @@ class Shelves:
             self._tied.setdefault(other, []).append(event.id)
 
     def of_story(self, story: str) -> list[Event]:
-        """All events that can matter to a picture of a story, and what is ours."""
+        """All events that can matter to a picture of a story, and what is ours; gathered once."""
+        name = self._names.of(story)
+        if name not in self._found:
+            self._found[name] = self._gathered(name)
+        return self._found[name]
+
+    def _gathered(self, story: str) -> list[Event]:
         found: dict[str, Event] = {}
         slots: set[Slot] = set()
-        waiting = [*self._by_story.get(self._names.of(story), ()), *self._about_ours]
+        waiting = [*self._by_story.get(story, ()), *self._about_ours]
         while waiting:
             event = waiting.pop()
             if event.id not in found:
@@ -83,7 +93,7 @@ class Shelves:
 def _ties(event: Event) -> tuple[str, ...]:
     """The ids that an event refers to in order to take something out."""
     fact, target = event.said.fact, target_of(event.said)
-    if isinstance(fact, Void):
+    if is_void(fact):
         return tuple(one for one in (fact.target, fact.replaced_by) if one)
     return (target,) if target else ()
 

@@ -107,3 +107,11 @@ def kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[Co
     from newsledger import kinds as known
 
     return _items([(name, "") for name in known.names()], typed, within=True)
+
+
+def formats(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The formats that a ledger can be exported to, which need no ledger."""
+    del ctx, parameter
+    from newsledger.exporters import names
+
+    return _items([(name, "") for name in names()], typed, within=False)

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import attrs
 
@@ -16,6 +16,7 @@ from newsledger.codec.writing import LINE, MAX_LINE, write
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, content_id, words_gone
 from newsledger.problems import WARNING, Place, Problem
+from newsledger.tuples import NamedTuple
 
 RECORDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 """The form of `recorded`: an instant in UTC."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from newsledger.errors import InvalidInput
 from newsledger.fact import Fact, Role, Time, Timing, clean, fold, key, kind, names, term, text
 from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem, did_you_mean
+from newsledger.tuples import NamedTuple
 
 OURS = Timing(Time.OURS)
 GRADES = ("A", "B", "C", "D", "E", "F")

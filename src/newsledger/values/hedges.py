@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from newsledger.errors import InvalidInput
 from newsledger.problems import Place, Problem
+from newsledger.tuples import NamedTuple
 from newsledger.values import numerals, units
 from newsledger.values.numerals import FORMS, SCALES, Numeral
 from newsledger.values.phrases import Found, after_blanks, find, table
