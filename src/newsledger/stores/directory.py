@@ -58,6 +58,9 @@ DERIVED = ".newsledger"
 WITHOUT_STORY = "_batch"
 """The folder of batches that belong to no story or to several. No slug begins so."""
 
+IN_PIECES = 1 << 26
+"""Bytes from which on a file is read piece by piece: more than a month of a busy ledger, and little to hold."""
+
 WAIT = 10.0
 """How many seconds an append waits for another one; each holds the lock for milliseconds."""
 
@@ -162,7 +165,7 @@ class DirectoryStore:
         root = os.path.join(self.path, "")
         for file, plain in walk(self.path, ENDING, lambda inside, error: unread.append(_unread(inside or ".", error))):
             try:
-                yield Page(visible(file), content(root + file, plain=plain))
+                yield Page(visible(file), _content(root + file, plain=plain))
             except OSError as error:
                 gone = isinstance(error, FileNotFoundError) and not os.path.lexists(root + file)
                 yield Page(visible(file), None) if gone and not last else _unread(file, error)
@@ -185,7 +188,7 @@ class DirectoryStore:
         return os.path.join(self.path, file)
 
     def _lines(self, file: str) -> list[bytes]:
-        return content(self._path(file)).split(b"\n")
+        return _content(self._path(file)).split(b"\n")
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -488,6 +491,19 @@ def _free(folder: str, stem: str) -> str:
     again = (f"-{number}" for number in itertools.count(2))
     names = (f"{stem}{mark}{ENDING}" for mark in itertools.chain([""], again))
     return next(name for name in names if not os.path.lexists(os.path.join(folder, name)))
+
+
+def _content(path: str, *, plain: bool = False) -> bytes:
+    """All that stands in a file; of lines that are longer than any may be, as much as shows that."""
+    try:
+        return content(path, plain=plain, most=IN_PIECES)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+    from newsledger import bounded  # few files are so large
+
+    with open(path, "rb", buffering=0) as stream:
+        return b"\n".join(bounded.lines(stream, codec.MAX_LINE))
 
 
 # --- the disk ---------------------------------------------------------------------------------
