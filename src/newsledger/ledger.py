@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
 from newsledger.config import Config
@@ -20,8 +20,16 @@ from newsledger.stores import Appended, Store
 from newsledger.stores.directory import DirectoryStore
 from newsledger.values.when import When, check_zone
 
+if TYPE_CHECKING:
+    from newsledger.cache.keeping import Cache
+    from newsledger.cache.state import CachedState
+
 Clock = Callable[[], datetime]
 """Tells the time at which events are recorded. Injected, so that tests and importers hold it."""
+
+
+def _none() -> None:
+    """No cache."""
 
 
 def utc_now() -> datetime:
@@ -50,13 +58,18 @@ class Ledger:
     110 km2, reported
     """
 
-    def __init__(self, store: Store, *, clock: Clock = utc_now, by: str | None = None) -> None:
+    def __init__(
+        self, store: Store, *, clock: Clock = utc_now, by: str | None = None, cache: Callable[[], Cache | None] = _none
+    ) -> None:
         self.store = store
         self._clock = clock
         self._by = by
+        self._make_cache = cache
+        self._cache: Cache | None = None
+        self._sparing: CachedState | None = None
         self._state: State | None = None
-        self._problems: tuple[Problem, ...] = ()
-        self._places: dict[str, Place] = {}
+        self._problems: tuple[Problem, ...] | None = ()
+        self._places: dict[str, Place] | None = {}
 
     @property
     def config(self) -> Config:
@@ -93,7 +106,7 @@ class Ledger:
         events = [stamp(said, recorded=now, by=hand) for said, hand in zip(saids, hands, strict=True)]
         self._refuse(events)
         done = self.store.append(events, slug=slug)
-        self._state = None
+        self.refresh()
         return done
 
     def check(self, saids: Iterable[Said]) -> None:
@@ -110,13 +123,25 @@ class Ledger:
     # --- reading ------------------------------------------------------------------------------
 
     def state(self) -> State:
-        """The set of events as it is stored now."""
+        """The set of events as it is stored now. Of a large ledger no more is read than what is asked for."""
         if self._state is None:
-            reading = self.store.read()
-            self._problems = reading.problems
-            self._places = reading.places
-            self._state = State(reading.events)
+            self._cache = self._cache or self._make_cache()
+            self._state = State(self._read()) if self._cache is None else self._spared(self._cache)
         return self._state
+
+    def _spared(self, cache: Cache) -> CachedState:
+        from newsledger.cache.state import CachedState  # a small ledger needs it not
+
+        self._problems = self._places = None
+        cache.look_again()
+        self._sparing = CachedState(cache, self._read)
+        return self._sparing
+
+    def _read(self) -> tuple[Event, ...]:
+        """Every event, and with them what is wrong with the lines, and where each stands."""
+        reading = self.store.read()
+        self._problems, self._places = reading.problems, reading.places
+        return reading.events
 
     def refresh(self) -> None:
         """Forgets what was read, so that the next question reads the store again."""
@@ -125,13 +150,19 @@ class Ledger:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the stored lines, each with file and line."""
-        self.state()
-        return self._problems
+        state = self.state()
+        if self._problems is None and self._sparing is not None:
+            self._problems = self._sparing.problems()
+        if self._problems is None:
+            state.ids()  # reads every line
+        return self._problems or ()
 
     def places(self) -> dict[str, Place]:
         """Where each event stands, by its id: file and line."""
-        self.state()
-        return self._places
+        state = self.state()
+        if self._places is None:
+            state.ids()  # reads every line
+        return self._places or {}
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
@@ -156,7 +187,7 @@ class Ledger:
         whatever lines are sound; otherwise a damaged ledger raises `IntegrityBroken`.
         """
         state = self.state()
-        broken = [problem for problem in self._problems if problem.severity == ERROR]
+        broken = [problem for problem in self.problems if problem.severity == ERROR]
         if broken and not damaged:
             raise IntegrityBroken("\n".join(str(problem) for problem in broken))
         return state.picture(
@@ -204,8 +235,7 @@ class Ledger:
 
     def stories(self) -> list[str]:
         """The names of all stories that events belong to or the ledger names, sorted."""
-        told = {event.said.story for event in self.state().events() if event.said.story}
-        return sorted(told | {story.name for story in self.config.stories})
+        return sorted(self.state().stories() | {story.name for story in self.config.stories})
 
     def _check_story(self, story: str | None) -> None:
         if story is None or story.casefold() in {name.casefold() for name in self.stories()}:
@@ -223,12 +253,33 @@ def _when(asked: When | str, today: When, zone: str) -> When:
     return when
 
 
-def open_ledger(path: str | PathLike[str], *, clock: Clock = utc_now, by: str | None = None) -> Ledger:
+def open_ledger(
+    path: str | PathLike[str],
+    *,
+    clock: Clock = utc_now,
+    by: str | None = None,
+    cache: bool = True,
+    tell: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ledger:
     """Opens the ledger in a folder: plain text, append-only, to be diffed in git.
+
+    Of a large ledger a derived cache is kept in its `.newsledger`, unless `cache` is false; no answer
+    depends on it. `tell` hears what there is to say of that cache, `progress` how many bytes of how many
+    were read while it is made.
 
     Raises `LedgerNotFound` where there is none, `LedgerUnusable` where it is of a newer format.
     """
-    return Ledger(DirectoryStore(path), clock=clock, by=by)
+    store = DirectoryStore(path)
+
+    def made() -> Cache | None:
+        if not cache or not store.is_large():
+            return None
+        from newsledger.cache.keeping import Cache  # few ledgers are so large
+
+        return Cache(store.path, store.derived, tell=tell, progress=progress)
+
+    return Ledger(store, clock=clock, by=by, cache=made)
 
 
 def in_memory(*, clock: Clock = utc_now, by: str | None = None) -> Ledger:

@@ -177,6 +177,10 @@ class State:
         """The event of an id, or `None`."""
         return self._present().get(identity)
 
+    def stories(self) -> set[str]:
+        """The names of all stories that events belong to."""
+        return {event.said.story for event in self._present().values() if event.said.story}
+
     def snapshot(self) -> bytes:
         """The whole set as bytes, to be taken up again by `restore`. Lossless: it is the set, not a picture of it."""
         return b"".join(codec.write(self._pairs[pair]) + b"\n" for pair in self.pairs())

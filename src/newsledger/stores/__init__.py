@@ -210,7 +210,7 @@ def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem
     problems: list[Problem] = []
     places: dict[str, Place] = {}
     for number, line in enumerate(without_blank_end(lines), start=1):
-        read = codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
+        read = codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
         if read.event is not None:
             events.append(read.event)
             places.setdefault(read.event.id, Place(file=file, line=number))
@@ -226,7 +226,8 @@ def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:
     return iter(lines[:end])
 
 
-def _empty_line() -> Problem:
+def empty_line() -> Problem:
+    """What is said of a line on which nothing stands."""
     message = "an empty line stands where an event is expected"
     return Problem(code="empty-line", severity=WARNING, message=message, hint=HINT_EMPTY)
 
