@@ -7,6 +7,7 @@ as of when, and how sure that is.
 
 from __future__ import annotations
 
+from newsledger.event import Said
 from newsledger.fact import Time, Timing
 from newsledger.frozen import frozen
 from newsledger.values.when import EVER, NEVER, Micro, When
@@ -67,6 +68,13 @@ def reach(occurred: When, reported: When, zone: str) -> Reach | None:
         starts=(start_low, min(start_high, high)), ends=clipped, reported=(low, high), interval=occurred.is_interval,
         told_end=not (occurred.end_open or occurred.end_unknown) and end_high <= low,
     )  # fmt: skip
+
+
+def reach_of(said: Said, zone: str) -> Reach | None:
+    """What a report says of its time; `None` where it begins later, or where no date is told."""
+    if said.occurred is None or said.reported is None:
+        return None
+    return reach(said.occurred, said.reported, zone)
 
 
 def as_of(timing: Timing, span: Reach, at: Micro) -> AsOf | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from newsledger.asof import AsOf
-from newsledger.belief import Belief, Evidence, Voice
+from newsledger.belief import Belief, Voice
 from newsledger.belief.weights import ONE
 from newsledger.frozen import frozen
 from newsledger.replay import Picture
@@ -101,18 +101,14 @@ def only_faded(change: Change) -> bool:
     return change.before is not None and change.after is not None and _ageless(change.before) == _ageless(change.after)
 
 
-def _ageless(belief: Belief) -> Belief:
+def _ageless(belief: Belief) -> tuple[object, ...]:
     """A belief without what time alone changes."""
     voices = sorted(map(_undated, belief.voices), key=lambda voice: (voice.event.id, voice.field.name))
-    return attrs.evolve(
-        belief,
-        age=0,
-        confidence=None,
-        evidence=Evidence(),
-        flags=tuple(flag for flag in belief.flags if flag != "stale"),
-        voices=tuple(voices),
-        was=None if belief.was is None else _undated(belief.was),
-    )
+    return (
+        belief.slot, belief.timing, belief.value, belief.standing, belief.figure, belief.witnesses, belief.occurred,
+        belief.weight, belief.because, tuple(flag for flag in belief.flags if flag != "stale"), tuple(voices),
+        None if belief.was is None else _undated(belief.was),
+    )  # fmt: skip
 
 
 def _undated(voice: Voice) -> Voice:

@@ -108,7 +108,7 @@ def _is_public(said: Said, public: Micro, zone: str) -> bool:
 def live(events: Iterable[Event], question: Question) -> Live:
     """Resolves what was taken back among the events of a cut."""
     findings: list[Finding] = []
-    held = {event.id: event for event in cut(events, question) if _is_whole(event, findings)}
+    held = {event.id: event for event in cut(events, question) if is_whole(event, findings)}
     voids = _live_voids(held, findings)
     ours = [event for event in held.values() if event.said.ours and event.id not in voids]
     aliases = [event for event in ours if isinstance(event.said.fact, Alias)]
@@ -117,14 +117,14 @@ def live(events: Iterable[Event], question: Question) -> Live:
     sources = Sources(ours, ours, names, default_grade=question.default_grade, zone=question.zone)
     amendments = _Amendments(held, voids, sources, names, question.zone, findings)
     return Live(
-        reports=tuple(event for event in held.values() if _is_report(event.said)),
+        reports=tuple(event for event in held.values() if is_report(event.said)),
         amendments=tuple(amendments.effective()), withdrawn=amendments.withdrawn(), voided=frozenset(voids),
         names=names, alias_ids=tuple(sorted(event.id for event in aliases)), sources=sources,
         findings=tuple(sorted(findings, key=lambda one: (one.code, one.id))), taken_out_by=amendments.taken_out_by(),
     )  # fmt: skip
 
 
-def _is_whole(event: Event, findings: list[Finding]) -> bool:
+def is_whole(event: Event, findings: list[Finding] | None = None) -> bool:
     """Whether a report tells who said it and when. The door asks for both; a line from elsewhere may lack them."""
     said = event.said
     if said.ours or (isinstance(said.fact, Unknown) and said.corrects is None):
@@ -132,14 +132,22 @@ def _is_whole(event: Event, findings: list[Finding]) -> bool:
     told = {"source": said.source, "reported": said.reported, "stance": said.stance in STANCES}
     counts = isinstance(said.fact, Fact) and not isinstance(said.fact, Retraction)
     missing = [name for name, value in {**told, "occurred": not counts or said.occurred}.items() if not value]
-    if missing:
+    if missing and findings is not None:
         findings.append(
             Finding("incomplete", event.id, f"nobody can weigh it: it tells no {', no '.join(missing)} that is known")
         )
     return not missing
 
 
-def _is_report(said: Said) -> bool:
+def in_story(event: Event, story: str | None, names: Names) -> bool:
+    """Whether an event belongs to the story asked about. Of words that are gone nobody may know it."""
+    if story is None or (event.redacted and event.said.story is None):
+        return True
+    return event.said.story is not None and names.of(event.said.story) == names.of(story)
+
+
+def is_report(said: Said) -> bool:
+    """Whether somebody says something of a slot: no entry of ours, and no mere retraction."""
     return not said.ours and not isinstance(said.fact, Retraction)
 
 
@@ -330,7 +338,7 @@ class _Amendments:
         }
         found: dict[Any, list[Event]] = {}
         for event in self._held.values():
-            if _is_report(event.said) and fold_slot(event.said, self._names) in wanted:
+            if is_report(event.said) and fold_slot(event.said, self._names) in wanted:
                 for field, value in event.said.claims():
                     found.setdefault(self.claim(event.said, field.name, value), []).append(event)
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import attrs
 
 from newsledger.belief.agreement import same
@@ -18,7 +20,7 @@ from newsledger.belief.evidence import (
     together,
     weighed,
 )
-from newsledger.belief.parts import Belief, Role, Slot, Standing, Voice, Weighing
+from newsledger.belief.parts import Belief, Role, Slot, Standing, Telling, Voice, Weighing
 from newsledger.belief.standing import age, figure_standing, flags, standing
 from newsledger.belief.weights import ONE, TABLE
 from newsledger.belief.yielding import current, narrowest, newest, same_start
@@ -28,12 +30,22 @@ from newsledger.values.when import Micro
 
 
 def believe(
-    slot: Slot, timing: Timing, voices: list[Voice], *, at: Micro, ties: Ties, partly_retracted: bool = False
+    slot: Slot,
+    timing: Timing,
+    voices: list[Voice],
+    *,
+    at: Micro,
+    ties: Ties,
+    partly_retracted: bool = False,
+    every: Callable[[], list[Voice]] | None = None,
+    rests_on: Callable[[tuple[Voice, ...]], tuple[str, ...]] | None = None,
 ) -> Belief:
     """One belief from all that is said of a slot about one date.
 
     `ties` tells what was declared of origins and sides; `partly_retracted` whether something else
-    that was said of this slot was taken back.
+    that was said of this slot was taken back. `every` gives all voices where some were left out that
+    surely yield, `rests_on` the ids that a belief of these voices rests on; both are called only when
+    somebody asks.
     """
     speaking = current(voices, timing)
     two_valued = is_two_valued(voice for voice in speaking if voice.weighs)
@@ -42,23 +54,41 @@ def believe(
     shown = narrowest(leaders)
     of_it = case(weighing, leaders, two_valued=two_valued)
     counted = Count(of_it, ties, slot.path)
-    spoke = {(voice.event.id, voice.field.name) for voice in speaking}
-    past = [voice for voice in voices if (voice.event.id, voice.field.name) not in spoke]
-    placed = _placed(weighing, past, leaders, shown, counted.new)
+    past = _past(voices, speaking)
+    placed = _placed(weighing, leaders, shown, counted.new)
     shown = shown and next(voice for voice in placed if voice.event.id == shown.event.id and voice.role is Role.SHOWN)
+    earlier = _told_before(past, shown)
     witnesses = _witnesses(placed, counted.origins)
     found = standing(placed, shown, witnesses, ties)
-    days = age(placed, at)
+    days = age([*placed, *earlier], at)
     left = evidence(of_it, ties, slot.path, now=True)
     judged = bool(counted.new) and found is not Standing.OWN_WORD
     return Belief(
         slot=slot, timing=timing, value=shown.value if shown else None, standing=found,
         figure=figure_standing(found, shown, witnesses, ties),
-        flags=flags(placed, shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
+        flags=flags([*placed, *earlier], shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
         confidence=probability(left) if judged else None, witnesses=len({voice.origin for voice in witnesses}),
-        occurred=shown.event.said.occurred if shown else None, voices=placed,
-        weight=evidence(of_it, ties, slot.path), evidence=left, was=_was(placed, shown), age=days,
+        occurred=shown.event.said.occurred if shown else None,
+        weight=evidence(of_it, ties, slot.path), evidence=left, was=_was(earlier, shown), age=days,
+        telling=Telling(
+            lambda: _in_order([*placed, *(_told_before(_past(every(), speaking), shown) if every else earlier)]),
+            rests_on or (lambda _: ()),
+        ),
     )  # fmt: skip
+
+
+def _past(voices: list[Voice], speaking: list[Voice]) -> list[Voice]:
+    """Those who do not speak any more."""
+    spoke = {(voice.event.id, voice.field.name) for voice in speaking}
+    return [voice for voice in voices if (voice.event.id, voice.field.name) not in spoke]
+
+
+def _told_before(past: list[Voice], shown: Voice | None) -> list[Voice]:
+    return [attrs.evolve(voice, role=_past_role(voice, shown)) for voice in past]
+
+
+def _in_order(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    return tuple(sorted(voices, key=_order))
 
 
 def _leaders(weighing: list[Voice], ties: Ties, about: tuple[str, ...]) -> list[Voice]:
@@ -85,15 +115,14 @@ class Count:
 
 
 def _placed(
-    weighing: list[Voice], past: list[Voice], leaders: list[Voice], shown: Voice | None, counted: dict[int, int]
+    weighing: list[Voice], leaders: list[Voice], shown: Voice | None, counted: dict[int, int]
 ) -> tuple[Voice, ...]:
-    """All voices, each with what it does and what it adds."""
+    """The voices that still speak, each with what it does and what it adds."""
     judged = any(voice.weighs for voice in weighing)
-    placed = [
+    return _in_order(
         attrs.evolve(voice, role=_role(voice, leaders, shown, judged=judged), weighing=_counting(voice, counted))
         for voice in weighing
-    ]
-    return tuple(sorted([*placed, *(attrs.evolve(voice, role=_past_role(voice, shown)) for voice in past)], key=_order))
+    )
 
 
 def _counting(voice: Voice, counted: dict[int, int]) -> Weighing:
@@ -150,10 +179,10 @@ def _stands_before(one: Voice, other: Voice) -> bool:
     )  # fmt: skip
 
 
-def _was(voices: tuple[Voice, ...], shown: Voice | None) -> Voice | None:
+def _was(earlier: list[Voice], shown: Voice | None) -> Voice | None:
     """The newest figure of the shown figure's own origin that yielded to it and differs."""
     if shown is None:
         return None
-    own = [voice for voice in voices if voice.origin == shown.origin and voice.stance == ASSERTS]
-    earlier = [voice for voice in own if voice.role is Role.EARLIER and not same(voice.value, shown.value)]
-    return max(earlier, key=newest, default=None)
+    own = [voice for voice in earlier if voice.origin == shown.origin and voice.stance == ASSERTS]
+    differing = [voice for voice in own if voice.role is Role.EARLIER and not same(voice.value, shown.value)]
+    return max(differing, key=newest, default=None)

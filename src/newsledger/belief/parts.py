@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import attrs
 
 from newsledger.asof import AsOf
 from newsledger.belief.weights import ONE, TABLE, part
@@ -174,6 +176,36 @@ def _slot_name(kind: str, keys: tuple[str, ...]) -> str:
     return "/".join([kind, *parts])
 
 
+class Telling:
+    """Who says what of a slot, and what a belief of it rests on, put together when somebody asks.
+
+    Two are equal where both of these are.
+    """
+
+    def __init__(
+        self, voices: Callable[[], tuple[Voice, ...]], rests_on: Callable[[tuple[Voice, ...]], tuple[str, ...]]
+    ) -> None:
+        self._voices, self._rests_on = voices, rests_on
+
+    @functools.cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """All who speak, each with its role and weight."""
+        return self._voices()
+
+    @functools.cached_property
+    def because(self) -> tuple[str, ...]:
+        """The ids of the events that the belief rests on."""
+        return self._rests_on(self.voices)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Telling) and self.voices == other.voices and self.because == other.because
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.voices)
+
+
 @frozen(kw_only=True)
 class Belief:
     """What a picture holds about a slot, and why.
@@ -182,7 +214,7 @@ class Belief:
     evidence at the date asked; `None` for a party's own word and where nothing weighs. `weight` is
     the evidence whatever its age, `evidence` what is left of it. `figure` is how the number stands
     where that is less than how it stands that there are any. `age` is days between the newest word
-    and the date asked. `voices` are all who speak, each with its role and weight.
+    and the date asked. `voices` and `because` are put together when they are asked for.
     """
 
     slot: Slot
@@ -193,13 +225,22 @@ class Belief:
     confidence: int | None
     witnesses: int
     occurred: When | None
-    voices: tuple[Voice, ...]
     weight: Evidence = Evidence()
     evidence: Evidence = Evidence()
     figure: Standing | None = None
     was: Voice | None
     age: int
-    because: tuple[str, ...] = ()
+    telling: Telling = attrs.field(repr=False)
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """All who speak, each with its role and weight: also those who yielded to a later word."""
+        return self.telling.voices
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The ids of the events that it rests on: reports, grades, stakes, aliases."""
+        return self.telling.because
 
     def of(self, *roles: Role) -> list[Voice]:
         """The voices in these roles."""

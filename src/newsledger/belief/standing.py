@@ -71,9 +71,9 @@ def _agreement(supporting: list[Voice], witnesses: list[Voice], ties: Ties) -> S
     return Standing.CONFIRMED if outside and weight > TABLE.confirmed else Standing.CORROBORATED
 
 
-def age(voices: tuple[Voice, ...], at: Micro) -> int:
+def age(voices: list[Voice], at: Micro) -> int:
     """Days since the newest word that counts. Silence refreshes nothing."""
-    counted = [voice for voice in voices if voice.role not in (Role.EARLIER, Role.APART, Role.SILENT)] or list(voices)
+    counted = [voice for voice in voices if voice.role not in (Role.EARLIER, Role.APART, Role.SILENT)] or voices
     newest = max(voice.as_of.latest for voice in counted)
     return days_between(newest, at)
 
