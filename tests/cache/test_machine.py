@@ -41,8 +41,8 @@ class Machine(RuleBasedStateMachine):
         self.store = DirectoryStore.create(self.folder / "news", Config())
         self.root = self.store.path
         self.derived = self.store.derived
-        self.caches = [self.opened(), self.opened()]
         self.told: list[str] = []
+        self.caches = [self.opened(), self.opened()]
         self.pool: list[Event] = []
         self.asked: list[Question] = [ANY]
         self.step = 0

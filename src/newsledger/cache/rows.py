@@ -8,10 +8,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from newsledger import kinds
-from newsledger.asof import COARSER_THAN_A_DAY, reach
+from newsledger.asof import COARSER_THAN_A_DAY, HOUR, Reach, reach
 from newsledger.belief import value_text
 from newsledger.belief.weights import ONE
-from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said
+from newsledger.event import ASSERTS, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Fact, Field, Time, Value, fold
 from newsledger.kinds.void import Void
 from newsledger.live import fold_slot, target_of
@@ -21,16 +21,22 @@ from newsledger.values.quantity import Quantity
 ID = 16
 """Bytes of an id."""
 
-ROW = struct.Struct("<16sIIQIqqqqqIIII")
-"""id, file, number and place and length of the line, recorded, told from and to, as of from, to and at the latest,
-speaker, story, what is said, and what is known of it."""
+ROW = struct.Struct("<16sIIQIqqqqqIIIIII")
+"""The members of `Row`, in order."""
 
-TAKES_PLACE, MAY_YIELD, ASSERTED, IN_SPAN, OF_SPAN = 1, 2, 4, 8, 16
-"""What is known of a row: it makes earlier words of its origin yield, if it counts; it may yield itself; it asserts;
-it has an interval for a date; its kind reads intervals otherwise than single dates."""
+TAKES_PLACE, MAY_YIELD, ASSERTED, INTERVAL, WHILE, SEVERAL, WEST, EAST = (1 << bit for bit in range(8))
+"""What is known of a row.
+
+It makes earlier words of its origin yield, if it counts; it may yield to later ones itself; it asserts;
+its date is an interval; it speaks of each day up to `high`, and may yield after that; it tells several values;
+it may lie ahead of its report in zones west of UTC, or in those east of it.
+"""
 
 FAR = 1 << 62
 """Stands for no end at all: later, or earlier with a minus, than any instant that can be told."""
+
+SHIFT = 27 * HOUR
+"""No two days of one date lie further apart than this, whatever zones they are of."""
 
 JUDGED = ONE // 100
 """A report that is held for less likely than this may weigh nothing, and is left to the fold."""
@@ -38,11 +44,19 @@ JUDGED = ONE // 100
 BROADCAST = '["!"]'
 """The shelf of what may concern any picture: what is ours, and words that are gone."""
 
+LOOSE = '["?"'
+"""How the keys of shelves begin on which stands what has no slot."""
+
 PLAIN_NAMES = Names()
 
 
 class Row(NamedTuple):
-    """A line as it is kept. The dates are in UTC; `group` and `story` are numbers within its shelf."""
+    """A line as it is kept. Instants are those of UTC; `group` and `story` are numbers within its shelf.
+
+    `low` and `high` are as of when it speaks, `start` is from when on it counts, `date` stands for the text
+    of `occurred`, `value` for what is told: texts and values that differ have numbers that differ, nearly always,
+    and those that are the same have the same.
+    """
 
     id: bytes
     file: int
@@ -57,7 +71,18 @@ class Row(NamedTuple):
     group: int
     story: int
     value: int
+    date: int
+    start: int
     flags: int
+
+
+class AsOf(NamedTuple):
+    """As of when a report speaks, from when on it counts, and what is known of it."""
+
+    low: int = -FAR
+    high: int = FAR
+    start: int = 0
+    flags: int = 0
 
 
 class Told(NamedTuple):
@@ -69,10 +94,22 @@ class Told(NamedTuple):
     story: str
     recorded: int
     told: tuple[int, int]
-    span: tuple[int, int]
     value: int
-    flags: int
+    date: int
+    as_of: AsOf
     ties: tuple[str, ...]
+
+
+def told(event: Event) -> Told:
+    """All that is kept of an event beside its place."""
+    said = event.said
+    reported = said.reported.span() if said.reported else (-FAR, -FAR)
+    claims = said.claims()
+    return Told(
+        shelf=shelf_of(event), kind=said.kind, group=_group(said, claims), story=said.story or "",
+        recorded=event.recorded_at, told=(_bounded(reported[0]), _bounded(reported[1])), value=_token(claims),
+        date=number_of(said.occurred.text if said.occurred else ""), as_of=_as_of(said, claims), ties=ties_of(event),
+    )  # fmt: skip
 
 
 def shelf_of(event: Event) -> str:
@@ -81,7 +118,7 @@ def shelf_of(event: Event) -> str:
     if event.redacted or (said.ours and not ties_of(event)):
         return BROADCAST
     if isinstance(said.fact, Fact) and not said.ours and said.claims():
-        return json.dumps(fold_slot(said, PLAIN_NAMES), ensure_ascii=True)
+        return json.dumps(fold_slot(said, PLAIN_NAMES))
     return json.dumps(["?", fold(said.story or "")])
 
 
@@ -93,26 +130,17 @@ def ties_of(event: Event) -> tuple[str, ...]:
     return (target,) if target else ()
 
 
-def told(event: Event) -> Told:
-    """All that is kept of an event beside its place."""
-    said = event.said
-    reported = said.reported.span() if said.reported else (-FAR, -FAR)
-    low, high, flags = _dates(said)
-    claims = said.claims()
-    return Told(
-        shelf=shelf_of(event), kind=said.kind, group=_group(said, claims), story=said.story or "",
-        recorded=event.recorded_at,
-        told=(_bounded(reported[0]), _bounded(reported[1])), span=(_bounded(low), _bounded(high)),
-        value=_token(claims), flags=flags | (ASSERTED if said.stance == ASSERTS else 0), ties=ties_of(event),
-    )  # fmt: skip
-
-
 def _bounded(instant: int) -> int:
     return max(-FAR, min(FAR, instant))
 
 
+def number_of(text: str) -> int:
+    """A number that stands for a text."""
+    return crc32(text.encode())
+
+
 def _group(said: Said, claims: list[tuple[Field, Value | None]]) -> str:
-    """Whoever is told apart here may be one origin; whoever is not, always is, and speaks of the same value."""
+    """Who speaks, and of which values. Two that are the same here are of one origin, whatever is known of sources."""
     speaker = [fold(said.source or "")]
     if speaker[0] == UNNAMED and said.via:
         speaker.append(fold(said.via[0]))
@@ -121,31 +149,43 @@ def _group(said: Said, claims: list[tuple[Field, Value | None]]) -> str:
 
 
 def _token(claims: list[tuple[Field, Value | None]]) -> int:
-    """A number that differs where two values surely do."""
     texts = [
         repr(value.amount_key) if isinstance(value, Quantity) else fold(value_text(value)) if value else ""
         for _, value in claims
     ]
-    return crc32("\0".join(texts).encode())
+    return number_of("\0".join(texts))
 
 
-def _dates(said: Said) -> tuple[int, int, int]:
-    """As of when a report speaks, whatever the date asked, and whether that is sure enough to take another's place."""
-    unsure = (-FAR, FAR, 0)
+def _as_of(said: Said, claims: list[tuple[Field, Value | None]]) -> AsOf:
+    """As of when a report speaks, whatever the date asked; all times, where that cannot be told so."""
+    flags = (ASSERTED if said.stance == ASSERTS else 0) | (SEVERAL if len(claims) > 1 else 0)
+    unsure = AsOf(flags=flags)
     if not isinstance(said.fact, Fact) or said.occurred is None or said.reported is None or not said.source:
         return unsure
     span = reach(said.occurred, said.reported, "UTC")
-    times = {said.fact.spec.timing_of(said.fact, field).time for field, _ in said.claims()}
-    if span is None or len(times) != 1 or said.stance == NO_COMMENT:
+    if span is None or len(claims) != 1 or said.stance == NO_COMMENT:
         return unsure
-    (time,) = times
-    if time in (Time.EXPECTED, Time.OURS) or (span.interval and time not in (Time.MEASURED, Time.COUNTED)):
+    time = said.fact.spec.timing_of(said.fact, claims[0][0]).time
+    if time in (Time.EXPECTED, Time.OURS):
         return unsure
-    start = span.ends[0] if span.interval else span.starts[0]
-    precise = span.ends[1] - start <= COARSER_THAN_A_DAY
-    flags = MAY_YIELD | (IN_SPAN if span.interval else 0)
-    flags |= TAKES_PLACE if precise and _weighs(said) and said.stance in (ASSERTS, DENIES) else 0
-    return start, span.ends[1], flags
+    return _spoken(said, span, time, flags | MAY_YIELD | (INTERVAL if span.interval else 0))
+
+
+def _spoken(said: Said, span: Reach, time: Time, flags: int) -> AsOf:
+    low, high = _bounded(span.starts[0]), _bounded(span.ends[1])
+    occurred, reported = (when.text if when else "" for when in (said.occurred, said.reported))
+    start = occurred.partition("/")[0]
+    if ("T" in occurred) != ("T" in reported) and span.reported[1] - low < SHIFT:
+        flags |= EAST if "T" in occurred else WEST
+    if span.interval and "T" in occurred + reported and abs(span.ends[1] - span.reported[1]) < SHIFT:
+        return AsOf(flags=flags & ~MAY_YIELD)  # where it is cut at its report depends on the zone
+    if span.interval and time is Time.HOLDS:
+        return AsOf(low, high, 0, flags | WHILE)
+    if span.interval and time in (Time.MEASURED, Time.COUNTED):
+        low = _bounded(span.ends[0])
+    counts = time is Time.NEW or (time is Time.COUNTED and span.interval)
+    flags |= TAKES_PLACE if high - low <= COARSER_THAN_A_DAY and _weighs(said) else 0
+    return AsOf(low, high, number_of(start) | 1 if counts else 0, flags)
 
 
 def _weighs(said: Said) -> bool:

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from newsledger.cache.book import Book, Spoiled
 from newsledger.cache.looking import Mark
-from newsledger.cache.rows import BROADCAST, ID, ROW, Row, fingerprint
+from newsledger.cache.rows import BROADCAST, ID, LOOSE, ROW, Row, fingerprint
 from newsledger.cache.taking import Line, Taken
 from newsledger.fact import fold
 
@@ -84,10 +84,11 @@ class Shelf:
     def add(self, line: Line, file: int) -> bytes:
         """Puts a line on the shelf. Returns its id."""
         said, identity = line.said, bytes.fromhex(line.id)
+        as_of = said.as_of
         self.rows += ROW.pack(
-            identity, file, line.number, line.offset, line.length, said.recorded, *said.told, *said.span,
+            identity, file, line.number, line.offset, line.length, said.recorded, *said.told, as_of.low, as_of.high,
             self._number(self.groups, "groups", said.group), self._number(self.stories, "stories", said.story),
-            said.value, said.flags,
+            said.value, said.date, as_of.start, as_of.flags,
         )  # fmt: skip
         return identity
 
@@ -362,7 +363,7 @@ class Shelving:
 
     def is_slot(self, number: int) -> bool:
         """Whether a shelf is that of a slot."""
-        return not self.shelf(number).key.startswith(('["?"', '["!"'))
+        return not self.shelf(number).key.startswith((LOOSE, BROADCAST[:-1]))
 
     def of_story(self, story: str, names: Kin) -> set[int]:
         """The shelves that hold something of a story, by whatever name it is called."""
