@@ -11,8 +11,9 @@ from newsledger import kinds
 from newsledger.asof import COARSER_THAN_A_DAY, HOUR, Reach, reach
 from newsledger.belief import value_text
 from newsledger.belief.weights import ONE
+from newsledger.digest import sha256
 from newsledger.event import ASSERTS, NO_COMMENT, UNNAMED, Event, Said
-from newsledger.fact import Fact, Field, Time, Value, fold
+from newsledger.fact import Fact, Field, Moves, Time, Value, fold
 from newsledger.kinds.void import Void
 from newsledger.live import fold_slot, target_of
 from newsledger.names import Names
@@ -21,15 +22,15 @@ from newsledger.values.quantity import Quantity
 ID = 16
 """Bytes of an id."""
 
-ROW = struct.Struct("<16sIIQIqqqqqIIIIII")
+ROW = struct.Struct("<16sIIQIqqqqqIIQIII")
 """The members of `Row`, in order."""
 
-TAKES_PLACE, MAY_YIELD, ASSERTED, INTERVAL, WHILE, SEVERAL, WEST, EAST = (1 << bit for bit in range(8))
+TAKES_PLACE, MAY_YIELD, ASSERTED, SPANS, WHILE, WEST, EAST = (1 << bit for bit in range(7))
 """What is known of a row.
 
 It makes earlier words of its origin yield, if it counts; it may yield to later ones itself; it asserts;
-its date is an interval; it speaks of each day up to `high`, and may yield after that; it tells several values;
-it may lie ahead of its report in zones west of UTC, or in those east of it.
+it asserts what was counted over a span, of a kind that moves only then; it speaks of each day up to `high`, and may
+yield after that; it may lie ahead of its report in zones west of UTC, or in those east of it.
 """
 
 FAR = 1 << 62
@@ -37,6 +38,9 @@ FAR = 1 << 62
 
 SHIFT = 27 * HOUR
 """No two days of one date lie further apart than this, whatever zones they are of."""
+
+DAY_LONG = len("2025-03-16")
+"""So many characters has a date that tells a day; coarser ones are shorter."""
 
 JUDGED = ONE // 100
 """A report that is held for less likely than this may weigh nothing, and is left to the fold."""
@@ -153,22 +157,23 @@ def _token(claims: list[tuple[Field, Value | None]]) -> int:
         repr(value.amount_key) if isinstance(value, Quantity) else fold(value_text(value)) if value else ""
         for _, value in claims
     ]
-    return number_of("\0".join(texts))
+    return int(sha256("\0".join(texts).encode())[:ID], 16)
 
 
 def _as_of(said: Said, claims: list[tuple[Field, Value | None]]) -> AsOf:
     """As of when a report speaks, whatever the date asked; all times, where that cannot be told so."""
-    flags = (ASSERTED if said.stance == ASSERTS else 0) | (SEVERAL if len(claims) > 1 else 0)
+    flags = ASSERTED if said.stance == ASSERTS else 0
     unsure = AsOf(flags=flags)
     if not isinstance(said.fact, Fact) or said.occurred is None or said.reported is None or not said.source:
         return unsure
     span = reach(said.occurred, said.reported, "UTC")
     if span is None or len(claims) != 1 or said.stance == NO_COMMENT:
         return unsure
-    time = said.fact.spec.timing_of(said.fact, claims[0][0]).time
-    if time in (Time.EXPECTED, Time.OURS):
+    timing = said.fact.spec.timing_of(said.fact, claims[0][0])
+    if timing.time in (Time.EXPECTED, Time.OURS):
         return unsure
-    return _spoken(said, span, time, flags | MAY_YIELD | (INTERVAL if span.interval else 0))
+    flags |= SPANS if timing.moves is Moves.IF_SPAN and span.interval and flags & ASSERTED else 0
+    return _spoken(said, span, timing.time, flags | MAY_YIELD)
 
 
 def _spoken(said: Said, span: Reach, time: Time, flags: int) -> AsOf:
@@ -177,14 +182,15 @@ def _spoken(said: Said, span: Reach, time: Time, flags: int) -> AsOf:
     start = occurred.partition("/")[0]
     if ("T" in occurred) != ("T" in reported) and span.reported[1] - low < SHIFT:
         flags |= EAST if "T" in occurred else WEST
-    if span.interval and "T" in occurred + reported and abs(span.ends[1] - span.reported[1]) < SHIFT:
+    if span.interval and "T" in occurred and "T" not in reported and span.reported[1] - span.ends[1] < SHIFT:
         return AsOf(flags=flags & ~MAY_YIELD)  # where it is cut at its report depends on the zone
     if span.interval and time is Time.HOLDS:
         return AsOf(low, high, 0, flags | WHILE)
     if span.interval and time in (Time.MEASURED, Time.COUNTED):
         low = _bounded(span.ends[0])
     counts = time is Time.NEW or (time is Time.COUNTED and span.interval)
-    flags |= TAKES_PLACE if high - low <= COARSER_THAN_A_DAY and _weighs(said) else 0
+    precise = len(occurred.rpartition("/")[2].rstrip("~?%")) >= DAY_LONG and high - low <= COARSER_THAN_A_DAY
+    flags |= TAKES_PLACE if precise and _weighs(said) else 0
     return AsOf(low, high, number_of(start) | 1 if counts else 0, flags)
 
 

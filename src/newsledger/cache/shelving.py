@@ -146,6 +146,7 @@ class Shelving:
 
     def __init__(self, pages: Pages, head: dict[str, Any]) -> None:
         self.pages, self.head = pages, head
+        self._meanings: tuple[Kin, dict[tuple[str, ...], set[int]]] | None = None
 
     @classmethod
     def empty(cls, book: Book, head: dict[str, Any], *, lines: int) -> Shelving:
@@ -375,9 +376,18 @@ class Shelving:
         """The shelves of slots whose names mean what those of some shelves mean."""
         if not names:
             return set()
-        wanted = {_meaning(self.shelf(number).key, names) for number in numbers if self.is_slot(number)}
-        every = (self.json(NAMES + bucket) for bucket in range(self.head["buckets"]))
-        return {number for page in every for key, number in page.items() if _meaning(key, names) in wanted}
+        keys = [self.shelf(number).key for number in numbers if self.is_slot(number)]
+        return {number for key in keys for number in self.meaning(key, names)}
+
+    def meaning(self, key: str, names: Kin) -> set[int]:
+        """The shelves of slots whose names mean what those of a key mean."""
+        if self._meanings is None or self._meanings[0] is not names:
+            found: dict[tuple[str, ...], set[int]] = {}
+            for bucket in range(self.head["buckets"]):
+                for told, number in self.json(NAMES + bucket).items():
+                    found.setdefault(_meaning(told, names), set()).add(number)
+            self._meanings = (names, found)
+        return self._meanings[1].get(_meaning(key, names), set())
 
     def _names(self, key: str) -> dict[str, int]:
         return self.json(NAMES + (crc32(key.encode()) & (self.head["buckets"] - 1)))  # type: ignore[no-any-return]  # so it was written

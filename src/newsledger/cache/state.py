@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import contextlib
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
-
-import attrs
 
 from newsledger.cache.asking import Desk, told_stories
 from newsledger.cache.keeping import Cache
 from newsledger.cache.looking import Unfit
+from newsledger.cache.picturing import Sight, is_gone
 from newsledger.cache.shelving import Shelving
 from newsledger.event import Event
 from newsledger.live import Question
 from newsledger.problems import Problem
 from newsledger.redacting import about_words
-from newsledger.replay import Picture, State
+from newsledger.replay import Picture, State, picture_of
 
 T = TypeVar("T")
 
@@ -28,8 +28,8 @@ class CachedState(State):
 
     def __init__(self, cache: Cache, whole: Callable[[], Iterable[Event]]) -> None:
         self._cache, self._whole = cache, whole
-        self._desk: tuple[int, Desk] | None = None
-        self._parts: dict[str, State] = {}
+        self._sight: tuple[int, Sight] | None = None
+        self._parts: dict[str, Collection[Event]] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever a state keeps
         """What a state keeps of all events, once somebody asks for it."""
@@ -44,12 +44,12 @@ class CachedState(State):
         """Whether every event was read."""
         return "_whole" not in self.__dict__
 
-    def _ask(self, work: Callable[[Desk, Shelving], T]) -> T:
+    def _ask(self, work: Callable[[Sight], T]) -> T:
         def asked(shelving: Shelving) -> T:
-            if self._desk is None or self._desk[0] != self._cache.generation:
-                self._desk = (self._cache.generation, Desk(self._cache))
+            if self._sight is None or self._sight[0] != self._cache.generation:
+                self._sight = (self._cache.generation, Sight(Desk(self._cache), shelving))
                 self._parts = {}
-            return work(self._desk[1], shelving)
+            return work(self._sight[1])
 
         return self._cache.ask(asked)
 
@@ -57,20 +57,34 @@ class CachedState(State):
 
     def picture(self, question: Question) -> Picture:
         """The picture for a question: that of the plain fold, from the events that can matter to it."""
-        if self.is_whole or question.story is None:
-            return super().picture(question)
         try:
-            part, first = self._ask(lambda desk, shelving: (self._part(desk, shelving, question), _first(shelving)))
+            events, first = self._ask(lambda sight: (sight.events(question), _first(sight)))
         except Unfit:
             return super().picture(question)
-        return attrs.evolve(part.picture(question), first_recorded=first, state=self)
+        return picture_of(events, question, whole=Rest(self, question), first_recorded=first, state=self)
 
-    def _part(self, desk: Desk, shelving: Shelving, question: Question) -> State:
+    def concerning(self, question: Question) -> Collection[Event]:
+        """Every event that concerns a question."""
+        if self.is_whole or question.story is None:
+            return super().concerning(question)
+        try:
+            return self._ask(lambda sight: self._part(sight, question.story or ""))
+        except Unfit:
+            return super().concerning(question)
+
+    def _part(self, sight: Sight, story: str) -> Collection[Event]:
         """The events of a story, kept for the next question about it."""
-        story = question.story or ""
         if story not in self._parts:
-            self._parts[story] = State(desk.of_story(shelving, story))
+            self._parts[story] = State(sight.desk.of_story(sight.shelving, story)).present().values()
         return self._parts[story]
+
+    def reports(self, slot: tuple[str, ...], question: Question) -> Collection[Event]:
+        """Every report of a slot that stands, and more."""
+        if not self.is_whole:
+            with contextlib.suppress(Unfit):
+                return self._ask(lambda sight: sight.of_slot(slot, question))
+        alive = self.live(question)
+        return [event for event in alive.reports if not is_gone(event, alive)]
 
     @property
     def first_recorded(self) -> str | None:
@@ -78,7 +92,7 @@ class CachedState(State):
         if self.is_whole:
             return super().first_recorded
         try:
-            return self._ask(lambda _, shelving: _first(shelving))
+            return self._ask(_first)
         except Unfit:
             return super().first_recorded
 
@@ -87,7 +101,7 @@ class CachedState(State):
         if self.is_whole:
             return super().get(identity)
         try:
-            return self._ask(lambda desk, shelving: _event(desk, shelving, identity))
+            return self._ask(lambda sight: _event(sight, identity))
         except Unfit:
             return super().get(identity)
 
@@ -96,7 +110,7 @@ class CachedState(State):
         if self.is_whole:
             return super().stories()
         try:
-            told = self._ask(lambda _, shelving: None if shelving.head["redactions"] else told_stories(shelving))
+            told = self._ask(_stories)
         except Unfit:
             told = None
         return super().stories() if told is None else set(told)
@@ -109,21 +123,42 @@ class CachedState(State):
             return None
 
 
-def _first(shelving: Shelving) -> str | None:
-    first = shelving.head["first"]
+class Rest:
+    """What a picture was not made of, for whoever asks for more of it."""
+
+    def __init__(self, state: CachedState, question: Question) -> None:
+        self._state, self._question = state, question
+
+    def events(self) -> Collection[Event]:
+        """Every event that concerns the question."""
+        return self._state.concerning(self._question)
+
+    def reports(self, slot: tuple[str, ...]) -> Collection[Event]:
+        """Every report of a slot that stands, and more."""
+        return self._state.reports(slot, self._question)
+
+
+def _first(sight: Sight) -> str | None:
+    first = sight.shelving.head["first"]
     return None if first is None else str(first[2])
 
 
-def _event(desk: Desk, shelving: Shelving, identity: str) -> Event | None:
-    if not shelving.is_known(identity):
+def _stories(sight: Sight) -> list[str] | None:
+    """The stories that lines tell; `None` where some of these lines may have lost their words."""
+    return None if sight.shelving.head["redactions"] else told_stories(sight.shelving)
+
+
+def _event(sight: Sight, identity: str) -> Event | None:
+    if not sight.shelving.is_known(identity):
         return None
-    lines = desk.lines_of(shelving, bytes.fromhex(identity))
-    return State([*desk.ours(shelving), *desk.events(shelving, lines)]).get(identity)
+    lines = sight.desk.lines_of(sight.shelving, bytes.fromhex(identity))
+    found = State(sight.desk.events(sight.shelving, lines)).get(identity)
+    return sight.ours.get(identity, found)
 
 
-def _problems(desk: Desk, shelving: Shelving) -> tuple[Problem, ...]:
-    found = [problem for _, problems in desk.problems(shelving) for problem in problems]
-    if not shelving.head["redactions"]:
+def _problems(sight: Sight) -> tuple[Problem, ...]:
+    found = [problem for _, problems in sight.desk.problems(sight.shelving) for problem in problems]
+    if not sight.shelving.head["redactions"]:
         return tuple(found)
-    events, places = desk.redactions(shelving)
+    events, places = sight.desk.redactions(sight.shelving)
     return (*found, *about_words(events, places))
