@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from random import Random
 
 from newsledger import codec
@@ -19,6 +20,7 @@ from newsledger.kinds.state import State
 from newsledger.kinds.support import Support
 from newsledger.kinds.territory_held import TerritoryHeld
 from newsledger.kinds.void import Void
+from newsledger.values.quantity import Quantity
 
 START = dt.date(2025, 2, 1)
 DAYS = 45
@@ -28,19 +30,24 @@ RECORDED = dt.datetime(2025, 3, 25, 12, tzinfo=dt.UTC)
 
 def _fact(random: Random, most: int) -> Fact:
     number = random.choice((100, 100, 110, 120))
-    return random.choice(
-        [
-            lambda: TerritoryHeld("kursk", "ukraine", area=f"{number} km2"),
-            lambda: TerritoryHeld("kursk", "ukraine", area=f"{random.choice(('~', '<=', ''))}{number} km2"),
-            lambda: TerritoryHeld("kursk", "ukraine", area=f"{number} km2", share="0.1 share"),
-            lambda: Casualties("russia", "killed", "military", "total", "war", number=f"{number} person"),
-            lambda: Casualties("russia", "killed", "military", "new", "war", number=f"{number} person"),
-            lambda: State("bridge", "open", term=random.choice(("yes", "no"))),
-            lambda: Control("sudzha", holder=random.choice(("russia", "ukraine"))),
-            lambda: Indicator("russia", "rate", number=random.choice((f"{number} item", f"{number} km2", "unknown"))),
-            lambda: Support("us", "ukraine", "shells", stage=random.choice(("pledged", "delivered")), amount="5 USD"),
-        ][most::3]
-    )()
+    made: list[Callable[[], Fact]] = [
+        lambda: TerritoryHeld("kursk", "ukraine", area=Quantity.read(f"{number} km2")),
+        lambda: TerritoryHeld("kursk", "ukraine", area=Quantity.read(f"{random.choice(('~', '<=', ''))}{number} km2")),
+        lambda: TerritoryHeld(
+            "kursk", "ukraine", area=Quantity.read(f"{number} km2"), share=Quantity.read("0.1 share")
+        ),
+        lambda: Casualties("russia", "killed", "military", "total", "war", number=Quantity.read(f"{number} person")),
+        lambda: Casualties("russia", "killed", "military", "new", "war", number=Quantity.read(f"{number} person")),
+        lambda: State("bridge", "open", term=random.choice(("yes", "no"))),
+        lambda: Control("sudzha", holder=random.choice(("russia", "ukraine"))),
+        lambda: Indicator(
+            "russia", "rate", number=Quantity.read(random.choice((f"{number} item", f"{number} km2", "unknown")))
+        ),
+        lambda: Support(
+            "us", "ukraine", "shells", stage=random.choice(("pledged", "delivered")), amount=Quantity.read("5 USD")
+        ),
+    ]
+    return random.choice(made[most::3])()
 
 
 def _day(random: Random, *, before: int = DAYS) -> dt.date:
@@ -81,31 +88,29 @@ def _other(random: Random, most: int, events: list[Event]) -> Said:
     said = target.said
     source = random.choice((said.source, said.source, random.choice(SOURCES))) or "desk"
     day = _day(random)
-    return random.choice(
-        [
-            lambda: _report(random, most, like=said if not said.ours and said.kind != "retraction" else None),
-            lambda: _report(random, most, like=said if not said.ours and said.kind != "retraction" else None),
-            lambda: _report(random, most, corrects=target.id),
-            lambda: say(Retraction(target.id), source=source, reported=str(day), story=random.choice(("kursk", None))),
-            lambda: say(Retraction(target.id), source=source, reported=str(day)),
-            lambda: say(Void(target.id, reason="twice", replaced_by=random.choice((None, random.choice(events).id)))),
-        ]
-    )()
+    made: list[Callable[[], Said]] = [
+        lambda: _report(random, most, like=said if not said.ours and said.kind != "retraction" else None),
+        lambda: _report(random, most, like=said if not said.ours and said.kind != "retraction" else None),
+        lambda: _report(random, most, corrects=target.id),
+        lambda: say(Retraction(target.id), source=source, reported=str(day), story=random.choice(("kursk", None))),
+        lambda: say(Retraction(target.id), source=source, reported=str(day)),
+        lambda: say(Void(target.id, reason="twice", replaced_by=random.choice((None, random.choice(events).id)))),
+    ]
+    return random.choice(made)()
 
 
 def _ours(random: Random) -> Said:
-    return random.choice(
-        [
-            lambda: say(Source("spokesman", speaks_for="ukraine"), occurred="2025-01-01"),
-            lambda: say(Source("daily", derived_from="wire"), occurred="2025-01-01"),
-            lambda: say(Source("wire", grade=random.choice("BCF")), occurred=str(_day(random))),
-            lambda: say(Source("desk", grade="F"), occurred=str(_day(random))),
-            lambda: say(Source("daily", grade="B", side="ukraine"), occurred=str(_day(random))),
-            lambda: say(Alias("front", meaning="kursk")),
-            lambda: say(Alias("the bridge", meaning="bridge")),
-            lambda: say(Alias("desk", meaning="daily")),
-        ]
-    )()
+    made: list[Callable[[], Said]] = [
+        lambda: say(Source("spokesman", speaks_for="ukraine"), occurred="2025-01-01"),
+        lambda: say(Source("daily", derived_from="wire"), occurred="2025-01-01"),
+        lambda: say(Source("wire", grade=random.choice("BCF")), occurred=str(_day(random))),
+        lambda: say(Source("desk", grade="F"), occurred=str(_day(random))),
+        lambda: say(Source("daily", grade="B", side="ukraine"), occurred=str(_day(random))),
+        lambda: say(Alias("front", meaning="kursk")),
+        lambda: say(Alias("the bridge", meaning="bridge")),
+        lambda: say(Alias("desk", meaning="daily")),
+    ]
+    return random.choice(made)()
 
 
 def series(random: Random, many: int) -> list[Event]:

@@ -31,7 +31,10 @@ def write(folder: Path, events: list[Event]) -> None:
 
 def of(picture: Picture) -> tuple[object, ...]:
     """What most questions read, and all that can be read."""
-    return (picture.beliefs, picture.listing, picture.first_recorded, picture_bytes(picture))
+    slots = ["/".join((belief.slot.kind, *belief.slot.keys)).rstrip("/") for belief in picture.beliefs]
+    by_slot = [picture.listing.of_slot(slot) for slot in slots]
+    counted = (picture.newest, picture.stories, picture.redacted, by_slot)
+    return (picture.beliefs, picture.listing, picture.first_recorded, counted, picture_bytes(picture))
 
 
 @given(ledgers(max_events=40, slots=2), st.data())

@@ -22,6 +22,7 @@ from newsledger.cache.looking import MANY, Folder, Mark, Seen, Unfit, look
 from newsledger.cache.rows import fingerprint
 from newsledger.cache.shelving import HEAD, PART, Pages, Shelving
 from newsledger.cache.taking import take
+from newsledger.durable import refusal
 
 FORMAT = 1
 NAME = "cache.sqlite"
@@ -38,6 +39,9 @@ OLD = 3_600
 
 DEAD = 1_000
 """So many files, and as many as are left, come and go before all is made anew, without the gaps."""
+
+BUSY = "another process is writing it"
+READ_ONLY = "it is not up to date, and cannot be written here"
 
 T = TypeVar("T")
 
@@ -64,7 +68,7 @@ class Cache:
         self._book: Book | None = None
         self._shelving: Shelving | None = None
         self._version = -1
-        self._looked = False
+        self._looked = self._said = False
         self.generation = 0
         """Grows whenever what was read from the cache may not be relied on any more."""
 
@@ -93,6 +97,15 @@ class Cache:
 
         Raises `Unfit` where no such pages can be had: then only reading the files themselves tells.
         """
+        try:
+            return self._tried(work)
+        except Unfit as error:
+            if error.args and not self._said:
+                self._said = True
+                self._tell(f"{self.path} is not used: {error}; every event is read instead")
+            raise
+
+    def _tried(self, work: Callable[[Shelving], T]) -> T:
         many = self._many
         for attempt in range(TRIES):
             try:
@@ -104,8 +117,10 @@ class Cache:
                 self._looked, many = False, looking.NEVER
                 if attempt:
                     self._throw_away()
-            except (Busy, OSError) as error:
-                raise Unfit from error
+            except Busy as error:
+                raise Unfit(BUSY) from error
+            except OSError as error:
+                raise Unfit(refusal(error)) from error
         raise Unfit
 
     def _ask(self, work: Callable[[Shelving], T], many: int) -> T:
@@ -125,7 +140,7 @@ class Cache:
         try:
             self.drop()
         except OSError as error:
-            raise Unfit from error
+            raise Unfit(refusal(error)) from error
 
     def _opened(self) -> Book:
         if self._book is None:
@@ -163,7 +178,7 @@ class Cache:
         if not _changed(head, seen):
             return True
         if not book.writable:
-            raise Unfit
+            raise Unfit(READ_ONLY)
         with book.writing():
             head = _head(book)  # somebody else may have been quicker
             if self._update(Shelving(Pages(book), head), seen):
@@ -237,6 +252,16 @@ class Cache:
                 with contextlib.suppress(OSError):
                     if time.time() - os.stat(path).st_mtime > OLD:
                         os.unlink(path)
+
+
+def told_of(path: str) -> int | None:
+    """How many lines a cache holds; `None` where it is damaged or another newsledger made it."""
+    try:
+        book = Book(path)
+        with contextlib.closing(book), book.reading():
+            return int(_head(book)["lines"])
+    except (Spoiled, Busy, OSError):
+        return None
 
 
 def _nobody(_: str) -> None:

@@ -46,7 +46,7 @@ class Sight:
         """The events that can matter to a question."""
         cut = self._cut(question)
         chosen: dict[Key, Row] = {}
-        for number in self._numbers(question.story):
+        for number in self.numbers(question.story):
             for row in self._choice(number, cut):
                 chosen[row.file, row.number] = row
         self._with_fates(chosen)
@@ -56,7 +56,8 @@ class Sight:
             found[event.id] = event if there is None else State([there, event]).events()[0]
         return list((found | self.ours).values())
 
-    def _numbers(self, story: str | None) -> Iterable[int]:
+    def numbers(self, story: str | None) -> Iterable[int]:
+        """The shelves that may hold something of a story; all for none."""
         if story is None:
             return range(self.shelving.head["shelves"])
         return sorted(self.shelving.of_story(story, self._names))
@@ -172,12 +173,26 @@ class Sight:
 
     def of_slot(self, slot: tuple[str, ...], question: Question) -> Collection[Event]:
         """The reports of a slot that stand, and those that tell several values, of which some may stand."""
-        numbers = self._named(slot)
+        alive = live(self._closed(self._named(slot)).values(), question)
+        return [event for event in alive.reports if not is_gone(event, alive)]
+
+    def about(self, slot: str) -> Collection[Event]:
+        """All that concerns one slot, named by its kind and keys; of several that may be meant, all."""
+        wanted = {number for key, number in self.shelving.named() if self._is_called(key, slot)}
+        numbers = wanted | self.shelving.meaning_the_same(wanted, self._names)
+        return self._closed(numbers).values()
+
+    def _is_called(self, key: str, slot: str) -> bool:
+        """Whether a shelf may be that of a slot, by whatever names."""
+        if self._names:
+            return True
+        return "/".join(json.loads(key)).rstrip("/") == slot
+
+    def _closed(self, numbers: Iterable[int]) -> dict[str, Event]:
+        """All events of some shelves, what takes them back, and what is ours."""
         rows = {(row.file, row.number): row for number in numbers for row in self.desk.rows(self.shelving, number)}
         self._with_fates(rows)
-        events = State(self.desk.events(self.shelving, rows.values())).present() | self.ours
-        alive = live(events.values(), question)
-        return [event for event in alive.reports if not is_gone(event, alive)]
+        return State(self.desk.events(self.shelving, rows.values())).present() | self.ours
 
     def _named(self, slot: tuple[str, ...]) -> set[int]:
         """The shelves of a slot, by whatever names."""

@@ -15,22 +15,22 @@ from newsledger.digest import sha256
 from newsledger.event import ASSERTS, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Fact, Field, Moves, Time, Value, fold
 from newsledger.kinds.void import Void
-from newsledger.live import fold_slot, target_of
+from newsledger.live import fold_slot, is_report, is_whole, target_of
 from newsledger.names import Names
 from newsledger.values.quantity import Quantity
 
 ID = 16
 """Bytes of an id."""
 
-ROW = struct.Struct("<16sIIQIqqqqqIIQIII")
+ROW = struct.Struct("<16sIIQIqqqqqqIIQIII")
 """The members of `Row`, in order."""
 
-TAKES_PLACE, MAY_YIELD, ASSERTED, SPANS, WHILE, WEST, EAST = (1 << bit for bit in range(7))
+TAKES_PLACE, MAY_YIELD, ASSERTED, SPANS, WHILE, WEST, EAST, REPORT = (1 << bit for bit in range(8))
 """What is known of a row.
 
 It makes earlier words of its origin yield, if it counts; it may yield to later ones itself; it asserts;
 it asserts what was counted over a span, of a kind that moves only then; it speaks of each day up to `high`, and may
-yield after that; it may lie ahead of its report in zones west of UTC, or in those east of it.
+yield after that; it may lie ahead of its report in zones west of UTC, or in those east of it; somebody reports it.
 """
 
 FAR = 1 << 62
@@ -72,6 +72,7 @@ class Row(NamedTuple):
     told_high: int
     low: int
     high: int
+    begins: int
     group: int
     story: int
     value: int
@@ -98,6 +99,7 @@ class Told(NamedTuple):
     story: str
     recorded: int
     told: tuple[int, int]
+    begins: int
     value: int
     date: int
     as_of: AsOf
@@ -109,10 +111,14 @@ def told(event: Event) -> Told:
     said = event.said
     reported = said.reported.span() if said.reported else (-FAR, -FAR)
     claims = said.claims()
+    as_of = _as_of(said, claims)
+    report = REPORT if is_report(said) and is_whole(event) else 0
     return Told(
         shelf=shelf_of(event), kind=said.kind, group=_group(said, claims), story=said.story or "",
-        recorded=event.recorded_at, told=(_bounded(reported[0]), _bounded(reported[1])), value=_token(claims),
-        date=number_of(said.occurred.text if said.occurred else ""), as_of=_as_of(said, claims), ties=ties_of(event),
+        recorded=event.recorded_at, told=(_bounded(reported[0]), _bounded(reported[1])),
+        begins=_bounded(said.occurred.span()[0]) if said.occurred else FAR, value=_token(claims),
+        date=number_of(said.occurred.text if said.occurred else ""),
+        as_of=as_of._replace(flags=as_of.flags | report), ties=ties_of(event),
     )  # fmt: skip
 
 

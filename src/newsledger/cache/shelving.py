@@ -86,7 +86,8 @@ class Shelf:
         said, identity = line.said, bytes.fromhex(line.id)
         as_of = said.as_of
         self.rows += ROW.pack(
-            identity, file, line.number, line.offset, line.length, said.recorded, *said.told, as_of.low, as_of.high,
+            identity, file, line.number, line.offset, line.length, said.recorded, *said.told,
+            as_of.low, as_of.high, said.begins,
             self._number(self.groups, "groups", said.group), self._number(self.stories, "stories", said.story),
             said.value, said.date, as_of.start, as_of.flags,
         )  # fmt: skip
@@ -183,11 +184,16 @@ class Shelving:
         part, at = divmod(file, PART)
         page = self._files(part)
         page[at] = [name, list(mark), sorted(homes), taken.first, taken.redactions]
+        self.pages.put(FILES + part, page, _json)
+        firsts = self._page(FIRSTS)
+        told = [one for one in (firsts.get(str(part)), taken.first) if one]
+        firsts[str(part)] = min(told, key=tuple, default=None)
+        self.pages.put(FIRSTS, firsts, _json)
         if taken.odd:
             odd = self._page(ODD)
             odd[str(file)] = taken.odd
             self.pages.put(ODD, odd, _json)
-        self._count(part, len(taken.lines), taken.redactions)
+        self._count(len(taken.lines), taken.redactions)
 
     def _new_file(self, folder: str) -> int:
         """A number for a file: on the last page of its folder while there is room."""
@@ -269,7 +275,11 @@ class Shelving:
         odd = self._page(ODD)
         if odd.pop(str(file), None) is not None:
             self.pages.put(ODD, odd, _json)
-        self._count(part, -lines, -redactions)
+        self._count(-lines, -redactions)
+        self.pages.put(FILES + part, page, _json)
+        firsts = self._page(FIRSTS)
+        firsts[str(part)] = min((told[3] for told in page if told and told[3]), key=tuple, default=None)
+        self.pages.put(FIRSTS, firsts, _json)
 
     def _remove(self, file: int, home: int) -> int:
         shelf = self.shelf(home)
@@ -305,16 +315,10 @@ class Shelving:
                 del page["told"][story]
             self.pages.put(STORIES, page, _json)
 
-    def _count(self, part: int, lines: int, redactions: int) -> None:
-        """Brings up to date what is told of the whole: how many lines, and which was taken in first."""
+    def _count(self, lines: int, redactions: int) -> None:
+        """Brings up to date what is told of the whole."""
         self.head["lines"] += lines
         self.head["redactions"] += redactions
-        page = self._files(part)
-        self.pages.put(FILES + part, page, _json)
-        firsts = self._page(FIRSTS)
-        first = min((file[3] for file in page if file and file[3]), key=tuple, default=None)
-        firsts[str(part)] = first
-        self.pages.put(FIRSTS, firsts, _json)
 
     def settle(self) -> None:
         """Finds the event that was taken in first, once all files came and went."""
@@ -379,13 +383,17 @@ class Shelving:
         keys = [self.shelf(number).key for number in numbers if self.is_slot(number)]
         return {number for key in keys for number in self.meaning(key, names)}
 
+    def named(self) -> Iterator[tuple[str, int]]:
+        """The keys of all shelves, each with its number."""
+        for bucket in range(self.head["buckets"]):
+            yield from self.json(NAMES + bucket).items()
+
     def meaning(self, key: str, names: Kin) -> set[int]:
         """The shelves of slots whose names mean what those of a key mean."""
         if self._meanings is None or self._meanings[0] is not names:
             found: dict[tuple[str, ...], set[int]] = {}
-            for bucket in range(self.head["buckets"]):
-                for told, number in self.json(NAMES + bucket).items():
-                    found.setdefault(_meaning(told, names), set()).add(number)
+            for told, number in self.named():
+                found.setdefault(_meaning(told, names), set()).add(number)
             self._meanings = (names, found)
         return self._meanings[1].get(_meaning(key, names), set())
 

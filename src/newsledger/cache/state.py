@@ -6,7 +6,10 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
+import attrs
+
 from newsledger.cache.asking import Desk, told_stories
+from newsledger.cache.counting import Count, CountedListing
 from newsledger.cache.keeping import Cache
 from newsledger.cache.looking import Unfit
 from newsledger.cache.picturing import Sight, is_gone
@@ -16,6 +19,7 @@ from newsledger.live import Question
 from newsledger.problems import Problem
 from newsledger.redacting import about_words
 from newsledger.replay import Picture, State, picture_of
+from newsledger.replay.listing import Listing
 
 T = TypeVar("T")
 
@@ -61,7 +65,24 @@ class CachedState(State):
             events, first = self._ask(lambda sight: (sight.events(question), _first(sight)))
         except Unfit:
             return super().picture(question)
-        return picture_of(events, question, whole=Rest(self, question), first_recorded=first, state=self)
+        picture = picture_of(events, question, whole=Rest(self, question), first_recorded=first, state=self)
+        return attrs.evolve(picture, listing=self._listing(picture.listing, question))
+
+    def _listing(self, listing: Listing, question: Question) -> CountedListing:
+        """What a picture tells beside its beliefs, counted where that is enough."""
+        return CountedListing(
+            listing,
+            question,
+            count=lambda: self._or_none(lambda sight: Count(sight, question).counted()),
+            slot=lambda slot: self._or_none(lambda sight: sight.about(slot)),
+            ours=lambda: self._or_none(lambda sight: sight.ours.values()),
+        )
+
+    def _or_none(self, work: Callable[[Sight], T]) -> T | None:
+        try:
+            return self._ask(work)
+        except Unfit:
+            return None
 
     def concerning(self, question: Question) -> Collection[Event]:
         """Every event that concerns a question."""
@@ -117,10 +138,7 @@ class CachedState(State):
 
     def problems(self) -> tuple[Problem, ...] | None:
         """What is wrong with the stored lines; `None` where only reading all of them tells."""
-        try:
-            return self._ask(_problems)
-        except Unfit:
-            return None
+        return self._or_none(_problems)
 
 
 class Rest:
