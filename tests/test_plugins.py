@@ -48,6 +48,8 @@ BROKEN = {
     "control": ("kind", KIND.format(name="control"), "newsledger has one of this name, which always wins"),
     "takes": ("kind", KIND.format(name="control"), "control is a kind of newsledger itself"),
     "no-reader": ("importer", "x = 1", "there is no importer called no-reader in it"),
+    "no-writer": ("exporter", "x = 1", "there is no exporter called no-writer in it"),
+    "csv": ("exporter", "x = 1", "newsledger has one of this name, which always wins"),
     "jsonl": ("importer", "x = 1", "newsledger has one of this name, which always wins"),
     "replay": ("command", "import click\ncommand = click.Command('replay')", "newsledger has one of this name"),
 }
@@ -113,7 +115,7 @@ def test_the_guide_shows_the_files_that_are_tested() -> None:
     files = [path for path in SAMPLE.rglob("*") if path.suffix in (".py", ".toml") and path.name != "__init__.py"]
     shown = [*fences("py"), *fences("toml")]
 
-    assert len(files) == 6
+    assert len(files) == 7
     assert [path.name for path in files if path.read_text(encoding="utf-8") not in shown] == []
 
 
@@ -164,7 +166,7 @@ def test_doctor_names_what_is_there(here: Path, site: Path) -> None:
     done = newsledger(here, site, "doctor")
 
     told = " ".join(done.stdout.split())
-    assert "newsledger-weather 0.1.0: check gauge-named, command rivers, importer bulletin, kind river-level, " in told
+    assert "newsledger-weather 0.1.0: check gauge-named, command rivers, exporter bulletin, importer bulletin, " in told
     assert done.returncode == 0
 
 
@@ -298,6 +300,34 @@ def test_an_importer_that_fails_adds_nothing(here: Path, tmp_path: Path, read: s
     assert "error[broken-plugin]: the importer wet of wet 1.0 failed" in done.stderr
     assert told in done.stderr
     assert list(here.rglob("*.jsonl")) == []
+
+
+EXPORTER = """from newsledger.exporters import Exporter, exporter
+@exporter('wet')
+class Wet(Exporter):
+    def write(self, job):
+        {write}
+"""
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        ("raise RuntimeError('too wet')", "RuntimeError: too wet"),
+        ("yield b'half'; raise RuntimeError('too wet')", "RuntimeError: too wet"),
+        ("return ['text']", "str stands where bytes are expected"),
+        ("return 7", "TypeError"),
+    ],
+)
+def test_an_exporter_that_fails_writes_nothing(here: Path, tmp_path: Path, write: str, told: str) -> None:
+    """An exporter of another package that fails is named, and neither a file nor a pipe gets half of it."""
+    bring(tmp_path, "wet", {"newsledger.exporters": {"wet": "wet"}}, {"wet.py": EXPORTER.format(write=write)})
+    for to in ((), ("--to", "wet.txt")):
+        done = newsledger(here, tmp_path, "export", "wet", *to)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "error[broken-plugin]: the exporter wet of wet 1.0 failed" in done.stderr
+        assert told in done.stderr
+    assert [path.name for path in here.iterdir() if "wet" in path.name] == []
 
 
 def test_two_packages_with_one_name(here: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ CLICK = {
 REPLAY = {
     "__main__", "asof", "belief", "checks", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact",
     "frozen", "installed", "kinds", "ledger", "live", "names", "plugins", "problems", "projections", "redacting",
-    "registry", "replay", "shelves", "sources", "stores", "values",
+    "registry", "replay", "reports", "shelves", "sources", "stores", "values",
 }  # fmt: skip
 """Our modules, and packages of them, that a replay may load: neither sheets, forms, claim lines nor explanations."""
 

@@ -7,9 +7,10 @@ as of when, and how sure that is.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from newsledger.event import Said
 from newsledger.fact import Time, Timing
-from newsledger.frozen import frozen
 from newsledger.values.when import EVER, NEVER, Micro, When
 
 DAY: Micro = 86_400_000_000
@@ -30,11 +31,10 @@ def days_between(latest: Micro, at: Micro) -> int:
     return max(0, (at - latest + HOUR) // DAY)
 
 
-@frozen(kw_only=True)
-class Reach:
+class Reach(NamedTuple):
     """When a fact is said to begin and to end, each between two instants, cut at what was public by then.
 
-    `public` is the latest instant of the report; `told_end` is false where the end is open or not known.
+    `reported` is from when to when it was made public; `told_end` is false where the end is open or not known.
     """
 
     starts: tuple[Micro, Micro]
@@ -44,8 +44,7 @@ class Reach:
     told_end: bool
 
 
-@frozen(kw_only=True)
-class AsOf:
+class AsOf(NamedTuple):
     """As of when a report speaks about the date asked, and with what reserve."""
 
     earliest: Micro
@@ -57,17 +56,17 @@ class AsOf:
 
 def reach(occurred: When, reported: When, zone: str) -> Reach | None:
     """What `occurred` says, cut at the latest instant of `reported`; `None` where it begins later: it is expected."""
-    low, high = reported.span(zone)
+    told = low, high = reported.span(zone)
     start_low, start_high, end_low, end_high = occurred.corners(zone)
     if start_low >= high:
         return None
-    clipped = (low, high) if end_low >= high else (end_low, min(end_high, high))
+    clipped = told if end_low >= high else (end_low, min(end_high, high))
+    if not occurred.is_interval:
+        return Reach((start_low, min(start_high, high)), clipped, told, False, end_high <= low)  # noqa: FBT003  of many
     if occurred.start_unknown:
         start_high = max(start_low, min(start_high, clipped[0]))
-    return Reach(
-        starts=(start_low, min(start_high, high)), ends=clipped, reported=(low, high), interval=occurred.is_interval,
-        told_end=not (occurred.end_open or occurred.end_unknown) and end_high <= low,
-    )  # fmt: skip
+    told_end = not (occurred.end_open or occurred.end_unknown) and end_high <= low
+    return Reach((start_low, min(start_high, high)), clipped, told, True, told_end)  # noqa: FBT003  as above
 
 
 def reach_of(said: Said, zone: str) -> Reach | None:
@@ -79,25 +78,32 @@ def reach_of(said: Said, zone: str) -> Reach | None:
 
 def as_of(timing: Timing, span: Reach, at: Micro) -> AsOf | None:
     """As of when a report speaks at an instant (the end of the day asked); `None` where it does not."""
-    if span.starts[0] >= at:
+    starts, ends = span.starts, span.ends
+    if starts[0] >= at:
         return None
-    if timing.time is Time.HOLDS and span.interval:
+    time = timing.time
+    if not span.interval:
+        return _within(starts[0], ends[1], at, None)
+    if time is Time.HOLDS:
         return _all_through(span, at)
-    if timing.time in (Time.MEASURED, Time.COUNTED) and span.interval:
-        start = span.starts if timing.time is Time.COUNTED else None
-        return None if span.ends[0] >= at else _within(span.ends, at, start)
-    if timing.time is Time.HOLDS or not span.interval:
-        return _within((span.starts[0], span.ends[1]), at, None)
-    return _within((span.starts[0], span.ends[1]), at, span.starts if timing.time is Time.NEW else None)
+    if time is Time.MEASURED or time is Time.COUNTED:
+        return None if ends[0] >= at else _within(*ends, at, starts if time is Time.COUNTED else None)
+    return _within(starts[0], ends[1], at, starts if time is Time.NEW else None)
 
 
-def _within(when: tuple[Micro, Micro], at: Micro, start: tuple[Micro, Micro] | None) -> AsOf:
+def _within(earliest: Micro, latest: Micro, at: Micro, start: tuple[Micro, Micro] | None) -> AsOf:
     """Some time within; sure as to the day only where it is no longer than one."""
-    coarse = when[1] - when[0] > COARSER_THAN_A_DAY
-    lies_in = at <= when[1]
-    return AsOf(
-        earliest=when[0], latest=when[1], maybe=coarse and lies_in, imprecise=coarse and not lies_in, start=start
-    )
+    if latest - earliest <= COARSER_THAN_A_DAY:
+        return AsOf(earliest, latest, False, False, start)  # noqa: FBT003  made for each report of each question
+    lies_in = at <= latest
+    return AsOf(earliest, latest, lies_in, not lies_in, start)
+
+
+def settled(span: Reach | None) -> AsOf | None:
+    """As of when a report of one day speaks, whatever its kind and whichever later date is asked; else `None`."""
+    if span is None or span.interval or span.ends[1] - span.starts[0] > COARSER_THAN_A_DAY:
+        return None
+    return AsOf(span.starts[0], span.ends[1])
 
 
 def _all_through(span: Reach, at: Micro) -> AsOf | None:
@@ -105,7 +111,7 @@ def _all_through(span: Reach, at: Micro) -> AsOf | None:
     if at > span.ends[1] and span.told_end:
         return None
     if at > span.ends[1]:
-        return _within(span.ends, at, None)
+        return _within(*span.ends, at, None)
     unsure = at <= span.starts[1] and _coarse(span.starts)
     unsure = unsure or (at > span.ends[0] and _coarse(span.ends))
     return AsOf(earliest=max(span.starts[0], at - DAY), latest=at, maybe=unsure)

@@ -12,6 +12,9 @@ from newsledger.replay import Picture
 
 Beliefs = dict[tuple[str, str], Belief]
 
+AGEING = frozenset({"stale", "maybe", "imprecise date"})
+"""Flags that come and go with the date asked alone: "in 2024" is a maybe until the year is over, then imprecise."""
+
 
 @frozen(kw_only=True)
 class Change:
@@ -106,7 +109,7 @@ def _ageless(belief: Belief) -> tuple[object, ...]:
     voices = sorted(map(_undated, belief.voices), key=lambda voice: (voice.event.id, voice.field.name))
     return (
         belief.slot, belief.timing, belief.value, belief.standing, belief.figure, belief.witnesses, belief.occurred,
-        belief.weight, belief.because, tuple(flag for flag in belief.flags if flag != "stale"), tuple(voices),
+        belief.weight, belief.because, tuple(flag for flag in belief.flags if flag not in AGEING), tuple(voices),
         None if belief.was is None else _undated(belief.was),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import contextlib
 import functools
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import attrs
 
@@ -110,6 +111,8 @@ class Event:
     by: str
     said: Said = attrs.field(eq=False)
     raw: bytes = attrs.field(repr=False)
+    taken_apart: Any = attrs.field(default=None, init=False, eq=False, repr=False)
+    """What `newsledger.reports` made of it, kept for the next question; nothing that it does not say."""
 
     @property
     def recorded_at(self) -> Micro:

@@ -19,6 +19,7 @@ GROUPS = {
     "newsledger.checks": "check",
     "newsledger.stores": "store",
     "newsledger.importers": "importer",
+    "newsledger.exporters": "exporter",
     "newsledger.commands": "command",
 }
 """The groups of entry points that we read, and what we call a member of each."""

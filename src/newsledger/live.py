@@ -10,20 +10,37 @@ never by clock:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from newsledger.event import STANCES, Event, Said
-from newsledger.fact import Fact, Unknown, Value, fold
+from newsledger.event import Event, Said
+from newsledger.fact import Value, fold
 from newsledger.frozen import frozen
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.void import Void
 from newsledger.names import Names
+from newsledger.reports import Report, path_of, report_of, target_of
 from newsledger.sources import DEFAULT_GRADE, Sources
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
+
+__all__ = [
+    "VOIDED",
+    "Finding",
+    "Live",
+    "Question",
+    "counting",
+    "cut",
+    "fold_slot",
+    "in_story",
+    "live",
+    "redacted_by",
+    "redactions",
+    "target_of",
+]
 
 
 @frozen(kw_only=True)
@@ -43,6 +60,10 @@ class Question:
     def end(self, when: When | None) -> Micro | None:
         """The end of a day, as an instant that is no longer in it; `None` for an open cut."""
         return None if when is None else when.span(self.zone)[1]
+
+
+VOIDED: frozenset[str] = frozenset()
+"""What stands of a report that we voided: nothing, and nobody took it back."""
 
 
 class Finding(NamedTuple):
@@ -66,6 +87,10 @@ class Live:
     sources: Sources
     findings: tuple[Finding, ...]
     taken_out_by: dict[str, tuple[str, ...]]
+
+    def gone(self, identity: str) -> frozenset[str] | None:
+        """The fields that were taken back of a report, `VOIDED` where we took it out; `None` where all of it stands."""
+        return VOIDED if identity in self.voided else self.withdrawn.get(identity)
 
     def stands(self, event: Event, field: str) -> bool:
         """Whether what a report says of one value still stands."""
@@ -105,38 +130,103 @@ def _is_public(said: Said, public: Micro, zone: str) -> bool:
     return said.reported is None or said.reported.span(zone)[1] <= public
 
 
-def live(events: Iterable[Event], question: Question) -> Live:
-    """Resolves what was taken back among the events of a cut."""
-    findings: list[Finding] = []
-    held = {event.id: event for event in cut(events, question) if is_whole(event, findings)}
-    voids = _live_voids(held, findings)
-    ours = [event for event in held.values() if event.said.ours and event.id not in voids]
-    aliases = [event for event in ours if isinstance(event.said.fact, Alias)]
+def counting(events: Iterable[Event], question: Question, names: Names) -> list[Event]:
+    """The reports of a cut and of the story asked about that can be weighed."""
+    return [
+        event for event in cut(events, question)
+        if (report := report_of(event)).counts and not report.missing and in_story(event, question.story, names)
+    ]  # fmt: skip
+
+
+class Declared(NamedTuple):
+    """What our own entries of one cut tell: names, and what is known of sources."""
+
+    names: Names
+    alias_ids: tuple[str, ...]
+    circles: tuple[Finding, ...]
+    sources: Sources
+
+
+class _Ours:
+    """Our own entries of a cut. Two are equal where their events say the same."""
+
+    __slots__ = ("_said", "events")
+
+    def __init__(self, events: list[Event]) -> None:
+        self.events = events
+        self._said = frozenset([(event.id, event.raw) for event in events])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Ours) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+
+@functools.lru_cache(maxsize=8)  # a desk asks the same ledger again and again, and its sources seldom change
+def _declared(ours: _Ours, zone: str, default_grade: str) -> Declared:
+    aliases = [event for event in ours.events if isinstance(event.said.fact, Alias)]
     names = Names(_alias(event) for event in aliases)
-    findings += _circles(aliases, names)
-    sources = Sources(ours, ours, names, default_grade=question.default_grade, zone=question.zone)
-    amendments = _Amendments(held, voids, sources, names, question.zone, findings)
-    return Live(
-        reports=tuple(event for event in held.values() if is_report(event.said)),
-        amendments=tuple(amendments.effective()), withdrawn=amendments.withdrawn(), voided=frozenset(voids),
-        names=names, alias_ids=tuple(sorted(event.id for event in aliases)), sources=sources,
-        findings=tuple(sorted(findings, key=lambda one: (one.code, one.id))), taken_out_by=amendments.taken_out_by(),
+    return Declared(
+        names=names, alias_ids=tuple(sorted(event.id for event in aliases)), circles=tuple(_circles(aliases, names)),
+        sources=Sources(ours.events, ours.events, names, default_grade=default_grade, zone=zone),
     )  # fmt: skip
 
 
-def is_whole(event: Event, findings: list[Finding] | None = None) -> bool:
-    """Whether a report tells who said it and when. The door asks for both; a line from elsewhere may lack them."""
-    said = event.said
-    if said.ours or (isinstance(said.fact, Unknown) and said.corrects is None):
-        return True
-    told = {"source": said.source, "reported": said.reported, "stance": said.stance in STANCES}
-    counts = isinstance(said.fact, Fact) and not isinstance(said.fact, Retraction)
-    missing = [name for name, value in {**told, "occurred": not counts or said.occurred}.items() if not value]
-    if missing and findings is not None:
-        findings.append(
-            Finding("incomplete", event.id, f"nobody can weigh it: it tells no {', no '.join(missing)} that is known")
-        )
-    return not missing
+def live(events: Iterable[Event], question: Question) -> Live:
+    """Resolves what was taken back among the events of a cut."""
+    findings: list[Finding] = []
+    held: dict[str, Event] = {}
+    ours: list[Event] = []
+    reports: list[Event] = []
+    amending: list[Event] = []
+    public, known, zone = question.end(question.public), question.end(question.known), question.zone
+    for event in events:
+        if (known is not None and event.recorded_at >= known) or event.id in held:
+            continue
+        report: Report = event.taken_apart or report_of(event)
+        if public is not None:
+            reported = report.times(event.said, zone).reported
+            if reported is not None and reported[1] > public:
+                continue
+        if report.missing:
+            findings.append(_incomplete(event, report.missing))
+            continue
+        held[event.id] = event
+        if report.ours:
+            ours.append(event)
+        elif report.counts:
+            reports.append(event)
+        if report.target is not None:
+            amending.append(event)
+    voids = _live_voids(held, ours, findings)
+    counted = _Ours([event for event in ours if event.id not in voids])
+    declared = _declared(counted, question.zone, question.default_grade)
+    findings += declared.circles
+    amendments = _Amendments(held, amending, voids, declared, question.zone, findings)
+    withdrawals = list(amendments.withdrawals(reports))
+    return Live(
+        reports=tuple(reports), amendments=tuple(amendments.effective()),
+        withdrawn=_by_report((target, field) for _, target, field in withdrawals), voided=frozenset(voids),
+        names=declared.names, alias_ids=declared.alias_ids, sources=declared.sources,
+        findings=tuple(sorted(findings, key=lambda one: (one.code, one.id))),
+        taken_out_by={
+            target: tuple(sorted(ids))
+            for target, ids in _by_report((target, one) for one, target, _ in withdrawals).items()
+        },
+    )  # fmt: skip
+
+
+def _by_report(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for target, told in pairs:
+        found.setdefault(target, set()).add(told)
+    return {target: frozenset(every) for target, every in found.items()}
+
+
+def _incomplete(event: Event, missing: tuple[str, ...]) -> Finding:
+    """Says what a report lacks. The door asks for it all; a line from elsewhere may lack some."""
+    return Finding("incomplete", event.id, f"nobody can weigh it: it tells no {', no '.join(missing)} that is known")
 
 
 def in_story(event: Event, story: str | None, names: Names) -> bool:
@@ -144,11 +234,6 @@ def in_story(event: Event, story: str | None, names: Names) -> bool:
     if story is None or (event.redacted and event.said.story is None):
         return True
     return event.said.story is not None and names.of(event.said.story) == names.of(story)
-
-
-def is_report(said: Said) -> bool:
-    """Whether somebody says something of a slot: no entry of ours, and no mere retraction."""
-    return not said.ours and not isinstance(said.fact, Retraction)
 
 
 def _alias(event: Event) -> tuple[str, str]:
@@ -163,9 +248,9 @@ def _circles(aliases: list[Event], names: Names) -> Iterator[Finding]:
             yield Finding("alias-circle", event.id, f"the alias {edge[0]} = {edge[1]} closes a circle and does nothing")
 
 
-def _live_voids(held: dict[str, Event], findings: list[Finding]) -> dict[str, set[str]]:
+def _live_voids(held: dict[str, Event], ours: list[Event], findings: list[Finding]) -> dict[str, set[str]]:
     """What is voided, each with its replacements. A void that is itself voided does nothing."""
-    voids = {event.id: event.said.fact for event in held.values() if isinstance(event.said.fact, Void)}
+    voids = {event.id: event.said.fact for event in ours if isinstance(event.said.fact, Void)}
     for one, void in voids.items():
         missing = [name for name in (void.target, void.replaced_by) if name and name not in held]
         findings += [Finding("dangling", one, f"it names {name}, which is not here") for name in missing]
@@ -193,22 +278,16 @@ def _counting(targets: dict[str, str]) -> list[str]:
     return [one for one in sorted(counts) if counts[one]]
 
 
-def target_of(said: Said) -> str | None:
-    """The id that a retraction or a correction aims at."""
-    return said.fact.target if isinstance(said.fact, Retraction) else said.corrects
-
-
 class _Amendments:
     """Retractions and corrections of one cut, and what they take out."""
 
     def __init__(  # noqa: PLR0917  the parts of one cut, passed once
-        self, held: dict[str, Event], voids: dict[str, set[str]], sources: Sources, names: Names, zone: str,
+        self, held: dict[str, Event], amending: list[Event], voids: dict[str, set[str]], declared: Declared, zone: str,
         findings: list[Finding],
     ) -> None:  # fmt: skip
-        self._held, self._voids, self._sources, self._names, self._zone = held, voids, sources, names, zone
-        self._all = {
-            one: event for one, event in held.items() if target_of(event.said) is not None and one not in voids
-        }
+        self._held, self._voids, self._zone = held, voids, zone
+        self._sources, self._names = declared.sources, declared.names
+        self._all = {event.id: event for event in amending if event.id not in voids}
         self._aims = {one: self._aim(event, findings) for one, event in self._all.items()}
         self._aimed: dict[str, list[str]] = {}
         for one, targets in self._aims.items():
@@ -287,23 +366,10 @@ class _Amendments:
 
     # --- what they take out -------------------------------------------------------------------
 
-    def withdrawn(self) -> dict[str, frozenset[str]]:
-        """Per report the fields that were taken back."""
-        found: dict[str, set[str]] = {}
-        for _, target, field in self._withdrawals():
-            found.setdefault(target, set()).add(field)
-        return {target: frozenset(fields) for target, fields in found.items()}
-
-    def taken_out_by(self) -> dict[str, tuple[str, ...]]:
-        """Per report the amendments that took something of it back."""
-        found: dict[str, set[str]] = {}
-        for amendment, target, _ in self._withdrawals():
-            found.setdefault(target, set()).add(amendment)
-        return {target: tuple(sorted(ids)) for target, ids in found.items()}
-
-    def _withdrawals(self) -> Iterator[tuple[str, str, str]]:
+    def withdrawals(self, reports: Iterable[Event]) -> Iterator[tuple[str, str, str]]:
+        """Each amendment that counts with each field of each report that it takes back."""
         effective = self.effective()
-        by_claim = self._by_claim() if effective else {}
+        by_claim = self._by_claim(effective, reports) if effective else {}
         for event in effective:
             for target in self._aims[event.id]:
                 yield from ((event.id, one, field) for one, field in self._taken(event, self._held[target], by_claim))
@@ -332,13 +398,17 @@ class _Amendments:
             one = event.said.corrects if event else None
         return one is not None
 
-    def _by_claim(self) -> dict[Any, list[Event]]:
-        wanted = {
-            fold_slot(self._held[target].said, self._names) for targets in self._aims.values() for target in targets
-        }
+    def _by_claim(self, effective: list[Event], reports: Iterable[Event]) -> dict[Any, list[Event]]:
+        """The reports of the slots that something is taken back of, by what they claim."""
+        path, speaker = self._names.path, self._sources.speaker
+        aimed_at = [report_of(self._held[target]) for event in effective for target in self._aims[event.id]]
+        wanted = {(path(target.path), speaker(target.chain).origin) for target in aimed_at if target.chain}
+        slots = {slot for slot, _ in wanted}
         found: dict[Any, list[Event]] = {}
-        for event in self._held.values():
-            if is_report(event.said) and fold_slot(event.said, self._names) in wanted:
+        for event in reports:
+            report = report_of(event)
+            slot = path(report.path)
+            if slot in slots and report.chain and (slot, speaker(report.chain).origin) in wanted:
                 for field, value in event.said.claims():
                     found.setdefault(self.claim(event.said, field.name, value), []).append(event)
         return found
@@ -353,6 +423,4 @@ class _Amendments:
 
 def fold_slot(said: Said, names: Names) -> tuple[str, ...]:
     """The kind and the keys of a fact, as they are compared."""
-    if not isinstance(said.fact, Fact):
-        return (said.kind,)
-    return names.slot(said.kind, said.fact.slot_keys())
+    return names.path(path_of(said))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 from newsledger.fact import fold
@@ -36,11 +37,29 @@ class Names:
         >>> Names().slot("control", ("Sudzha",))
         ('control', 'sudzha')
         """
-        told = (kind, *keys)
+        return self.path((kind, *keys))
+
+    @property
+    def aliased(self) -> bool:
+        """Whether any name stands for another."""
+        return bool(self._meanings)
+
+    def path(self, told: tuple[str, ...]) -> tuple[str, ...]:
+        """The same, of a kind and its keys in one."""
         found = self._slots.get(told)
         if found is None:
-            found = self._slots[told] = (kind, *map(self.of, keys))
+            found = self._slots[told] = (told[0], *map(self.of, told[1:]))
         return found
+
+
+@functools.lru_cache(maxsize=32768)  # a slot is told of again and again
+def folded(path: tuple[str, ...]) -> tuple[str, ...]:
+    """A kind and its keys as they are compared where no alias counts.
+
+    >>> folded(("control", "Sudzha"))
+    ('control', 'sudzha')
+    """
+    return (path[0], *map(fold, path[1:]))
 
 
 def _reaches(edges: list[tuple[str, str]], start: str, goal: str) -> bool:

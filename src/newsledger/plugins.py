@@ -9,7 +9,7 @@ kind, and the ledger goes on.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GROUPS = {"kind": kinds, "projection": projections, "store": stores, "check": checks}
 """The packages in which one file is one member, by the name of their group."""
 
-UPSTAIRS = ("importer",)
+UPSTAIRS = ("importer", "exporter")
 """Groups whose own members stand on a floor above this one: their package adds the place where ours are found."""
 
 COMMAND = "command"
@@ -162,9 +162,14 @@ def _is_importer(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a pac
     return all(callable(getattr(thing, method, None)) for method in ("identify", "read"))
 
 
+def _is_exporter(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a package brings
+    del name
+    return callable(getattr(thing, "write", None)) and isinstance(getattr(thing, "losses", None), Mapping)
+
+
 FITS: dict[str, Callable[[Any, str], bool]] = {
     "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable,
-    "importer": _is_importer, COMMAND: _is_command,
+    "importer": _is_importer, "exporter": _is_exporter, COMMAND: _is_command,
 }  # fmt: skip
 """Whether a thing can be a member of a group."""
 

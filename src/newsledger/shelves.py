@@ -34,6 +34,7 @@ class Shelves:
         self._by_slot: dict[Slot, list[Event]] = {}
         self._by_id: dict[str, Event] = {}
         self._tied: dict[str, list[str]] = {}
+        self._found: dict[str, list[Event]] = {}
         for event in every:
             self._put(event)
         ours = [event.id for event in self._broadcast]
@@ -55,10 +56,16 @@ class Shelves:
             self._tied.setdefault(other, []).append(event.id)
 
     def of_story(self, story: str) -> list[Event]:
-        """All events that can matter to a picture of a story, and what is ours."""
+        """All events that can matter to a picture of a story, and what is ours; gathered once."""
+        name = self._names.of(story)
+        if name not in self._found:
+            self._found[name] = self._gathered(name)
+        return self._found[name]
+
+    def _gathered(self, story: str) -> list[Event]:
         found: dict[str, Event] = {}
         slots: set[Slot] = set()
-        waiting = [*self._by_story.get(self._names.of(story), ()), *self._about_ours]
+        waiting = [*self._by_story.get(story, ()), *self._about_ours]
         while waiting:
             event = waiting.pop()
             if event.id not in found:

@@ -70,6 +70,25 @@ class Grade(NamedTuple):
     given: bool
 
 
+class Speaker:
+    """Who speaks in a chain: the one name of its first link, whose word it is in the end, and whose side that is on."""
+
+    __slots__ = ("_first", "_later", "name", "origin", "side")
+
+    def __init__(self, name: str, origin: str, side: str | None, grades: tuple[tuple[Micro, Grade], ...]) -> None:
+        self.name, self.origin, self.side = name, origin, side
+        self._first, self._later = grades[0][1], grades[1:]
+
+    def grade(self, reported: Micro) -> Grade:
+        """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
+        found = self._first
+        for since, grade in self._later:
+            if since >= reported:
+                break
+            found = grade
+        return found
+
+
 class Sources:
     """All that is known of sources at one cut."""
 
@@ -81,6 +100,9 @@ class Sources:
         self._default = Grade(letter=default_grade, given=False)
         self._entries = _entries(entries, names, zone)
         self._stakes = _stakes(stakes, names)
+        self._opponents: dict[str, set[str]] = {}
+        self._strangers: dict[str, Entry] = {}
+        self._speakers: dict[tuple[str, ...], Speaker] = {}
         self._origins: dict[str, str] = {}
         self._echoes: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
         self._named: dict[tuple[str, str], set[str]] = {}
@@ -90,7 +112,13 @@ class Sources:
     def entry(self, source: str) -> Entry:
         """What is known of a source; an empty entry where it was never introduced."""
         name = self._names.of(source)
-        return self._entries.get(name) or Entry(name=name)
+        return self._entries.get(name) or self._stranger(name)
+
+    def _stranger(self, name: str) -> Entry:
+        found = self._strangers.get(name)
+        if found is None:
+            found = self._strangers[name] = Entry(name=name)
+        return found
 
     def introduced(self) -> list[str]:
         """The names of all sources that were introduced, sorted."""
@@ -131,13 +159,22 @@ class Sources:
             walked.append(further)
         return walked
 
+    def speaker(self, chain: tuple[str, ...]) -> Speaker:
+        """Who speaks in a chain. The same for each report of a chain, for chains are few and reports many."""
+        found = self._speakers.get(chain)
+        if found is None:
+            name = self._names.of(chain[0])
+            found = Speaker(name, self.origin(chain), self.side(name), self._grades(name))
+            self._speakers[chain] = found
+        return found
+
     def grade(self, source: str, reported: Micro) -> Grade:
         """The grade in force before an instant, the end of `reported`: the first covers all before it too."""
-        grades = self.entry(source).grades
-        if not grades:
-            return self._default
-        in_force = [letter for since, letter in grades if since < reported]
-        return Grade(letter=in_force[-1] if in_force else grades[0][1], given=True)
+        return self.speaker((source,)).grade(reported)
+
+    def _grades(self, name: str) -> tuple[tuple[Micro, Grade], ...]:
+        told = self.entry(name).grades
+        return tuple((since, Grade(letter=letter, given=True)) for since, letter in told) or ((EVER, self._default),)
 
     def side(self, source: str) -> str | None:
         """The party whose side a source takes; `None` for none of its own."""
@@ -160,7 +197,16 @@ class Sources:
         if side is None:
             return False
         concerned = self._concerned(keys, slots)
-        return side in concerned or any(self.opposing(side, party) for party in concerned)
+        opposes, opponents = self.entry(side).opposes, self._opponents_of(side)
+        return any(one == side or one in opposes or self._names.of(one) in opponents for one in concerned)
+
+    def _opponents_of(self, side: str) -> set[str]:
+        """Those who were declared to oppose a side."""
+        found = self._opponents.get(side)
+        if found is None:
+            found = {name for name, entry in self._entries.items() if side in entry.opposes}
+            self._opponents[side] = found
+        return found
 
     def _concerned(self, keys: Iterable[str], slots: Iterable[str]) -> set[str]:
         return {*keys, *(party for slot in slots for party in self._stakes.get(slot, NO_STAKE).parties)}
@@ -184,6 +230,11 @@ class Sources:
         if what in MORE_OR_FEWER:
             return Gain(more=(what == "more") == (side == party))
         return Gain(word=fold(what), by_it=side == party)
+
+    @property
+    def echoing(self) -> bool:
+        """Whether anybody was declared to echo anybody."""
+        return bool(self._echoes)
 
     def share(self, one: str, other: str, slot: tuple[str, ...]) -> int:
         """The share of one origin's words about a slot that echoes another's, in millionths, as it was declared.

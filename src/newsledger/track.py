@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from newsledger.asof import as_of, reach
-from newsledger.belief import Belief, Role, Standing, Voice, believe, meet
+from newsledger.belief import Belief, Role, Standing, Voice, believe_voices, meet
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Moves, Time
 from newsledger.frozen import frozen
@@ -337,7 +337,7 @@ def _placed(voice: Voice, day: Micro, belief: Belief, picture: Picture) -> Voice
 
 
 def _believed(voices: list[Voice], belief: Belief, day: Micro, picture: Picture) -> Belief:
-    return believe(belief.slot, belief.timing, voices, at=day, ties=picture.directory)
+    return believe_voices(belief.slot, belief.timing, voices, at=day, ties=picture.directory)
 
 
 def _is_current(claim: Voice, judges: list[Voice], belief: Belief, day: Micro, picture: Picture) -> bool:

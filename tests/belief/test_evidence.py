@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.belief.telling import area, believed, denies, event, introduced, lost, stake, term
 
 from newsledger.belief import TABLE, Evidence, Role, Standing, Voice, Weighing, value_text
-from newsledger.belief.evidence import decay, judged, probability, together
+from newsledger.belief.evidence import probability, together
+from newsledger.belief.weighing import decay, judged
 from newsledger.belief.weights import ONE
+from newsledger.belief.words import Word, word_of
 from newsledger.event import Event
 from newsledger.kinds.control import Control
 from newsledger.kinds.territory_held import TerritoryHeld
@@ -27,6 +29,11 @@ GRADED = tuple(introduced(f"{letter} {number}", grade=letter) for letter in "ABC
 
 class Nobody:
     """Ties of nobody to anybody."""
+
+    @property
+    def echoing(self) -> bool:
+        """Whether anybody echoes anybody: those that follow do."""
+        return True
 
     def opposing(self, one: str | None, other: str | None) -> bool:  # noqa: ARG002  what a `Ties` is asked
         """Nobody opposes anybody."""
@@ -51,6 +58,11 @@ class Echoing(Nobody):
 def voices(*events: Event) -> list[Voice]:
     """What a few say of one slot, with what each weighs."""
     return list(believed(*GRADED, *events).voices)
+
+
+def words(*events: Event) -> list[Word]:
+    """The same, to be weighed together."""
+    return list(map(word_of, voices(*events)))
 
 
 def weights(*events: Event) -> dict[str, int]:
@@ -249,7 +261,7 @@ def test_an_origin_counts_once_by_its_heaviest_word() -> None:
 
 def test_echoes_are_counted_heaviest_first_each_by_what_is_new() -> None:
     """Whose word counts whole does not depend on who declared the echo; of two sources both shares are taken off."""
-    told = voices(term("yes", "A 1"), term("yes", "B 1"), term("yes", "C 1"))
+    told = words(term("yes", "A 1"), term("yes", "B 1"), term("yes", "C 1"))
     pairs = {("a 1", "b 1"): 400_000, ("b 1", "c 1"): 500_000, ("a 1", "c 1"): 500_000}
     ties = Echoing({frozenset(pair): share for pair, share in pairs.items()})
 
@@ -261,7 +273,7 @@ def test_echoes_are_counted_heaviest_first_each_by_what_is_new() -> None:
 
 def test_together_needs_no_order() -> None:
     """However the voices come, the same origins count for the same share."""
-    told = voices(term("yes", "C 1"), term("yes", "C 2"), term("yes", "D 1"))
+    told = words(term("yes", "C 1"), term("yes", "C 2"), term("yes", "D 1"))
     ties = Echoing({frozenset(("c 1", "c 2")): 700_000, frozenset(("c 2", "d 1")): 200_000})
     about = ("state", "bridge", "destroyed", "term")
 

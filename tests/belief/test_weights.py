@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from newsledger.belief import TABLE, Evidence
-from newsledger.belief.evidence import judged, probability
+from newsledger.belief.evidence import probability
+from newsledger.belief.weighing import judged
 from newsledger.belief.weights import ONE, part
 from newsledger.kinds.source import GRADES
 from newsledger.sources import DEFAULT_GRADE, WORTHLESS

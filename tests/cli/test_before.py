@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,13 @@ def test_the_wrong_dates_stay_wrong(here: Path) -> None:
     for words in ("1999-13-01", "1999-02-30", "nonsense", "1999-01-01/..", ""):
         assert "begins later" not in run(here, "explain", AREA, words).stderr
         assert run(here, "replay", words).exit_code == 2
+
+
+def test_what_lies_ahead_is_said_to(here: Path) -> None:
+    """An expectation is listed and not weighed: explaining it says so, by whom, and what lists it."""
+    told = run(here, "explain", "russian offensive", "2025-03-16").stderr
+    command = told.partition("Write: newsledger ")[2].splitlines()[0]
+
+    assert "lies ahead, and is not weighed before it is there. Said by Two Majors, Zelensky." in told
+    assert "begins later" not in told
+    assert "2 reports." in run(here, *shlex.split(command)).stdout

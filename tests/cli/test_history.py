@@ -11,7 +11,7 @@ import pytest
 from tests.cli.refusing import Row, name_of, refused
 from tests.cli.running import answer, run
 
-from newsledger.cli._chronicle import find_name
+from newsledger.chronicle import find_name
 from newsledger.cli._spark import BLOCKS, middle, sparkline
 from newsledger.errors import NotInLedger
 from newsledger.values.quantity import Quantity

@@ -69,3 +69,34 @@ def test_a_word_that_was_taken_once_is_no_slip(port: Path) -> None:
     """An outcome that somebody meant is not asked about again."""
     assert add(port, "casualties/crew/woundd = 6 @ 2025-06-11", "--yes")[0] == 0
     assert add(port, "casualties/rescuers/woundd = 1 @ 2025-06-11")[0] == 0
+
+
+def test_two_new_slots_of_one_sheet_that_look_alike_are_asked_about(port: Path) -> None:
+    """A slip of the finger within one sheet opens two slots, and neither was there before."""
+    sheet = port / "two.report"
+    sheet.write_text(
+        "report: gazette\npublished: 2025-06-11\n\nthe report says:\n"
+        "  state/lifeboat/launched\n  state/lifebaot/launched = yes @ 2025-06-10\n",
+        encoding="utf-8",
+    )
+    before = fingerprint(port)
+    result = run(port, "add", str(sheet))
+
+    assert (result.exit_code, fingerprint(port)) == (2, before), result.stderr
+    assert "state/lifebaot/launched and state/lifeboat/launched are both new, and look alike" in result.stderr
+    assert run(port, "add", str(sheet), "--yes").exit_code == 0
+
+
+def test_a_claim_that_corrects_a_report_a_second_time_is_refused(port: Path) -> None:
+    """`add` refuses it as `correct` does, and names the correction that can be corrected."""
+    target = run(port, "add", "forces/coast guard = 45 @ 2025-06-11", "--source", "harbour").stdout.split()[0]
+    first = run(port, "add", f"correct {target}: forces/coast guard = 44 @ 2025-06-11", "--source", "harbour")
+    assert first.exit_code == 0, first.stderr
+    before = fingerprint(port)
+    second = ("add", f"correct {target}: forces/coast guard = 43 @ 2025-06-11", "--source", "harbour")
+    refused = run(port, *second)
+
+    assert (refused.exit_code, fingerprint(port)) == (2, before), refused.stderr
+    assert f"{target} was corrected already" in refused.stderr
+    assert f"correct {first.stdout.split()[0]} instead" in refused.stderr
+    assert run(port, *second, "--yes").exit_code == 0

@@ -102,6 +102,17 @@ def test_growing_stale_is_fading() -> None:
     assert (found.changes, [change.slot for change in found.faded]) == ((), ["control/sudzha"])
 
 
+def test_a_vague_date_that_is_over_is_fading() -> None:
+    """What is told of 2024 may mean its last day, and is imprecise the day after: the calendar turned, nobody spoke."""
+    said = say(Control("sudzha", holder="russia"), source="desk", occurred="2024", reported="2024-12-31")
+    state = State([stamp(said, recorded=datetime(2024, 12, 31, tzinfo=UTC), by="ann")])
+    within, past = (state.picture(Question(at=When.parse(day))) for day in ("2024-12-31", "2025-01-01"))
+    found = diff(within, past)
+
+    assert within.beliefs[0].flags != past.beliefs[0].flags
+    assert (found.changes, [change.slot for change in found.faded]) == ((), ["control/sudzha"])
+
+
 @given(ledgers(), st.data())
 def test_a_day_on_which_nothing_was_said_only_fades(events: list[Event], data: st.DataObject) -> None:
     """Years after the last word, a year more changes no value: what differs is listed as faded."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import attrs
 import pytest
 
 from newsledger import kinds
-from newsledger.belief import Evidence, Standing, Voice, evidence, standing, yielding
-from newsledger.belief.weights import TABLE
+from newsledger.belief import Evidence, Standing, evidence, standing, words, yielding
+from newsledger.belief.words import Word
 from newsledger.kinds.control import Control
 from newsledger.kinds.expectation import Expectation
 from newsledger.kinds.state import State as Condition
@@ -26,8 +26,10 @@ def counts_every_voice(patch: pytest.MonkeyPatch) -> None:
     """Ten outlets are ten witnesses."""
     plain = evidence.together
 
-    def together(voices: Iterable[Voice], *rest: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
-        apart = [attrs.evolve(voice, origin=f"{voice.origin} {at}") for at, voice in enumerate(voices)]
+    def together(told: Iterable[Word], *rest: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
+        apart = [copy.copy(word) for word in told]
+        for at, word in enumerate(apart):
+            word.origin = f"{word.origin} {at}"
         return plain(apart, *rest, **how)
 
     patch.setattr(evidence, "together", together)
@@ -46,7 +48,7 @@ def takes_denials_for_support(patch: pytest.MonkeyPatch) -> None:
 
     def case(*voices: Any, **how: Any) -> Any:  # noqa: ANN401  as it is handed on
         found = plain(*voices, **how)
-        return found._replace(supporting=(*found.supporting, *found.denials), denials=())
+        return found._replace(supporting=[*found.supporting, *found.denials], denials=[])
 
     patch.setattr("newsledger.belief.believing.case", case)
 
@@ -55,16 +57,16 @@ def takes_silence_for_doubt(patch: pytest.MonkeyPatch) -> None:
     """Whoever says nothing has something to hide."""
     plain = standing.standing
 
-    def found(voices: tuple[Voice, ...], *rest: Any) -> Any:  # noqa: ANN401  as it is handed on
-        silent = any(voice.stance == "no-comment" for voice in voices)
-        return Standing.DISPUTED if silent else plain(voices, *rest)
+    def found(told: list[Word], *rest: Any) -> Any:  # noqa: ANN401  as it is handed on
+        silent = any(word.stance == "no-comment" for word in told)
+        return Standing.DISPUTED if silent else plain(told, *rest)
 
     patch.setattr("newsledger.belief.believing.standing", found)
 
 
 def gives_grade_f_a_little(patch: pytest.MonkeyPatch) -> None:
     """Even a rumour counts for something."""
-    patch.setattr(evidence, "TABLE", attrs.evolve(TABLE, grades={**TABLE.grades, "F": 10_000}))
+    patch.setitem(words.GRADES, "F", 10_000)
 
 
 def lets_a_rumour_yield(patch: pytest.MonkeyPatch) -> None:

@@ -44,12 +44,12 @@ class CountsItsCalls(Told):
 
 
 class InOrderOfAppends(Told):
-    """Lists sources as they were introduced, which is the order of appends."""
+    """Lists kinds as they were first told of, which is the order of appends."""
 
     @classmethod
     def project(cls, picture: Picture) -> InOrderOfAppends:
-        """The sources."""
-        return cls(list(picture.directory._entries))
+        """The kinds."""
+        return cls(list(dict.fromkeys(event.said.kind for event in picture.listing._asked)))
 
 
 class CountsDuplicates(Told):

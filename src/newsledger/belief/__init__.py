@@ -2,15 +2,17 @@
 
 - `weights`: every number, in one table
 - `parts`: what a belief is made of
-- `agreement`: whether two values can both be true
+- `amounts`, `agreement`: whether two values can both be true
+- `words`: what one report says, as the sums need it
 - `yielding`: which words still speak
-- `evidence`: what they weigh, which value has the most of it, how sure that makes us
+- `weighing`: what each of them weighs
+- `evidence`: what they weigh together, which value has the most of it, how sure that makes us
 - `standing`: how that is told in one word
 - `believing`: all of it, in order
 """
 
 from newsledger.belief.agreement import meet, same
-from newsledger.belief.believing import believe
+from newsledger.belief.believing import believe, believe_voices
 from newsledger.belief.parts import (
     Belief,
     Evidence,
@@ -34,6 +36,7 @@ __all__ = [
     "Voice",
     "Weighing",
     "believe",
+    "believe_voices",
     "meet",
     "same",
     "slot_name",

@@ -2,155 +2,193 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-import attrs
-
-from newsledger.belief.agreement import same
 from newsledger.belief.evidence import (
     Case,
+    Lead,
     Ties,
+    all_told,
     case,
     evidence,
     is_two_valued,
-    is_unknown,
     leading,
     probability,
-    supports,
+    tells_nothing,
     together,
-    weighed,
 )
-from newsledger.belief.parts import Belief, Role, Slot, Standing, Telling, Voice, Weighing
+from newsledger.belief.parts import Belief, Evidence, Role, Slot, Standing, Telling, Voice
 from newsledger.belief.standing import age, figure_standing, flags, standing
+from newsledger.belief.weighing import weigh
 from newsledger.belief.weights import ONE, TABLE
-from newsledger.belief.yielding import current, narrowest, newest, same_start
+from newsledger.belief.words import Word, word_of
+from newsledger.belief.yielding import current, narrowest, newest_of, same_start
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT
 from newsledger.fact import Timing
 from newsledger.values.when import Micro
 
 
+class Behind(Protocol):
+    """What stands behind beliefs, and is asked for only where somebody wants to know."""
+
+    def every(self, slot: Slot) -> list[Word] | None:
+        """All words about a slot, where some were left out that surely yield; else `None`."""
+
+    def rests_on(self, slot: Slot, voices: Sequence[Voice]) -> tuple[str, ...]:
+        """The ids that a belief of these voices rests on."""
+
+
 def believe(
     slot: Slot,
     timing: Timing,
-    voices: list[Voice],
+    words: list[Word],
     *,
     at: Micro,
     ties: Ties,
     partly_retracted: bool = False,
-    every: Callable[[], list[Voice]] | None = None,
-    rests_on: Callable[[tuple[Voice, ...]], tuple[str, ...]] | None = None,
+    behind: Behind | None = None,
 ) -> Belief:
     """One belief from all that is said of a slot about one date.
 
     `ties` tells what was declared of origins and sides; `partly_retracted` whether something else
-    that was said of this slot was taken back. `every` gives all voices where some were left out that
-    surely yield, `rests_on` the ids that a belief of these voices rests on; both are called only when
-    somebody asks.
+    that was said of this slot was taken back. `behind` tells the rest where somebody asks for it.
     """
-    speaking = current(voices, timing)
-    two_valued = is_two_valued(voice for voice in speaking if voice.weighs)
-    weighing = weighed(speaking, at=at, half_life=timing.half_life)
-    leaders = _leaders(weighing, ties, slot.path)
-    shown = narrowest(leaders)
-    of_it = case(weighing, leaders, two_valued=two_valued)
-    counted = Count(of_it, ties, slot.path)
-    past = _past(voices, speaking)
-    placed = _placed(weighing, leaders, shown, counted.new)
-    shown = shown and next(voice for voice in placed if voice.event.id == shown.event.id and voice.role is Role.SHOWN)
-    earlier = _told_before(past, shown)
-    witnesses = _witnesses(placed, counted.origins)
-    found = standing(placed, shown, witnesses, ties)
-    days = age([*placed, *earlier], at)
-    left = evidence(of_it, ties, slot.path, now=True)
-    judged = bool(counted.new) and found is not Standing.OWN_WORD
+    about = slot.path
+    speaking = current(words, timing)
+    two_valued = is_two_valued(speaking)
+    weigh(speaking, at=at, half_life=timing.half_life)
+    leaders = _leaders(speaking, ties, about)
+    shown, lead = narrowest(leaders), Lead(leaders)
+    of_it = case(speaking, lead, two_valued=two_valued)
+    origins, judged, whole = _count(of_it, ties, about)
+    _place(speaking, lead, shown)
+    witnesses = _witnesses(speaking, origins)
+    found = standing(speaking, shown, witnesses, ties)
+    days = age(speaking, words, at)
+    weight = left = evidence(of_it, whole, ties, about)
+    if any(word.decay != ONE for word in speaking):
+        left = evidence(of_it, all_told(of_it, ties, about, now=True), ties, about, now=True)
     return Belief(
         slot=slot, timing=timing, value=shown.value if shown else None, standing=found,
         figure=figure_standing(found, shown, witnesses, ties),
-        flags=flags([*placed, *earlier], shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
-        confidence=probability(left) if judged else None, witnesses=len({voice.origin for voice in witnesses}),
-        occurred=shown.event.said.occurred if shown else None,
-        weight=evidence(of_it, ties, slot.path), evidence=left, was=_was(earlier, shown), age=days,
-        telling=Telling(
-            lambda: _in_order([*placed, *(_told_before(_past(every(), speaking), shown) if every else earlier)]),
-            rests_on or (lambda _: ()),
-        ),
+        flags=flags(words, shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
+        confidence=probability(left) if judged and found is not Standing.OWN_WORD else None,
+        witnesses=len({word.origin for word in witnesses}), occurred=shown.event.said.occurred if shown else None,
+        weight=weight, evidence=left, was=_was(words, speaking, shown), age=days,
+        telling=_Told(slot, words, speaking, shown, behind),
     )  # fmt: skip
 
 
-def _past(voices: list[Voice], speaking: list[Voice]) -> list[Voice]:
-    """Those who do not speak any more."""
-    spoke = {(voice.event.id, voice.field.name) for voice in speaking}
-    return [voice for voice in voices if (voice.event.id, voice.field.name) not in spoke]
+def believe_voices(slot: Slot, timing: Timing, voices: Iterable[Voice], *, at: Micro, ties: Ties) -> Belief:
+    """What these voices alone would have us believe, each weighed anew among them."""
+    return believe(slot, timing, [word_of(voice) for voice in voices], at=at, ties=ties)
 
 
-def _told_before(past: list[Voice], shown: Voice | None) -> list[Voice]:
-    return [attrs.evolve(voice, role=_past_role(voice, shown)) for voice in past]
-
-
-def _in_order(voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    return tuple(sorted(voices, key=_order))
-
-
-def _leaders(weighing: list[Voice], ties: Ties, about: tuple[str, ...]) -> list[Voice]:
+def _leaders(speaking: list[Word], ties: Ties, about: tuple[str, ...]) -> list[Word]:
     """Those whose value is believed: a party's own word before others'; grade F only where nobody else speaks."""
-    asserted = [voice for voice in weighing if voice.stance == ASSERTS]
-    heavy = [voice for voice in asserted if voice.weighs]
-    own = [voice for voice in heavy if voice.own_word]
-    if own or heavy:
-        return leading(own or heavy, ties, about)
-    if any(voice.weighs for voice in weighing) or not asserted:
+    asserted = [word for word in speaking if word.stance == ASSERTS]
+    heavy = [word for word in asserted if word.weighs]
+    if heavy:
+        return leading([word for word in heavy if word.own_word] or heavy, ties, about)
+    newest_one = newest_of(asserted)
+    if newest_one is None or any(word.weighs for word in speaking):
         return []
-    newest_one = max(asserted, key=newest)
-    return [voice for voice in asserted if same(voice.value, newest_one.value)]
+    return [word for word in asserted if _says_the_same(word, newest_one)]
 
 
-class Count:
-    """By which voices origins count, for the value and against it, and whose word for it is new enough."""
-
-    def __init__(self, of_it: Case, ties: Ties, about: tuple[str, ...]) -> None:
-        _, supporting = together(of_it.supporting, ties, about)
-        _, against = together([*of_it.rivals, *of_it.denials], ties, about, agree=of_it.agree)
-        self.new = {id(voice): new for voice, new in [*supporting, *against]}
-        self.origins = {voice.origin for voice, new in supporting if new >= TABLE.new_enough}
+def _says_the_same(one: Word, other: Word) -> bool:
+    return one.amount is not None and other.amount is not None and one.amount.same(other.amount)
 
 
-def _placed(
-    weighing: list[Voice], leaders: list[Voice], shown: Voice | None, counted: dict[int, int]
-) -> tuple[Voice, ...]:
-    """The voices that still speak, each with what it does and what it adds."""
-    judged = any(voice.weighs for voice in weighing)
-    return _in_order(
-        attrs.evolve(voice, role=_role(voice, leaders, shown, judged=judged), weighing=_counting(voice, counted))
-        for voice in weighing
-    )
+def _count(of_it: Case, ties: Ties, about: tuple[str, ...]) -> tuple[set[str], bool, Evidence]:
+    """Marks by which words origins count, for the value and against it, and how much of each is new.
+
+    Returns the origins whose word for the value is new enough, whether any counts at all, and the sums.
+    """
+    supports, supporting = together(of_it.supporting, ties, about)
+    contradicts, against = together(of_it.against, ties, about, agree=of_it.agree)
+    for word, new in (*supporting, *against):
+        word.new, word.counted = new, True
+    origins = {word.origin for word, new in supporting if new >= TABLE.new_enough}
+    return origins, bool(supporting or against), Evidence(supports=supports, against=contradicts)
 
 
-def _counting(voice: Voice, counted: dict[int, int]) -> Weighing:
-    """What a voice weighs, with whether its origin counts by it, and how much of it is new."""
-    told, new = voice.weighing, counted.get(id(voice))
-    return Weighing(
-        grade=told.grade, confidence=told.confidence, interest=told.interest, decay=told.decay,
-        new=ONE if new is None else new, counted=new is not None,
-    )  # fmt: skip
+def _place(speaking: list[Word], lead: Lead, shown: Word | None) -> None:
+    """Tells each word that still speaks what it does; one that weighs nothing does nothing beside one that does."""
+    judged = any(word.weighs for word in speaking)
+    for word in speaking:
+        if word.stance == NO_COMMENT:
+            word.role = Role.SILENT
+        elif judged and not word.weighs:
+            word.role = Role.APART
+        elif word.stance == DENIES:
+            word.role = Role.DENIES
+        elif shown is not None and _says_the_same(word, shown):
+            word.role = Role.SHOWN
+        else:
+            word.role = Role.AGREES if lead.supported_by(word) or tells_nothing(word) else Role.DIFFERS
 
 
-def _role(voice: Voice, leaders: list[Voice], shown: Voice | None, *, judged: bool) -> Role:
-    """What a voice that still speaks does; one that weighs nothing does nothing beside one that does (`judged`)."""
-    if voice.stance == NO_COMMENT:
+def _witnesses(speaking: list[Word], origins: set[str]) -> list[Word]:
+    """The words that stand for the origins that witness the value: of each the one that counts, else the heaviest."""
+    found: dict[str, Word] = {}
+    for word in speaking:
+        if word.weighs and word.role in (Role.SHOWN, Role.AGREES) and word.origin in origins:
+            there = found.get(word.origin)
+            if there is None or _stands_before(word, there):
+                found[word.origin] = word
+    return list(found.values())
+
+
+def _stands_before(one: Word, other: Word) -> bool:
+    mine, its = (one.counted, one.weight), (other.counted, other.weight)
+    return mine > its or (mine == its and newest_of([one, other]) is one)
+
+
+def _was(words: list[Word], speaking: list[Word], shown: Word | None) -> Voice | None:
+    """The newest figure of the shown figure's own origin that yielded to it and differs."""
+    if shown is None or len(words) == len(speaking):
+        return None
+    told = [
+        word for word in words
+        if word.origin == shown.origin and word.stance == ASSERTS and word not in speaking
+        and same_start(word, shown) and not _says_the_same(word, shown)
+    ]  # fmt: skip
+    found = newest_of(told)
+    return None if found is None else found.voice(Role.EARLIER)
+
+
+# --- who is shown, and in which order ---------------------------------------------------------------
+
+
+def _past_role(word: Word, shown: Word | None) -> Role:
+    """What became of a word that does not speak any more."""
+    if word.stance == NO_COMMENT:
         return Role.SILENT
-    if judged and not voice.weighs:
-        return Role.APART
-    if voice.stance == DENIES:
-        return Role.DENIES
-    if shown is not None and same(voice.value, shown.value):
-        return Role.SHOWN
-    return Role.AGREES if supports(voice, leaders) or is_unknown(voice.value) else Role.DIFFERS
+    return Role.EARLIER if shown is None or same_start(word, shown) else Role.APART
 
 
-def _past_role(voice: Voice, shown: Voice | None) -> Role:
-    if voice.stance == NO_COMMENT:
-        return Role.SILENT
-    return Role.EARLIER if shown is None or same_start(voice, shown) else Role.APART
+class _Told(Telling):
+    """Those who speak, and the way to those who do not any more."""
+
+    def __init__(
+        self, slot: Slot, words: list[Word], speaking: list[Word], shown: Word | None, behind: Behind | None
+    ) -> None:  # fmt: skip
+        self._slot, self._words, self._speaking = slot, words, speaking
+        self._shown, self._behind = shown, behind
+
+    def tell(self) -> tuple[Voice, ...]:
+        """All voices, in the order of output."""
+        every = self._words if self._behind is None else self._behind.every(self._slot) or self._words
+        spoke = {(word.event.id, word.field.name) for word in self._speaking}
+        past = (word for word in every if (word.event.id, word.field.name) not in spoke)
+        before = [word.voice(_past_role(word, self._shown)) for word in past]
+        return tuple(sorted([*(word.voice() for word in self._speaking), *before], key=_order))
+
+    def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
+        """The ids that a belief of these voices rests on."""
+        return () if self._behind is None else self._behind.rests_on(self._slot, voices)
 
 
 ROLES = {role: at for at, role in enumerate(Role)}
@@ -160,29 +198,3 @@ ROLES = {role: at for at, role in enumerate(Role)}
 def _order(voice: Voice) -> tuple[object, ...]:
     """The order of output. Ids order here only, where all else is equal."""
     return (ROLES[voice.role], voice.source, voice.as_of.earliest, voice.reported, voice.event.id)
-
-
-def _witnesses(placed: tuple[Voice, ...], origins: set[str]) -> list[Voice]:
-    """The voices that stand for the origins that witness the value: of each the one that counts, else the heaviest."""
-    found: dict[str, Voice] = {}
-    for voice in placed:
-        if voice.role in (Role.SHOWN, Role.AGREES) and voice.weighs and voice.origin in origins:
-            there = found.get(voice.origin)
-            if there is None or _stands_before(voice, there):
-                found[voice.origin] = voice
-    return list(found.values())
-
-
-def _stands_before(one: Voice, other: Voice) -> bool:
-    return (one.weighing.counted, one.weighing.weight, newest(one)) > (
-        other.weighing.counted, other.weighing.weight, newest(other),
-    )  # fmt: skip
-
-
-def _was(earlier: list[Voice], shown: Voice | None) -> Voice | None:
-    """The newest figure of the shown figure's own origin that yielded to it and differs."""
-    if shown is None:
-        return None
-    own = [voice for voice in earlier if voice.origin == shown.origin and voice.stance == ASSERTS]
-    differing = [voice for voice in own if voice.role is Role.EARLIER and not same(voice.value, shown.value)]
-    return max(differing, key=newest, default=None)

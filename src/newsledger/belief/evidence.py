@@ -1,10 +1,10 @@
-"""The evidence: what each voice weighs, which value has most of it, and how sure that makes us.
+"""The evidence: what several words weigh together, which value has most of it, and how sure that makes us.
 
 Every number comes from the table in `weights`, every step is whole millionths, and nothing
-depends on the order of the voices:
+depends on the order of the words:
 
-1. A voice weighs grade × confidence × interest. Its age takes nothing from this weight.
-2. An origin counts once, by its heaviest voice. Origins are counted heaviest first, each with
+1. A word weighs grade × confidence × interest. Its age takes nothing from this weight.
+2. An origin counts once, by its heaviest word. Origins are counted heaviest first, each with
    the share of its word that is new: what it echoes from one before it does not count again.
 3. The value is where the ranges with the most evidence overlap. Nothing is averaged.
 4. What overlaps supports it; what lies apart, and denials, speak against it. Both fade with age.
@@ -16,19 +16,16 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
-import attrs
-
-from newsledger.asof import days_between
-from newsledger.belief.agreement import is_lower, meet, spots
-from newsledger.belief.parts import Evidence, Voice, Weighing, value_text
+from newsledger.belief.amounts import Amount
+from newsledger.belief.parts import Evidence
 from newsledger.belief.weights import ONE, TABLE, part
-from newsledger.belief.yielding import Reversed, newest, plain
-from newsledger.event import ASSERTS, DENIES
-from newsledger.fact import Value, fold
-from newsledger.values.confidence import Confidence
-from newsledger.values.quantity import Quantity
+from newsledger.belief.words import Word
+from newsledger.belief.yielding import Reversed, newest_of
+from newsledger.event import DENIES
+from newsledger.fact import fold
 from newsledger.values.when import Micro
 
 YES_OR_NO = {"yes": "no", "no": "yes"}
@@ -38,6 +35,10 @@ YES_OR_NO = {"yes": "no", "no": "yes"}
 class Ties(Protocol):
     """What is declared of origins and sides: who opposes whom, and who echoes whom."""
 
+    @property
+    def echoing(self) -> bool:
+        """Whether anybody was declared to echo anybody."""
+
     def opposing(self, one: str | None, other: str | None) -> bool:
         """Whether two sides were declared to oppose each other."""
 
@@ -45,188 +46,121 @@ class Ties(Protocol):
         """The share of one origin's words about a slot that it has from another, in millionths."""
 
 
-# --- what a voice weighs --------------------------------------------------------------------------
-
-
-def judged(grade: str, confidence: Confidence | None) -> Weighing:
-    """What a report weighs before anybody's interest is looked at: the grade of its source, and what we hold of it.
-
-    A confidence of one half changes nothing, as if the report were not judged at all.
-
-    >>> judged("C", Confidence.parse("low")).weight
-    300000
-    """
-    value = None if confidence is None else confidence.value
-    factor = ONE if value is None else int(2 * ONE * value)
-    return Weighing(grade=TABLE.grades[grade], confidence=factor)
-
-
-def weighed(voices: list[Voice], *, at: Micro, half_life: int | None) -> list[Voice]:
-    """The voices with their interest and their age made part of what they weigh."""
-    asserted = [voice for voice in voices if voice.stance == ASSERTS and voice.weighs]
-    return [_weighed(voice, asserted, at, half_life) for voice in voices]
-
-
-def _weighed(voice: Voice, asserted: list[Voice], at: Micro, half_life: int | None) -> Voice:
-    interest = _interest(voice, asserted)
-    left = decay(days_between(voice.as_of.latest, at), half_life)
-    if interest == left == ONE:
-        return voice  # most are: nothing to copy
-    judged_so = voice.weighing
-    weighing = Weighing(grade=judged_so.grade, confidence=judged_so.confidence, interest=interest, decay=left)
-    return attrs.evolve(voice, weighing=weighing)
-
-
-def _interest(voice: Voice, asserted: list[Voice]) -> int:
-    """A word for one's own side weighs less, one against it more. In doubt, who has a stake speaks for itself."""
-    if not voice.has_stake:
-        return ONE
-    worse = _is_worse(voice, asserted) if isinstance(voice.value, Quantity) else _is_worse_in_words(voice)
-    return TABLE.against if worse else TABLE.in_favour
-
-
-def _is_worse(voice: Voice, asserted: list[Voice]) -> bool:
-    """Whether a figure is the worse one for its speaker's side among those told. To deny one is the other way round."""
-    if voice.gain is None or voice.gain.more is None:
-        return False
-    lower = any(is_lower(other.value, voice.value) for other in asserted)
-    higher = any(is_lower(voice.value, other.value) for other in asserted)
-    wants_more = voice.gain.more if voice.stance == ASSERTS else not voice.gain.more
-    return (higher and not lower) if wants_more else (lower and not higher)
-
-
-def _is_worse_in_words(voice: Voice) -> bool:
-    if voice.gain is None or voice.gain.word is None:
-        return False
-    if voice.value is None:
-        return False
-    better = fold(value_text(voice.value)) == voice.gain.word
-    gains = better == voice.gain.by_it
-    return gains if voice.stance == DENIES else not gains
-
-
-@functools.lru_cache(maxsize=4096)
-def decay(age: int, half_life: int | None) -> int:
-    """What is left of a word after so many days, in millionths: half of it after each half-life.
-
-    An exact root of whole numbers, rounded down, because powers of floats differ between machines.
-
-    >>> decay(14, 14), decay(7, 14), decay(400, None)
-    (500000, 707106, 1000000)
-    """
-    if half_life is None or age <= 0:
-        return ONE
-    halvings, days = divmod(age, half_life)
-    return 0 if halvings > ONE.bit_length() else _root(ONE**half_life >> days, half_life) >> halvings
-
-
-def _root(number: int, degree: int) -> int:
-    """The whole part of a root."""
-    low, high = 0, ONE
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if middle**degree <= number else (low, middle - 1)
-    return low
-
-
-Counted = tuple[Voice, int]
-"""A voice by which its origin counts, and the share of it that is new."""
+Counted = tuple[Word, int]
+"""A word by which its origin counts, and the share of it that is new."""
 
 
 # --- how much several of them are together ----------------------------------------------------------
 
 
 def together(
-    voices: Sequence[Voice],
+    words: Sequence[Word],
     ties: Ties,
     about: tuple[str, ...],
     *,
     now: bool = False,
-    agree: Callable[[Voice, Voice], bool] | None = None,
+    agree: Callable[[Word, Word], bool] | None = None,
 ) -> tuple[int, list[Counted]]:
-    """The evidence of voices together, and the one voice by which each origin counts, with the share of it that is new.
+    """The evidence of words together, and the one word by which each origin counts, with the share of it that is new.
 
     `now` counts what is left of them at the date asked. `agree` tells whose words may be an echo
     of whose; without it, all say the same.
     """
     weight = _weight_now if now else _weight
-    if len(voices) < 2:  # noqa: PLR2004  most slots: nobody to count with, nothing to echo
-        return sum(weight(voice) for voice in voices if voice.weighs), [(one, ONE) for one in voices if one.weighs]
-    best: dict[str, Voice] = {}
-    for voice in voices:
-        if voice.weighs and (voice.origin not in best or _heavier(voice, best[voice.origin], weight)):
-            best[voice.origin] = voice
+    best: dict[str, Word] = {}
+    for word in words:
+        if word.weighs:
+            there = best.get(word.origin)
+            if there is None or _heavier(word, there, weight):
+                best[word.origin] = word
+    if not ties.echoing or len(best) < 2:  # noqa: PLR2004  nobody to echo
+        return sum(map(weight, best.values())), [(word, ONE) for word in best.values()]
     counted: list[Counted] = []
-    for voice in sorted(best.values(), key=lambda voice: (-weight(voice), voice.origin)):
-        before = [one for one, _ in counted if agree is None or agree(voice, one)]
-        counted.append((voice, _new(voice, before, ties, about)))
-    return sum(part(weight(voice), new) for voice, new in counted), counted
+    for word in sorted(best.values(), key=lambda word: (-weight(word), word.origin)):
+        before = [one for one, _ in counted if agree is None or agree(word, one)]
+        counted.append((word, _new(word, before, ties, about)))
+    return sum(part(weight(word), new) for word, new in counted), counted
 
 
-def _new(voice: Voice, before: list[Voice], ties: Ties, about: tuple[str, ...]) -> int:
+def total(words: Sequence[Word], *, now: bool = False) -> int:
+    """The evidence of words together where nobody echoes anybody: of each origin the most that one of them weighs."""
+    heaviest: dict[str, int] = {}
+    for word in words:
+        weight = word.now if now else word.weight
+        if word.weighs and weight > heaviest.get(word.origin, 0):
+            heaviest[word.origin] = weight
+    return sum(heaviest.values())
+
+
+def _new(word: Word, before: list[Word], ties: Ties, about: tuple[str, ...]) -> int:
     """The share of a word that none of those before it can have given it."""
     new = ONE
     for one in before:
-        new = part(new, ONE - ties.share(voice.origin, one.origin, about))
+        new = part(new, ONE - ties.share(word.origin, one.origin, about))
     return new
 
 
-def _weight(voice: Voice) -> int:
-    return voice.weighing.weight
+_weight: Callable[[Word], int] = attrgetter("weight")
+_weight_now: Callable[[Word], int] = attrgetter("now")
 
 
-def _weight_now(voice: Voice) -> int:
-    return voice.weighing.now
-
-
-def _heavier(one: Voice, other: Voice, weight: Callable[[Voice], int]) -> bool:
+def _heavier(one: Word, other: Word, weight: Callable[[Word], int]) -> bool:
     mine, its = weight(one), weight(other)
-    return mine > its or (mine == its and newest(one) > newest(other))
+    return mine > its or (mine == its and newest_of([one, other]) is one)
 
 
 # --- the value --------------------------------------------------------------------------------------
 
 
-def leading(asserted: list[Voice], ties: Ties, about: tuple[str, ...]) -> list[Voice]:
-    """The voices whose common value has the most evidence: ranges that share one place, or the same words.
+def leading(asserted: list[Word], ties: Ties, about: tuple[str, ...]) -> list[Word]:
+    """The words whose common value has the most evidence: ranges that share one place, or the same words.
 
     Of equals the newest lead, then those of more origins, then those of the smaller text.
     """
     camps = _camps(asserted)
     if len(camps) == 1:
         return camps[0]
-    return max(camps, key=lambda camp: (together(camp, ties, about)[0], *_tie_break(camp)))
+    sums = [together(camp, ties, about)[0] if ties.echoing else total(camp) for camp in camps]
+    most = max(sums)
+    first = [camp for camp, total in zip(camps, sums, strict=True) if total == most]
+    return first[0] if len(first) == 1 else max(first, key=_tie_break)
 
 
-def _camps(asserted: list[Voice]) -> list[list[Voice]]:
+def _camps(asserted: list[Word]) -> list[list[Word]]:
     """Those who can be right together: at each place where a range begins, all that cover it; or who says the same."""
-    figures = [voice for voice in asserted if isinstance(voice.value, Quantity)]
+    groups: dict[int, list[Word]] = {}
+    for word in asserted:
+        groups.setdefault(id(word.amount), []).append(word)
+    if len(groups) == 1:
+        return [asserted]
+    told = [(own[0].amount, own) for own in groups.values()]
+    figures = [(amount, own) for amount, own in told if amount is not None and amount.figure is not None]
     if figures:
-        known = [voice for voice in figures if isinstance(voice.value, Quantity) and not voice.value.is_unknown]
-        return _covering(known) if known else [figures]
-    said: dict[str, list[Voice]] = {}
-    for voice in asserted:
-        said.setdefault(fold(plain(voice.value)), []).append(voice)
+        known = [(amount, own) for amount, own in figures if not amount.unknown]
+        return _covering(known) if known else [[word for _, own in figures for word in own]]
+    said: dict[str, list[Word]] = {}
+    for amount, own in told:
+        said.setdefault("" if amount is None else amount.folded, []).extend(own)
     return list(said.values())
 
 
-def _covering(figures: list[Voice]) -> list[list[Voice]]:
-    ranges = [(*spots(voice.value), voice) for voice in figures if isinstance(voice.value, Quantity)]
-    places = {low for low, _, _ in ranges}
-    return [[voice for low, high, voice in ranges if low <= place <= high] for place in sorted(places)]
+def _covering(known: list[tuple[Amount, list[Word]]]) -> list[list[Word]]:
+    ranges = [(*amount.spots, own) for amount, own in known]
+    places = sorted({low for low, _, _ in ranges})
+    return [[word for low, high, own in ranges if low <= place <= high for word in own] for place in places]
 
 
-def _tie_break(camp: list[Voice]) -> tuple[object, ...]:
+def _tie_break(camp: list[Word]) -> tuple[object, ...]:
     """The newest word and the smallest text of each origin: echoes decide nothing.
 
     All origins take part, not the first alone: who joins two equal camps must not decide between them.
     """
     dates: dict[str, tuple[Micro, Micro]] = {}
     texts: dict[str, Reversed] = {}
-    for voice in camp:
-        date, text = (voice.as_of.earliest, voice.as_of.latest), Reversed(fold(plain(voice.value)))
-        dates[voice.origin] = max(date, dates.get(voice.origin, date))
-        texts[voice.origin] = max(text, texts.get(voice.origin, text))
+    for word in camp:
+        date, text = (word.since, word.until), Reversed("" if word.amount is None else fold(word.amount.plain))
+        dates[word.origin] = max(date, dates.get(word.origin, date))
+        texts[word.origin] = max(text, texts.get(word.origin, text))
     return (sorted(dates.values(), reverse=True), len(dates), sorted(texts.values(), reverse=True))
 
 
@@ -236,86 +170,124 @@ def _tie_break(camp: list[Voice]) -> tuple[object, ...]:
 class Case(NamedTuple):
     """Those who speak for the value, and those who speak against it."""
 
-    supporting: tuple[Voice, ...]
-    rivals: tuple[Voice, ...]
-    denials: tuple[Voice, ...]
+    supporting: list[Word]
+    rivals: list[Word]
+    denials: list[Word]
     two_valued: bool
     """Whether all that is said is yes or no: then to deny one is to say the other, of whatever date."""
 
     @property
-    def agree(self) -> Callable[[Voice, Voice], bool] | None:
+    def against(self) -> list[Word]:
+        """All who speak against it."""
+        return [*self.rivals, *self.denials] if self.denials else self.rivals
+
+    @property
+    def agree(self) -> Callable[[Word, Word], bool] | None:
         """Whose words against the value may be an echo of whose; of two answers all say the same."""
         return None if self.two_valued else alike
 
 
-def case(voices: list[Voice], leaders: list[Voice], *, two_valued: bool) -> Case:
+class Lead:
+    """What those say together whose value is believed."""
+
+    def __init__(self, leaders: Iterable[Word]) -> None:
+        told = {id(word.amount): word.amount for word in leaders}
+        self.amounts = list(told.values())
+        self._known = any(amount is None or not amount.unknown for amount in self.amounts)
+        self._found: dict[int, bool] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.amounts)
+
+    def supported_by(self, word: Word) -> bool:
+        """Whether a word can be right together with all who lead; an unknown figure supports none that is known."""
+        amount = word.amount
+        found = self._found.get(id(amount))
+        if found is None:
+            unknown = amount is not None and amount.unknown and self._known
+            found = self._found[id(amount)] = bool(self.amounts) and not unknown and self.met_by(amount)
+        return found
+
+    def met_by(self, amount: Amount | None) -> bool:
+        """Whether a value can be true together with each of theirs; where none is told it can."""
+        return amount is None or all(one is None or amount.meets(one) for one in self.amounts)
+
+
+def case(words: list[Word], lead: Lead, *, two_valued: bool) -> Case:
     """Who speaks for what the leaders say, and who against it. Of two answers, to deny one is to say the other."""
-    weighing = [voice for voice in voices if voice.weighs]
-    asserted = [voice for voice in weighing if voice.stance == ASSERTS]
-    supporting = [voice for voice in asserted if supports(voice, leaders)]
-    rivals = [voice for voice in asserted if not supports(voice, leaders) and not is_unknown(voice.value)]
-    denials = [voice for voice in weighing if voice.stance == DENIES]
-    met = [voice for voice in denials if _denies_it(voice, leaders, denials, two_valued=two_valued)]
+    supporting: list[Word] = []
+    rivals: list[Word] = []
+    denials: list[Word] = []
+    for word in words:
+        if not word.weighs:
+            continue
+        if word.stance == DENIES:
+            denials.append(word)
+        elif lead.supported_by(word):
+            supporting.append(word)
+        elif not tells_nothing(word):
+            rivals.append(word)
+    met = [word for word in denials if _denies_it(word, lead, denials, two_valued=two_valued)]
     if two_valued:
-        supporting += [voice for voice in denials if voice not in met]
-    return Case(supporting=tuple(supporting), rivals=tuple(rivals), denials=tuple(met), two_valued=two_valued)
+        supporting += [word for word in denials if word not in met]
+    return Case(supporting=supporting, rivals=rivals, denials=met, two_valued=two_valued)
 
 
-def supports(voice: Voice, leaders: list[Voice]) -> bool:
-    """Whether a voice can be right together with all who lead; an unknown figure supports none that is known."""
-    known = any(not is_unknown(one.value) for one in leaders)
-    if is_unknown(voice.value) and known:
-        return False
-    return bool(leaders) and all(meet(voice.value, one.value) for one in leaders)
-
-
-def _denies_it(denial: Voice, leaders: list[Voice], denials: list[Voice], *, two_valued: bool) -> bool:
+def _denies_it(denial: Word, lead: Lead, denials: list[Word], *, two_valued: bool) -> bool:
     """Whether a denial is about the value; a bare one is about any. Where nobody asserts, `no` is if all deny it.
 
     The value is where the ranges of all who lead overlap: a denied range that lies beside it denies something else.
     """
-    if leaders:
-        return all(meet(denial.value, one.value) for one in leaders)
-    denied = {fold(value_text(one.value or "")) for one in denials}
-    return not two_valued or denied == {"no"} or denial.value is None or meet(denial.value, "yes")
+    if lead:
+        return lead.met_by(denial.amount)
+    denied = {"" if one.amount is None else one.amount.folded for one in denials}
+    return not two_valued or denied == {"no"} or denial.amount is None or denial.amount.folded == "yes"
 
 
-def is_unknown(value: Value | None) -> bool:
+def tells_nothing(word: Word) -> bool:
     """Whether all that is told of a figure is that it is not known."""
-    return isinstance(value, Quantity) and value.is_unknown
+    return word.amount is not None and word.amount.unknown
 
 
-def is_two_valued(voices: Iterable[Voice]) -> bool:
+def is_two_valued(words: Iterable[Word]) -> bool:
     """Whether all that is said of a slot is yes or no."""
-    told = {voice.value if isinstance(voice.value, str) else "" for voice in voices if voice.value is not None}
-    return {fold(value) for value in told} <= YES_OR_NO.keys() and bool(told)
+    told = {word.amount for word in words if word.weighs and word.amount is not None}
+    return bool(told) and all(isinstance(one.value, str) and one.folded in YES_OR_NO for one in told)
 
 
-def evidence(of: Case, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
-    """What speaks for the value and against it.
+def evidence(of: Case, whole: Evidence, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
+    """What speaks for the value and against it; `whole` is what all of them make together.
 
     A denial cannot answer what was said as of a later date: the words after it may stand on their
     own. So of all dates from which on the words are counted, the best one is.
     """
-    since: list[Micro | None] = [None]
-    if of.supporting and not of.two_valued:
-        since += sorted({voice.as_of.latest for voice in of.denials})
-    found = [_since(of, one, ties, about, now=now) for one in since]
-    return max(found, key=probability)
+    if not of.denials or not of.supporting or of.two_valued:
+        return whole
+    since = sorted({word.until for word in of.denials})
+    return max([whole, *(_since(of, one, ties, about, now=now) for one in since)], key=probability)
 
 
-def _since(of: Case, since: Micro | None, ties: Ties, about: tuple[str, ...], *, now: bool) -> Evidence:
-    supporting, denials = of.supporting, of.denials
-    if since is not None:
-        supporting = tuple(voice for voice in supporting if voice.as_of.earliest >= since)
-        denials = tuple(voice for voice in denials if voice.as_of.latest > since)
-    against, _ = together([*of.rivals, *denials], ties, about, now=now, agree=of.agree)
-    return Evidence(supports=together(supporting, ties, about, now=now)[0], against=against)
+def _since(of: Case, since: Micro, ties: Ties, about: tuple[str, ...], *, now: bool) -> Evidence:
+    supporting = [word for word in of.supporting if word.since >= since]
+    denials = [word for word in of.denials if word.until > since]
+    return all_told(of._replace(supporting=supporting, denials=denials), ties, about, now=now)
 
 
-def alike(one: Voice, other: Voice) -> bool:
-    """Whether two voices say what may be an echo: they take the same stance on values that meet."""
-    return one.stance == other.stance and meet(one.value, other.value)
+def all_told(of: Case, ties: Ties, about: tuple[str, ...], *, now: bool = False) -> Evidence:
+    """What all who speak for the value make together, and all who speak against it."""
+    if not ties.echoing:
+        return Evidence(supports=total(of.supporting, now=now), against=total(of.against, now=now))
+    return Evidence(
+        supports=together(of.supporting, ties, about, now=now)[0],
+        against=together(of.against, ties, about, now=now, agree=of.agree)[0],
+    )
+
+
+def alike(one: Word, other: Word) -> bool:
+    """Whether two words say what may be an echo: they take the same stance on values that meet."""
+    if one.stance != other.stance:
+        return False
+    return one.amount is None or other.amount is None or one.amount.meets(other.amount)
 
 
 # --- how sure -------------------------------------------------------------------------------------------
@@ -328,10 +300,11 @@ def probability(found: Evidence) -> int:
     (862069, 500000)
     """
     half = TABLE.prior // 2
-    for_it, against = (_sharpened(amount + half) for amount in (found.supports, found.against))
+    for_it, against = _sharpened(found.supports + half), _sharpened(found.against + half)
     return (2 * ONE * for_it + for_it + against) // (2 * (for_it + against))
 
 
+@functools.lru_cache(maxsize=4096)
 def _sharpened(amount: int) -> int:
     """An amount to the power of half the table's sharpness: exact, because roots of floats differ between machines."""
     return math.isqrt(amount**TABLE.sharpness * ONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import attrs
 
@@ -182,20 +182,23 @@ class Telling:
     Two are equal where both of these are.
     """
 
-    def __init__(
-        self, voices: Callable[[], tuple[Voice, ...]], rests_on: Callable[[tuple[Voice, ...]], tuple[str, ...]]
-    ) -> None:
-        self._voices, self._rests_on = voices, rests_on
+    def tell(self) -> tuple[Voice, ...]:
+        """All who speak, put together anew."""
+        raise NotImplementedError
+
+    def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
+        """The ids of the events that a belief of these voices rests on."""
+        raise NotImplementedError
 
     @functools.cached_property
     def voices(self) -> tuple[Voice, ...]:
         """All who speak, each with its role and weight."""
-        return self._voices()
+        return self.tell()
 
     @functools.cached_property
     def because(self) -> tuple[str, ...]:
         """The ids of the events that the belief rests on."""
-        return self._rests_on(self.voices)
+        return self.rests_on(self.voices)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import click
 
+from newsledger.chronicle import Step, about, change_days, recorded_days, steps
 from newsledger.cli._axes import KNOWN, Axis
-from newsledger.cli._chronicle import Step, about, change_days, recorded_days, steps
 from newsledger.ledger import Ledger
 from newsledger.values.when import When
 

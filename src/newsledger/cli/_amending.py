@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import attrs
 import click
 
 from newsledger.cli._entering import PARTY, reported_day, stamped, wrong_sources
@@ -169,6 +170,26 @@ def corrected_by(ledger: Ledger, target: Event) -> Event | None:
             return None if last is target else last
         last = further[-1]
         seen.add(last.id)
+
+
+def refuse_corrected(ledger: Ledger, saids: list[Said]) -> None:
+    """Refuses second corrections of one report, where both would stand side by side. Raises `InvalidInput`."""
+    found = [problem for said in saids for problem in _corrected_already(ledger, said)]
+    if found:
+        raise InvalidInput(found)
+
+
+def _corrected_already(ledger: Ledger, said: Said) -> list[Problem]:
+    state = ledger.state()
+    target = state.get(said.corrects) if said.corrects else None
+    last = None if target is None else corrected_by(ledger, target)
+    if target is None or last is None or state.get(stamped([said])[0].id) is not None:
+        return []
+    message = (
+        f"{short(target.id)} was corrected already: {one_line(claim_line(attrs.evolve(last.said, corrects=None)))}"
+    )
+    advice = f"correct {short(last.id)} instead\n  to correct {short(target.id)} once more all the same: --yes"
+    return [typed("corrected-already", message, advice, short(target.id))]
 
 
 def warn_if_taken_back(ledger: Ledger, target: Event) -> None:

@@ -87,19 +87,22 @@ def cut_options(command: F) -> F:
 def asked(ledger: Ledger, options: dict[str, Any]) -> Picture:
     """The picture for the options of a question; a date that cannot be read is named with its option."""
     names = ("date", "at", "public", "known")
-    zone = options.get("zone")
-    found = _wrong("--zone", zone, lambda: check_zone(zone)) if zone is not None else []
-    readable = None if found else zone
-    for name in names:
-        words = options.get(name)
-        if words is not None:
-            asked_alone: dict[str, Any] = {name: words, "zone": readable}
-            option = "DATE" if name == "date" else f"--{name}"
-            found += _wrong(option, words, partial(ledger.question, **asked_alone))
+    found = asked_wrong(ledger, {name: options.get(name) for name in names}, options.get("zone"))
     if found:
         raise InvalidInput(found)
     chosen = {name: options.get(name) for name in (*names[1:], "story", "zone")}
     return ledger.replay(options.get("date"), hindsight=bool(options.get("hindsight")), damaged=True, **chosen)
+
+
+def asked_wrong(ledger: Ledger, dates: dict[str, str | None], zone: str | None) -> list[Problem]:
+    """What is wrong with the dates that options were given, each by its name, and with the zone of them."""
+    found = _wrong("--zone", zone, lambda: check_zone(zone)) if zone is not None else []
+    readable = None if found else zone
+    for name, words in dates.items():
+        if words is not None:
+            option = "DATE" if name == "date" else f"--{name}"
+            found += _wrong(option, words, partial(ledger.question, words, zone=readable))
+    return found
 
 
 def _wrong(option: str, words: str, read: Callable[[], object]) -> list[Problem]:

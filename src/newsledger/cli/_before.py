@@ -6,8 +6,8 @@ import datetime as dt
 import shlex
 from collections.abc import Iterable
 
+from newsledger.chronicle import find_name, slot_names
 from newsledger.cli._ask import why_empty
-from newsledger.cli._chronicle import find_name, slot_names
 from newsledger.errors import NotInLedger
 from newsledger.event import Event
 from newsledger.ledger import Ledger
@@ -31,6 +31,8 @@ def not_yet(ledger: Ledger, picture: Picture, slot: str, refused: NotInLedger) -
     except NotInLedger:
         empty = why_empty(ledger, picture)
         return NotInLedger(f"{refused}\n{empty}" if empty else str(refused))
+    if ahead := _ahead(picture, name):
+        return ahead
     known = picture.question.end(picture.question.known) or NEVER
     events = [event for event in ledger.events() if event.recorded_at < known and _speaks_of(event, name, picture)]
     first = _first(events, picture)
@@ -40,11 +42,24 @@ def not_yet(ledger: Ledger, picture: Picture, slot: str, refused: NotInLedger) -
     return NotInLedger(_told(first, picture, f"{name} is not spoken of", f"Write: {again}"))
 
 
+def _ahead(picture: Picture, name: str) -> NotInLedger | None:
+    """What is said of a slot that lies ahead as yet: it is listed, and not weighed."""
+    voices = [voice for voice in picture.expected if _names(voice.event, picture, name)]
+    if not voices:
+        return None
+    who = ", ".join(dict.fromkeys(picture.label(voice.source) for voice in voices))
+    again = shlex.join(["newsledger", "timeline", "--slot", name, str(picture.question.at)])
+    return NotInLedger(f"{name} lies ahead, and is not weighed before it is there. Said by {who}.\nWrite: {again}")
+
+
+def _names(event: Event, picture: Picture, name: str) -> bool:
+    return name in (slot_of(event, field, value, picture.names).name for field, value in event.said.claims())
+
+
 def _speaks_of(event: Event, name: str, picture: Picture) -> bool:
     if event.said.ours or event.said.reported is None or event.said.occurred is None:
         return False
-    told = (slot_of(event, field, value, picture.names).name for field, value in event.said.claims())
-    return name in told
+    return _names(event, picture, name)
 
 
 def _first(events: Iterable[Event], picture: Picture) -> Event | None:

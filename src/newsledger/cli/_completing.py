@@ -70,7 +70,7 @@ def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> lis
 @completer(within=True)
 def slots(ledger: Ledger) -> Iterable[tuple[str, str]]:
     """The slots that anybody ever spoke of."""
-    from newsledger.cli._chronicle import slot_names
+    from newsledger.chronicle import slot_names
 
     return [(name, "") for name in slot_names(ledger.state())]
 

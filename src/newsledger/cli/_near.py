@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from itertools import combinations
 
 from newsledger.belief import Slot
 from newsledger.claimline.slots import is_answered
@@ -31,7 +32,14 @@ SHORTEST = 4
 
 
 def ask_about_near_misses(ledger: Ledger, saids: list[Said], *, yes: bool) -> None:
-    """Asks before a slot or story is opened that looks like one that is there; without a terminal it refuses."""
+    """Asks before a slot or story is opened that looks like one that is there; without a terminal it refuses.
+
+    A second correction of one report is refused as well, for both would stand side by side.
+    """
+    if not yes and any(said.corrects for said in saids):
+        from newsledger.cli._amending import refuse_corrected  # few sheets correct anything
+
+        refuse_corrected(ledger, saids)
     _tell_new_stories(ledger, saids)
     near = [
         *(f"{new} is new, and looks like {old}, which is there" for new, old in _near_stories(ledger, saids)),
@@ -82,6 +90,9 @@ def _near_misses(ledger: Ledger, saids: list[Said]) -> Iterator[str]:
         found = [told.format(_shown(old)) for alike, told in ways for old in sorted(there) if alike(slot, old)]
         yield from (f"{_shown(slot)} is new, and {told}" for told in found[:1])
         yield from () if found else _misspelt(slot, there)
+    for slot, other in combinations(sorted(new), 2):
+        if _looks_like(slot, other):
+            yield f"{_shown(slot)} and {_shown(other)} are both new, and look alike"
 
 
 def _shown(slot: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ import attrs
 
 from newsledger.asof import reach
 from newsledger.belief import Belief, Role
-from newsledger.cli._chronicle import Step, day_of
+from newsledger.chronicle import Step, day_of
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, Event
 from newsledger.fact import Fact, Field, Time, Value
 from newsledger.ledger import Ledger

@@ -13,12 +13,12 @@ from newsledger.claimline.slots import write_slot
 from newsledger.claimline.spans import Span
 from newsledger.cli._amending import (
     by_whom,
-    corrected_by,
     echo,
     gone,
     main_field,
     meant,
     ours,
+    refuse_corrected,
     refuse_strangers,
     speaker,
     speaking_options,
@@ -26,9 +26,8 @@ from newsledger.cli._amending import (
     warn_if_taken_back,
 )
 from newsledger.cli._ask import opened, pointed
-from newsledger.cli._entering import STRANGERS, enter, stamped, writing_options
-from newsledger.cli._out import hint, one_line
-from newsledger.cli._wording import claim_line
+from newsledger.cli._entering import STRANGERS, enter, writing_options
+from newsledger.cli._out import hint
 from newsledger.cli.show import find_event
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, Event, Said, short
@@ -89,21 +88,10 @@ def command(
     warn_if_taken_back(ledger, target)
     refuse_strangers(ledger, said, target, yes=yes)
     if not yes:
-        _refuse_corrected(ledger, target, said, identity)
+        refuse_corrected(ledger, [said])
     _tell_dropped(target, said)
     hint(f"{by_whom(ledger, said)}, reported {said.reported}, about {said.occurred}")
     enter(ledger, [said], dry_run=dry_run, as_json=as_json)
-
-
-def _refuse_corrected(ledger: Ledger, target: Event, said: Said, begun: str) -> None:
-    """Refuses a second correction of one report, where both would stand side by side. Raises `InvalidInput`."""
-    last = corrected_by(ledger, target)
-    if last is not None and ledger.state().get(stamped([said])[0].id) is None:
-        message = (
-            f"{short(target.id)} was corrected already: {one_line(claim_line(attrs.evolve(last.said, corrects=None)))}"
-        )
-        advice = f"correct {short(last.id)} instead\n  to correct {short(target.id)} once more all the same: --yes"
-        raise InvalidInput([typed("corrected-already", message, advice, begun)])
 
 
 def _no_claim(target: Event, identity: str) -> list[Problem]:

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief
+from newsledger.chronicle import Sort, behind, sort_of
 from newsledger.cli._ask import finish, header, opened, why_empty
 from newsledger.cli._axes import MEANS, axis_options, read_axis
-from newsledger.cli._chronicle import Sort, behind, sort_of
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width
 from newsledger.cli._scale import chosen, confidence_cell, scale_option, sureness, with_word
@@ -149,7 +149,7 @@ def _counts(found: list[Changed]) -> str:
     counted = {sort: sum(1 for one in found if one.sort is sort) for sort in Sort}
     words = {
         Sort.NEW: "new", Sort.FIGURE: "changed", Sort.STANDING: "standing otherwise", Sort.VOICES: "told again",
-        Sort.GONE: "gone", Sort.FADED: "only older",
+        Sort.GONE: "gone", Sort.FADED: "unchanged but older",
     }  # fmt: skip
     told = [f"{counted[sort]} {word}" for sort, word in words.items() if counted[sort]]
     return ", ".join(told) + "." if told else "No change."

@@ -109,7 +109,7 @@ def _libraries() -> Iterator[Fact]:
 
 def _plugins() -> Iterator[Fact]:
     """What other packages bring, a line for each package, and a line for each thing that cannot be used."""
-    from newsledger import importers  # noqa: F401  so that the names of ours are known, which nobody else takes
+    from newsledger import exporters, importers  # noqa: F401  the names of ours are known then, which nobody takes
     from newsledger.plugins import survey
 
     found = survey()

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief, Role, Voice
+from newsledger.chronicle import Step, find_name, slot_names, sort_of
 from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
 from newsledger.cli._axes import MEANS, Axis, axis_options, read_axis
-from newsledger.cli._chronicle import Step, find_name, slot_names, sort_of
 from newsledger.cli._completing import slots
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import many, paragraph, say, say_json, table, width

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import click
 
 from newsledger.cli._ask import FINDINGS, opened
-from newsledger.cli._entering import known_sources
+from newsledger.cli._entering import known_sources, reported_day
 from newsledger.cli._out import hint, many, one_line, say, say_json, tell
 from newsledger.cli._wording import claim_line
 from newsledger.durable import refusal
@@ -39,6 +39,7 @@ UNREAD = 2
 @click.option("--suggest", is_flag=True, help="Propose a mapping for a table, from its columns, and read no more.")
 @click.option("--story", help="The story of whatever names none.")
 @click.option("--source", help="Who says whatever names nobody.")
+@click.option("--reported", metavar="DATE", help="When it was made public, where the file does not say.")
 @click.option("--dry-run/--append", default=None, help="Only look, as on a terminal; or add, as in a pipe.")
 @click.option("--reject-to", metavar="FILE", help="Put bad rows aside in FILE, and add the others.")
 @click.option("--by", help="Who imports it; your login name where none is given.")
@@ -80,7 +81,9 @@ def command(
     from newsledger.importers._frame import Import
 
     zone = ledger.config.zone_of(how["story"])
-    options = Options(today=ledger.today(zone), zone=zone, **how)
+    options = Options(
+        today=ledger.today(zone), zone=zone, **how | {"reported": _reported(ledger, zone, how["reported"])}
+    )
     progress = Progress()
     job = Import(ledger, name, paths, options, tick=progress)
     with Aside(reject_to, wanted=not dry_run) as aside:
@@ -100,6 +103,15 @@ def command(
         _say(name, job, found, dry_run=dry_run, added=added, written=written)
     _explain(found, dry_run=dry_run, refused=refused, aside=reject_to if aside.kept else None, sources=sources)
     ctx.exit(0 if not found.bad else UNREAD if refused and not dry_run else FINDINGS)
+
+
+def _reported(ledger: Ledger, zone: str, told: str | None) -> When | None:
+    """When a release was made public. Raises `InvalidInput` for what is no day, or lies ahead."""
+    found: list[Problem] = []
+    day = None if told is None else reported_day(told, ledger.today(zone), zone, found)
+    if found:
+        raise InvalidInput(found)
+    return day
 
 
 def at_a_terminal() -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 import click
 
+from newsledger.chronicle import find_name, slot_names
 from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
 from newsledger.cli._axes import AT, DATE, MEANS, Axis, read_axis
 from newsledger.cli._blocks import blocks
-from newsledger.cli._chronicle import find_name, slot_names
 from newsledger.cli._completing import slots, stories
 from newsledger.cli._formats import JSON, TABLE, Cells, Record, cell, format_option, wanted, write
 from newsledger.cli._out import hint, many, one_line, paragraph, say, say_json, table, width

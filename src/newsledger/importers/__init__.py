@@ -7,14 +7,14 @@ unpacking, the door of the ledger, what is there already, rows put aside, proven
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 import attrs
 
 from newsledger import plugins, registry
 from newsledger.errors import InvalidInput
-from newsledger.event import Said
+from newsledger.event import Event, Said
 from newsledger.frozen import frozen
 from newsledger.importers._files import File
 from newsledger.problems import Problem, did_you_mean
@@ -32,8 +32,9 @@ registry.add_finder(GROUP, *registry.by_file(__name__, list(__path__)))
 class Options:
     """What somebody says beside the file.
 
-    `story` and `source` stand in for what a row does not name, `mapping` is the path of a mapping file. Words for
-    dates are read against `today`, days are those of `zone`.
+    `story`, `source` and `reported` stand in for what a row does not tell, `mapping` is the path of a mapping file.
+    Words for dates are read against `today`, days are those of `zone`. `there` gives the events that the ledger holds
+    already, for formats whose later rows correct earlier ones.
 
     >>> Options(story="kursk").zone
     'UTC'
@@ -44,6 +45,8 @@ class Options:
     mapping: str | None = None
     today: When | None = None
     zone: str = "UTC"
+    reported: When | None = None
+    there: Callable[[], Iterable[Event]] | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @frozen(kw_only=True)

@@ -13,7 +13,7 @@ from newsledger import importers
 from newsledger.codec import stamp
 from newsledger.declared import links, problems_of
 from newsledger.errors import InvalidInput, NewsledgerError
-from newsledger.event import Said
+from newsledger.event import Event, Said
 from newsledger.importers._files import File, refused
 from newsledger.ledger import Ledger, utc_now
 from newsledger.plugins import failure_of
@@ -89,7 +89,9 @@ class Import:
         self.name = name
         self.files = [File(path) for path in paths]
         self._importer = importers.find(name)
-        self._options = options or importers.Options()
+        self._options = attrs.evolve(options or importers.Options(), there=self._there)
+        self._given: list[Event] = []
+        self._asked = False
         self._tick = tick
         self._stands: dict[str, tuple[int, int]] = {}
         self._found = Found()
@@ -127,6 +129,7 @@ class Import:
         """Whatever the ledger does not hold yet, each once."""
         there = {bytes.fromhex(identity) for identity in self.ledger.state().ids()}
         seen: set[bytes] = set()
+        self._given, self._asked = [], False
         for file in self.files:
             for row in self._rows(file, found):
                 events, problems = _events(row)
@@ -138,8 +141,15 @@ class Import:
                     found.twice += identity in seen
                     if identity not in there and identity not in seen:
                         seen.add(identity)
+                        if self._asked:
+                            self._given.append(stamp(said, recorded=utc_now(), by=""))
                         yield _Read(said, file, row.number)
             found.digests[file.path] = file.digest or ""
+
+    def _there(self) -> list[Event]:
+        """What the ledger holds, and what the files before this one gave: kept only where an importer asks for it."""
+        self._asked = True
+        return [*self.ledger.events(), *self._given]
 
     def _rows(self, file: File, found: Found) -> Iterator[importers.Row]:
         """The rows of a file. An importer of another package that fails is named, and nothing is taken from it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import attrs
 
@@ -15,6 +15,9 @@ from newsledger.replay.listing import Entry, Listing
 from newsledger.sources import Sources
 from newsledger.values.when import When
 
+if TYPE_CHECKING:
+    from newsledger.replay.state import State
+
 
 class Projection(Protocol):
     """A class that turns a picture into something worth reading."""
@@ -25,13 +28,6 @@ class Projection(Protocol):
 
 
 P = TypeVar("P")
-
-
-class Held(Protocol):
-    """The events that a picture was made from, by their ids."""
-
-    def get(self, identity: str, /) -> Event | None:
-        """The event of an id, or `None`."""
 
 
 @frozen(kw_only=True)
@@ -48,7 +44,7 @@ class Picture:
     names: Names
     first_recorded: str | None = None
     listing: Listing = attrs.field(repr=False)
-    state: Held | None = attrs.field(default=None, eq=False, repr=False)
+    state: State | None = attrs.field(default=None, eq=False, repr=False)
     _projected: dict[type, Any] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __getitem__(self, projection: type[P]) -> P:

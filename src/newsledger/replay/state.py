@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import attrs
 
 from newsledger import codec
 from newsledger.asof import reach_of, turning_points
@@ -11,7 +13,8 @@ from newsledger.event import Event, Said
 from newsledger.fact import Field
 from newsledger.live import Live, Question, fold_slot, live, redactions, target_of
 from newsledger.names import Names
-from newsledger.replay.folding import picture_of, slot_of, timing_of
+from newsledger.replay.folding import picture_of
+from newsledger.replay.hearing import slot_of, timing_of
 from newsledger.replay.picture import Picture
 from newsledger.values.when import EVER, NEVER, Micro, When
 
@@ -85,6 +88,14 @@ class State:
     def pairs(self) -> list[tuple[str, str, str]]:
         """The members of the set: (id, recorded, by), sorted. What was redacted stays a member."""
         return sorted(self._pairs)
+
+    def members(self) -> Iterator[Event]:
+        """Each member of the set as an event, in the order of `pairs`. What was redacted comes without its words."""
+        shown = self._present()
+        for pair in self.pairs():
+            event = self._pairs[pair]
+            declared = shown[event.id]
+            yield attrs.evolve(event, said=declared.said, raw=b"") if declared.redacted else event
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""

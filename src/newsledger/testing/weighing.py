@@ -11,7 +11,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from newsledger.belief import Belief, Role, Voice, meet
-from newsledger.belief.evidence import is_unknown
+from newsledger.belief.agreement import is_unknown
 from newsledger.codec import stamp
 from newsledger.event import ASSERTS, DENIES, NO_COMMENT, UNNAMED, Event, Said, say
 from newsledger.fact import Fact, KindSpec, Time, Timing, Value

@@ -1,1 +1,1 @@
-"""River levels for newsledger: a kind, a projection, a check, an importer and a command."""
+"""River levels for newsledger: a kind, a projection, a check, an importer, an exporter and a command."""

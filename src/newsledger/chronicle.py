@@ -157,12 +157,18 @@ def steps(state: State, name: str, days: Iterable[When], ask: Callable[[When], Q
         now = {belief.slot.dimension: belief for belief in picture.beliefs if belief.slot.name == name}
         for dimension in sorted({*held, *now}, key=str):
             change = Change(slot=name, before=held.get(dimension), after=now.get(dimension))
-            if not only_faded(change):
+            if not only_faded(change) or _past_otherwise(change):
                 before = earlier or picture
                 yield Step(
                     day=day, change=change, behind=behind(state, change, before, picture), before=before, after=picture
                 )
         earlier, held = picture, now
+
+
+def _past_otherwise(change: Change) -> bool:
+    """Whether a vague date that might mean the day before is past on this one, or the other way round."""
+    sides = (set(belief.flags) - {"stale"} if belief else set() for belief in (change.before, change.after))
+    return len({frozenset(flags) for flags in sides}) > 1
 
 
 def behind(state: State, change: Change, before: Picture, after: Picture) -> tuple[Event, ...]:

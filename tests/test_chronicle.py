@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsledger import ledger as ledgers
-from newsledger.cli._chronicle import Sort, Step, about, change_days, recorded_days, sort_of, steps
+from newsledger.chronicle import Sort, Step, about, change_days, recorded_days, sort_of, steps
 from newsledger.event import say
 from newsledger.fact import Fact
 from newsledger.kinds.indicator import Indicator
