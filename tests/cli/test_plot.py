@@ -22,8 +22,8 @@ from tests.cli.refusing import Row, name_of, refused
 from tests.cli.running import ROOT, answer, run, started
 
 import newsledger as nl
-from newsledger.cli._blocks import HEIGHT, MARKS
 from newsledger.chronicle import slot_names
+from newsledger.cli._blocks import HEIGHT, MARKS
 from newsledger.cli._out import cells
 from newsledger.cli._placing import number, short, spot, ticks
 from newsledger.cli._signs import SHAPES

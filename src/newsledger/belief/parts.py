@@ -43,6 +43,10 @@ class Role(enum.StrEnum):
     APART = "apart"  # counted from another start, or weighing nothing
 
 
+STILL = frozenset((Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES))
+"""What only a word does that did not yield."""
+
+
 @frozen(kw_only=True)
 class Weighing:
     """What makes the weight of one voice, each factor in millionths; `new` is the share that nobody before it told.
@@ -191,6 +195,11 @@ class Telling:
         raise NotImplementedError
 
     @functools.cached_property
+    def speaking(self) -> tuple[Voice, ...]:
+        """Those who still speak, in the order of `voices`, of which nothing has to be fetched."""
+        return tuple(voice for voice in self.voices if voice.role in STILL)
+
+    @functools.cached_property
     def voices(self) -> tuple[Voice, ...]:
         """All who speak, each with its role and weight."""
         return self.tell()
@@ -247,7 +256,8 @@ class Belief:
 
     def of(self, *roles: Role) -> list[Voice]:
         """The voices in these roles."""
-        return [voice for voice in self.voices if voice.role in roles]
+        voices = self.telling.speaking if STILL.issuperset(roles) else self.voices
+        return [voice for voice in voices if voice.role in roles]
 
     @property
     def told(self) -> tuple[str, ...]:

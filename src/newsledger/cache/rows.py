@@ -15,8 +15,9 @@ from newsledger.digest import sha256
 from newsledger.event import ASSERTS, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Fact, Field, Moves, Time, Value, fold
 from newsledger.kinds.void import Void
-from newsledger.live import fold_slot, is_report, is_whole, target_of
+from newsledger.live import fold_slot, target_of
 from newsledger.names import Names
+from newsledger.reports import report_of
 from newsledger.values.quantity import Quantity
 
 ID = 16
@@ -111,8 +112,8 @@ def told(event: Event) -> Told:
     said = event.said
     reported = said.reported.span() if said.reported else (-FAR, -FAR)
     claims = said.claims()
-    as_of = _as_of(said, claims)
-    report = REPORT if is_report(said) and is_whole(event) else 0
+    as_of, taken = _as_of(said, claims), report_of(event)
+    report = REPORT if taken.counts and not taken.missing else 0
     return Told(
         shelf=shelf_of(event), kind=said.kind, group=_group(said, claims), story=said.story or "",
         recorded=event.recorded_at, told=(_bounded(reported[0]), _bounded(reported[1])),

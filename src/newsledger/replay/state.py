@@ -91,7 +91,7 @@ class State:
 
     def members(self) -> Iterator[Event]:
         """Each member of the set as an event, in the order of `pairs`. What was redacted comes without its words."""
-        shown = self._present()
+        shown = self.present()
         for pair in self.pairs():
             event = self._pairs[pair]
             declared = shown[event.id]
