@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.cache.telling import series
 
 from newsledger import codec
+from newsledger.belief import Role
 from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
 from newsledger.event import Event
@@ -74,3 +75,13 @@ def test_long_series_are_cut_short_without_a_trace(random: Random, many: int, da
             question = asked(data, events, plain)
             assert of(cached.picture(question)) == of(plain.picture(question)), question
         cache.close()
+
+
+@given(ledgers(max_events=30, slots=1), st.data())
+def test_who_still_speaks_is_told_from_what_was_handed_over(events: list[Event], data: st.DataObject) -> None:
+    """Roles of those who did not yield are the same, whether or not all voices were put together before."""
+    for belief in State(events).picture(data.draw(questions(events))).beliefs:
+        first = belief.first
+        before = {role: belief.of(role) for role in Role}
+        assert first == belief.voices[0]
+        assert before == {role: [voice for voice in belief.voices if voice.role is role] for role in Role}

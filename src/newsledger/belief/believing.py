@@ -189,8 +189,11 @@ class _Told(Telling):
 
     @functools.cached_property
     def speaking(self) -> tuple[Voice, ...]:
-        """Those who still speak."""
-        return tuple(sorted((word.voice() for word in self._speaking if word.role in STILL), key=_order))
+        """Those who still speak, and whoever would not."""
+        here = {id(word) for word in self._speaking}
+        silent = (word.voice(Role.SILENT) for word in self._words if word.stance == NO_COMMENT and id(word) not in here)
+        still = (word.voice() for word in self._speaking if word.role in STILL)
+        return tuple(sorted((*still, *silent), key=_order))
 
     def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The ids that a belief of these voices rests on."""

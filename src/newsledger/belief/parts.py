@@ -43,8 +43,8 @@ class Role(enum.StrEnum):
     APART = "apart"  # counted from another start, or weighing nothing
 
 
-STILL = frozenset((Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES))
-"""What only a word does that did not yield."""
+STILL = frozenset((Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES, Role.SILENT))
+"""What only a word does that did not yield, which silence never does."""
 
 
 @frozen(kw_only=True)
@@ -196,7 +196,7 @@ class Telling:
 
     @functools.cached_property
     def speaking(self) -> tuple[Voice, ...]:
-        """Those who still speak, in the order of `voices`, of which nothing has to be fetched."""
+        """Those who still speak, and whoever would not, in the order of `voices`: nothing has to be fetched."""
         return tuple(voice for voice in self.voices if voice.role in STILL)
 
     @functools.cached_property
@@ -248,6 +248,11 @@ class Belief:
     def voices(self) -> tuple[Voice, ...]:
         """All who speak, each with its role and weight: also those who yielded to a later word."""
         return self.telling.voices
+
+    @property
+    def first(self) -> Voice:
+        """The first of the voices: of whoever still speaks, if anybody does."""
+        return (self.telling.speaking or self.voices)[0]
 
     @property
     def because(self) -> tuple[str, ...]:

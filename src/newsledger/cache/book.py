@@ -5,7 +5,7 @@ So a page that damage has hidden is found as well as one that it has changed.
 """
 
 # pathlib costs more than all that is done here
-# ruff: noqa: PTH116, PTH120
+# ruff: noqa: PTH100, PTH116, PTH120
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import os
 import sqlite3
 import struct
 from collections.abc import Iterable, Iterator
-from urllib.request import pathname2url
 from zlib import crc32
 
 SUM = struct.Struct("<I")
@@ -129,7 +128,8 @@ def checksum(number: int, body: bytes) -> int:
 
 
 def _connected(path: str, mode: str) -> sqlite3.Connection:
-    uri = f"file:{pathname2url(os.path.abspath(path))}?mode={mode}"  # noqa: PTH100  as above
+    named = os.path.abspath(path).replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    uri = f"file:{'' if named.startswith('/') else '/'}{named}?mode={mode}"
     try:
         db = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, check_same_thread=False)
     except sqlite3.OperationalError as error:
