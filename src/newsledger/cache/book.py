@@ -66,28 +66,32 @@ class Book:
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """All that is read within is of one state, whoever writes meanwhile."""
-        with _sorted_out(), self._within("BEGIN"):
+        with self._within("BEGIN"):
             yield
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """All that is written within is there together or not at all; nobody else writes meanwhile."""
-        with _sorted_out(), self._within("BEGIN IMMEDIATE"):
+        with self._within("BEGIN IMMEDIATE"):
             yield
 
     @contextlib.contextmanager
     def _within(self, begin: str) -> Iterator[None]:
-        self._db.execute(begin)
+        with _sorted_out():
+            self._db.execute(begin)
         try:
             yield
-            self._db.execute("COMMIT")
+            with _sorted_out():
+                self._db.execute("COMMIT")
         finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+            with _sorted_out():
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
     def page(self, number: int) -> bytes:
         """A page, as it was written. Raises `Spoiled` where it is not there or not as it was."""
-        found = self._db.execute(READ, (number,)).fetchone()
+        with _sorted_out():
+            found = self._db.execute(READ, (number,)).fetchone()
         if found is None or not isinstance(found[0], bytes) or len(found[0]) < SUM.size:
             raise Spoiled
         body: bytes = found[0]
@@ -97,11 +101,14 @@ class Book:
 
     def write(self, pages: Iterable[tuple[int, bytes]]) -> None:
         """Writes pages, over whatever stood there."""
-        self._db.executemany(WRITE, ((number, SUM.pack(checksum(number, body)) + body) for number, body in pages))
+        told = ((number, SUM.pack(checksum(number, body)) + body) for number, body in pages)
+        with _sorted_out():
+            self._db.executemany(WRITE, told)
 
     def version(self) -> int:
         """A number that changes whenever another process has written."""
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        with _sorted_out():
+            return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     @property
     def size(self) -> int:
@@ -149,5 +156,5 @@ def _sorted_out() -> Iterator[None]:
                                              sqlite3.SQLITE_IOERR):  # fmt: skip
             raise OSError(str(error)) from error
         raise Spoiled from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError, MemoryError) as error:  # what a damaged file says of itself is no text either
         raise Spoiled from error
