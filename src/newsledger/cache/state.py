@@ -84,6 +84,10 @@ class CachedState(State):
         except Unfit:
             return None
 
+    def chosen(self, question: Question) -> list[Event]:
+        """The events that a picture is made of. Raises `Unfit` where the cache cannot tell."""
+        return self._ask(lambda sight: sight.events(question))
+
     def concerning(self, question: Question) -> Collection[Event]:
         """Every event that concerns a question."""
         if self.is_whole or question.story is None:
