@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -20,8 +22,11 @@ from benchmarks.frame.measuring import Contestant, Measured, Sample, alternate, 
 from benchmarks.frame.options import Options, size_text
 from benchmarks.frame.telling import Bar, Report, Table, figure
 from newsledger.codec import stamp, write
+from newsledger.config import Config
 from newsledger.event import Event, Said
+from newsledger.stores import Store
 from newsledger.stores.directory import DirectoryStore
+from newsledger.stores.sqlite import SqliteStore
 
 SIZE = 20_000
 """Events that the ledger holds before anything is appended."""
@@ -36,6 +41,8 @@ ROUNDS = 7
 CALLS = "durable calls of one append (a bare write has 3)"
 BAR_BARE, BAR_AHEAD, BAR_CALLS = 1.5, 4.0, 3.0
 BARE, ONE, STORE = "bare write, fsync, rename, fsync", "newsledger", "eventsourcing"
+FILE, BARE_FILE = "newsledger in SQLite", "bare SQLite, one INSERT a commit"
+MANY = "bare SQLite, one commit"
 DURABLE = ("fsync", "replace")
 """The calls that make a file last: its bytes, its name, and the folder that holds the name."""
 
@@ -55,6 +62,13 @@ def run(options: Options) -> Report:
             Contestant(name=f"{ONE}, ledger of {size_text(events)}", sample=one_by_one(store, fresh))
             for events, store in sorted(stores.items())
         ]
+        bare_file = stack.enter_context(contextlib.closing(bare_database(folder / "bare.db")))
+        insert = here(lambda told: insert_each(bare_file, told), prepare=lambda: ready(fresh, SINGLES))
+        singles.append(Contestant(name=BARE_FILE, sample=insert))
+        files = {events: in_sqlite(folder / f"{size_text(events)}.db", events) for events in sorted(stores)}
+        for events, store in files.items():
+            stack.callback(store.close)
+            singles.append(Contestant(name=f"{FILE}, ledger of {size_text(events)}", sample=one_by_one(store, fresh)))
         alone = alternate(singles, agree=None, rounds=ROUNDS)
         calls = durable_calls(stores[SMALL], next(fresh))
         batches = alternate(list(batching(folder, fresh, stack)), agree=None, rounds=ROUNDS)
@@ -105,7 +119,36 @@ def write_bare(folder: Path, name: str, content: bytes) -> None:
     os.close(handle)
 
 
-def one_by_one(store: DirectoryStore, fresh: Iterator[Said]) -> Callable[[], Sample]:
+def in_sqlite(path: Path, size: int) -> SqliteStore:
+    """The same ledger in a SQLite file, filled in one transaction."""
+    store = SqliteStore.create(path, Config(title=f"{size} made-up events"))
+    store.fill(workload.events(size))
+    return store
+
+
+def bare_database(path: Path) -> sqlite3.Connection:
+    """A table of lines in a file with the same settings: a write-ahead log that is synced at each commit."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("CREATE TABLE events (seq INTEGER PRIMARY KEY, line BLOB NOT NULL)")
+    return database
+
+
+def insert_each(database: sqlite3.Connection, told: list[Said]) -> None:
+    """Each line by itself."""
+    for said in told:
+        database.execute("INSERT INTO events (line) VALUES (?)", (write(stamped(said)),))
+
+
+def insert_all(database: sqlite3.Connection, told: list[Said]) -> None:
+    """All lines at once."""
+    database.execute("BEGIN")
+    database.executemany("INSERT INTO events (line) VALUES (?)", [(write(stamped(said)),) for said in told])
+    database.execute("COMMIT")
+
+
+def one_by_one(store: Store, fresh: Iterator[Said]) -> Callable[[], Sample]:
     """Appends events to a ledger, each by itself."""
 
     def work(told: list[Said]) -> None:
@@ -133,16 +176,22 @@ def again(store: DirectoryStore, said: Said) -> bool:
 
 def batching(folder: Path, fresh: Iterator[Said], stack: contextlib.ExitStack) -> Iterator[Contestant]:
     """Those who append a thousand events at once, each to an empty store at first."""
-    from newsledger.config import Config
-
-    store = DirectoryStore.create(folder / "batches", Config(title="Batches"))
-
-    def work(told: list[Said]) -> None:
-        store.append([stamped(said) for said in told])
-
-    yield Contestant(name=ONE, sample=here(work, prepare=lambda: ready(fresh, BATCH)))
+    file = SqliteStore.create(folder / "batches.db", Config(title="Batches"))
+    bare_file = stack.enter_context(contextlib.closing(bare_database(folder / "bare-batches.db")))
+    stack.callback(file.close)
+    stores: dict[str, Store] = {ONE: DirectoryStore.create(folder / "batches", Config(title="Batches")), FILE: file}
+    for name, store in stores.items():
+        work = functools.partial(append_all, store)
+        yield Contestant(name=name, sample=here(work, prepare=lambda: ready(fresh, BATCH)))
+    work = functools.partial(insert_all, bare_file)
+    yield Contestant(name=MANY, sample=here(work, prepare=lambda: ready(fresh, BATCH)))
     if version_of("eventsourcing"):
         yield Contestant(name=STORE, sample=saving(folder, fresh, stack))
+
+
+def append_all(store: Store, told: list[Said]) -> None:
+    """A thousand events at once."""
+    store.append([stamped(said) for said in told])
 
 
 def saving(folder: Path, fresh: Iterator[Said], stack: contextlib.ExitStack) -> Callable[[], Sample]:
@@ -157,6 +206,11 @@ def saving(folder: Path, fresh: Iterator[Said], stack: contextlib.ExitStack) -> 
         return [(eventstore.slot_name(event), eventstore.payload(event)) for event in events]
 
     return here(lambda told: application.save(*eventstore.tell(slots, told)), prepare=prepare)
+
+
+def file_ratio(alone: dict[str, Measured], size: int) -> str:
+    """How much more CPU an append to the SQLite store takes than a bare insert."""
+    return figure(alone[f"{FILE}, ledger of {size_text(size)}"].cpu / alone[BARE_FILE].cpu)
 
 
 def report(
@@ -193,6 +247,7 @@ def report(
         ),
         notes=(
             f"Medians of {large.rounds} rounds of {SINGLES} appends and of {batches[ONE].rounds} batches.",
+            f"An append to SQLite takes {file_ratio(alone, size)} × the CPU of a bare INSERT: ids are looked up too.",
             f"An append of what was there already {'added nothing' if known else 'ADDED IT AGAIN'}.",
             f"Calls of one append: {', '.join(f'{number} × {name}' for name, number in calls.items())}.",
             "`eventsourcing` writes to SQLite with a write-ahead log; its aggregates were in memory already.",

@@ -38,9 +38,9 @@ nitpick_ignore_regex = [
     # The pages build without a network, hence without the lists of names that other projects publish.
     (
         "py:.*",
-        r"(abc|collections|contextlib|contextvars|datetime|enum|fractions|functools|os|pathlib|re|types|typing)\..*",
+        r"(abc|collections|contextlib|contextvars|datetime|enum|fractions|functools|io|os|pathlib|re|types|typing)\..*",
     ),
-    ("py:.*", r"(attrs?|cattrs|click|hypothesis|pendulum)\..*"),
+    ("py:.*", r"(attrs?|cattrs|click|hypothesis|pa|pendulum)\..*"),
     # Built-in names, and names that annotations give without their module.
     ("py:.*", r"[A-Za-z_]+"),
     # Type variables have no page.

@@ -16,6 +16,7 @@ FAMILY = {
     errors.LedgerUnusable: (OSError, 3),
     errors.IntegrityBroken: (ValueError, 4),
     errors.LedgerLocked: (TimeoutError, 5),
+    errors.LedgerMoved: (RuntimeError, 5),
     errors.NotInLedger: (LookupError, 2),
 }
 """Each member, the builtin that it is as well, and its exit code as the interface fixes it."""

@@ -89,7 +89,7 @@ def test_instants_are_instants(ledger: nl.Ledger) -> None:
     )
 
 
-def altered(table: Any, column: str, value: str) -> Any:
+def altered(table: Any, column: str, value: str) -> Any:  # noqa: ANN401  tables of pyarrow, which has no types
     """A table of which one cell is another."""
     cells = table[column].to_pylist()
     cells[0] = value

@@ -20,6 +20,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Alias": "kinds.alias",
+    "Arrival": "arriving",
+    "Arrived": "arriving",
     "Belief": "belief",
     "Beliefs": "projections.beliefs",
     "Casualties": "kinds.casualties",
@@ -40,6 +42,7 @@ _HOMES = {
     "InvalidInput": "errors",
     "Ledger": "ledger",
     "LedgerLocked": "errors",
+    "LedgerMoved": "errors",
     "LedgerNotFound": "errors",
     "LedgerUnusable": "errors",
     "NewsledgerError": "errors",

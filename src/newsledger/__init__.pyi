@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from newsledger.arriving import Arrival as Arrival
+from newsledger.arriving import Arrived as Arrived
 from newsledger.belief import Belief as Belief
 from newsledger.belief import Standing as Standing
 from newsledger.difference import Diff as Diff
@@ -9,6 +11,7 @@ from newsledger.difference import diff as diff
 from newsledger.errors import IntegrityBroken as IntegrityBroken
 from newsledger.errors import InvalidInput as InvalidInput
 from newsledger.errors import LedgerLocked as LedgerLocked
+from newsledger.errors import LedgerMoved as LedgerMoved
 from newsledger.errors import LedgerNotFound as LedgerNotFound
 from newsledger.errors import LedgerUnusable as LedgerUnusable
 from newsledger.errors import NewsledgerError as NewsledgerError
@@ -60,6 +63,8 @@ from newsledger.values.when import When as When
 __version__: Final[str]
 __all__ = [
     "Alias",
+    "Arrival",
+    "Arrived",
     "Belief",
     "Beliefs",
     "Casualties",
@@ -80,6 +85,7 @@ __all__ = [
     "InvalidInput",
     "Ledger",
     "LedgerLocked",
+    "LedgerMoved",
     "LedgerNotFound",
     "LedgerUnusable",
     "NewsledgerError",

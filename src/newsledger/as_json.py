@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from newsledger.event import Event
 from newsledger.fact import Unknown
+from newsledger.live import Question
 from newsledger.projections.beliefs import Beliefs
 from newsledger.projections.casualties import Casualties
 from newsledger.projections.ceasefire import Ceasefire
@@ -16,6 +17,14 @@ from newsledger.replay import Picture
 from newsledger.values.when import When
 
 SCHEMA = "newsledger/picture/1"
+
+
+class Answer(Protocol):
+    """Whatever answers a question."""
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
 
 
 def picture_json(picture: Picture) -> dict[str, Any]:
@@ -38,8 +47,8 @@ def picture_json(picture: Picture) -> dict[str, Any]:
     }
 
 
-def question_json(picture: Picture, schema: str = SCHEMA) -> dict[str, Any]:
-    """The question of a picture as JSON: what every answer repeats."""
+def question_json(picture: Answer, schema: str = SCHEMA) -> dict[str, Any]:
+    """The question of a picture, or of whatever else answers one, as JSON: what every answer repeats."""
     question = picture.question
     return {
         "schema": schema, "at": question.at.text, "public": _text(question.public), "known": _text(question.known),

@@ -6,6 +6,7 @@
     ├── LedgerUnusable    (OSError)            it cannot be read or written: rights, disk, a newer format
     ├── IntegrityBroken   (ValueError)         stored bytes do not match their id
     ├── LedgerLocked      (TimeoutError)       another process holds it
+    ├── LedgerMoved       (RuntimeError)       somebody appended since the position that was given
     └── NotInLedger       (LookupError)        a slot, an id, a source that is not there
 
 Each class carries the `exit_code` of the command line.
@@ -55,6 +56,12 @@ class IntegrityBroken(NewsledgerError, ValueError):
 
 class LedgerLocked(NewsledgerError, TimeoutError):
     """Another process holds the ledger and did not let go in time."""
+
+    exit_code = 5
+
+
+class LedgerMoved(NewsledgerError, RuntimeError):
+    """Somebody appended since the position after which an append was to come."""
 
     exit_code = 5
 

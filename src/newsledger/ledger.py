@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from os import PathLike
+from os.path import isfile
 from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
@@ -17,12 +18,16 @@ from newsledger.plugins import GROUPS
 from newsledger.problems import ERROR, Place, Problem, did_you_mean
 from newsledger.replay import Picture, State
 from newsledger.stores import Appended, Store
-from newsledger.stores.directory import DirectoryStore
+from newsledger.stores.directory import WAIT, DirectoryStore
 from newsledger.values.when import When, check_zone
 
 if TYPE_CHECKING:
+    from newsledger.arriving import Arrival, Arrived
     from newsledger.cache.keeping import Cache
     from newsledger.cache.state import CachedState
+
+PAUSE = 0.5
+"""How many seconds somebody who follows a ledger waits between two looks, unless a look takes longer."""
 
 Clock = Callable[[], datetime]
 """Tells the time at which events are recorded. Injected, so that tests and importers hold it."""
@@ -87,11 +92,13 @@ class Ledger:
         *,
         slug: str | None = None,
         origins: Sequence[str] = (),
+        after: str | None = None,
         **how: Any,  # noqa: ANN401  what `say` takes
     ) -> Appended:
         """Appends one fact with its source and dates, or several reports as one batch: all of it or nothing.
 
         `origins` tells of each report which file and line it was read from; it stands in `by`, hence in no id.
+        With `after`, a position, they are appended only if nothing arrived since; else `LedgerMoved` is raised.
         `how` is whatever `newsledger.event.say` takes: `source`, `via`, `occurred`, `reported`, `story`.
         Returns what was added and what was there already. Raises `InvalidInput` with every problem
         found, `LedgerUnusable` where nothing can be written, `LedgerLocked` where another process
@@ -105,7 +112,8 @@ class Ledger:
         hands = [f"{by}, {origin}" if origin else by for origin in origins or [""] * len(saids)]
         events = [stamp(said, recorded=now, by=hand) for said, hand in zip(saids, hands, strict=True)]
         self._refuse(events)
-        done = self.store.append(events, slug=slug)
+        expected = {} if after is None else {"after": after}  # a store that others made may know no positions
+        done = self.store.append(events, slug=slug, **expected)
         self.refresh()
         return done
 
@@ -119,6 +127,38 @@ class Ledger:
         found = list(problems_of(events, self.events))
         if found:
             raise InvalidInput(found)
+
+    # --- following ------------------------------------------------------------------------------
+
+    def position(self) -> str:
+        """The position behind all that arrived in this copy so far: what `since`, `tail` and `append` take."""
+        return self.store.position()
+
+    def since(self, position: str | None = None) -> Arrived:
+        """What arrived in this copy after a position: each event once, in the order of arrival; all without one.
+
+        >>> from newsledger.kinds.state import State
+        >>> ledger = in_memory()
+        >>> before = ledger.position()
+        >>> _ = ledger.append(State("bridge", "open", term="yes"), source="mayor", reported="2025-03-16")
+        >>> [arrival.event.said.source for arrival in ledger.since(before)]
+        ['mayor']
+
+        Raises `InvalidInput` for what is no position of this copy.
+        """
+        return self.store.since(position)
+
+    def tail(
+        self, after: str | None = None, *, sleep: Callable[[float], object] | None = None, pause: float = PAUSE
+    ) -> Iterator[Arrival]:
+        """Follows the ledger for ever: what arrived after a position, then whatever arrives, each event once.
+
+        Between two looks it sleeps for `pause` seconds, and at least as long as a look takes. `sleep` stands in
+        for `time.sleep`; if it gives True, following ends.
+        """
+        from newsledger.following import follow
+
+        return follow(self.since, after, sleep=sleep, pause=pause)
 
     # --- reading ------------------------------------------------------------------------------
 
@@ -254,32 +294,42 @@ def _when(asked: When | str, today: When, zone: str) -> When:
 
 
 def open_ledger(
-    path: str | PathLike[str],
+    place: str | PathLike[str],
     *,
     clock: Clock = utc_now,
     by: str | None = None,
+    wait: float = WAIT,
     cache: bool = True,
     tell: Callable[[str], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Ledger:
-    """Opens the ledger in a folder: plain text, append-only, to be diffed in git.
+    """Opens a ledger: the folder of one in plain text, to be diffed in git, or the SQLite file of one.
 
-    Of a large ledger a derived cache is kept in its `.newsledger`, unless `cache` is false; no answer
-    depends on it. `tell` hears what there is to say of that cache, `progress` how many bytes of how many
-    were read while it is made.
+    `wait` is how many seconds an append waits for another process. Of a large ledger in a folder a derived
+    cache is kept in its `.newsledger`, unless `cache` is false; no answer depends on it. `tell` hears what
+    there is to say of that cache, `progress` how many bytes of how many were read while it is made.
 
     Raises `LedgerNotFound` where there is none, `LedgerUnusable` where it is of a newer format.
     """
-    store = DirectoryStore(path)
+    store = store_at(place, wait=wait)
 
     def made() -> Cache | None:
-        if not cache or not store.is_large():
+        if not cache or not isinstance(store, DirectoryStore) or not store.is_large():
             return None
         from newsledger.cache.keeping import Cache  # few ledgers are so large
 
         return Cache(store.path, store.derived, tell=tell, progress=progress)
 
     return Ledger(store, clock=clock, by=by, cache=made)
+
+
+def store_at(place: str | PathLike[str], *, wait: float = WAIT) -> Store:
+    """The store in a folder or in a SQLite file; raises as `open_ledger` does."""
+    if isfile(place):  # noqa: PTH113  pathlib costs more than all that is done here
+        from newsledger.stores.sqlite import SqliteStore  # a ledger in a folder needs it not
+
+        return SqliteStore(place, wait=wait)
+    return DirectoryStore(place, wait=wait)
 
 
 def in_memory(*, clock: Clock = utc_now, by: str | None = None) -> Ledger:
@@ -289,4 +339,4 @@ def in_memory(*, clock: Clock = utc_now, by: str | None = None) -> Ledger:
     return Ledger(MemoryStore(), clock=clock, by=by)
 
 
-__all__ = ["GROUPS", "Clock", "Ledger", "in_memory", "open_ledger", "utc_now", "whoever_runs_this"]
+__all__ = ["GROUPS", "Clock", "Ledger", "in_memory", "open_ledger", "store_at", "utc_now", "whoever_runs_this"]

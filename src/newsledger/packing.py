@@ -32,7 +32,8 @@ PACKED = "packed"
 
 ENDING = ".jsonl"
 PART = ".part"
-LOCK = "lock"
+KEPT = ("arrivals", "holder", "lock")
+"""What stays in the folder of what is derived: the lock, which is ours, and the order of arrival, without words."""
 
 DayOf = Callable[[list[Event]], str]
 """Tells the earliest day on which something of a batch was reported, as its file's name does."""
@@ -155,7 +156,7 @@ def _leftovers(root: str, identities: Collection[str]) -> Iterator[str]:
 
 
 def _derived(folder: str) -> Iterator[str]:
-    """What can be made again, and may hold the words. The lock is ours at this moment."""
+    """What can be made again, and may hold the words."""
     with contextlib.suppress(FileNotFoundError):
         for place, _, names in os.walk(folder):
-            yield from (os.path.join(place, name) for name in names if name != LOCK)
+            yield from (os.path.join(place, name) for name in names if name not in KEPT)

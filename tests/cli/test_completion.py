@@ -56,6 +56,8 @@ def offered(folder: Path, *words: str, in_shell: str = "fish") -> list[str]:
         (("replay", "--story", "k"), ["kursk"]),
         (("diff", "--story", "ridge"), ["ridge-fire"]),
         (("kinds", "territ"), ["territory-held"]),
+        (("export", "json"), ["jsonfeed", "jsonl"]),
+        (("brief", "--story", "k"), ["kursk"]),
         (("comple",), ["completion"]),
     ],
 )

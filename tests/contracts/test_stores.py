@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,11 @@ class Bench:
     folder: Path
 
     @property
+    def of_files(self) -> bool:
+        """Whether they keep events in files that anybody can read and write."""
+        return hasattr(self.cls, "pack")
+
+    @property
     def on_disk(self) -> bool:
         """Whether such stores outlive the process."""
         return hasattr(self.cls, "create")
@@ -53,13 +60,27 @@ class Bench:
         if not self.on_disk:
             spoiled: Store = self.cls([*store.lines(), *lines])
             return spoiled
-        Path(store.path, "by-hand.jsonl").write_bytes(b"\n".join(lines))
+        if self.of_files:
+            Path(store.path, "by-hand.jsonl").write_bytes(b"\n".join(lines))
+        else:
+            with contextlib.closing(sqlite3.connect(store.path)) as database, database:
+                database.executemany("INSERT INTO events (line) VALUES (?)", [(line,) for line in lines])
         return self.again(store)
 
     def tree(self) -> dict[str, bytes | None]:
-        """All that is on the disk, but for what can be made again."""
+        """All that is on the disk, but for what can be made again; of a database what it holds."""
         found = (path for path in self.folder.rglob("*") if ".newsledger" not in path.parts)
-        return {str(path): path.read_bytes() if path.is_file() else None for path in found}
+        ours = [path for path in found if not path.name.endswith(("-wal", "-shm"))]
+        return {str(path): content(path) if path.is_file() else None for path in ours}
+
+
+def content(path: Path) -> bytes:
+    """What a file holds: its bytes, or as text what a database holds."""
+    raw = path.read_bytes()
+    if not raw.startswith(b"SQLite format 3"):
+        return raw
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        return "\n".join(database.iterdump()).encode()
 
 
 @pytest.fixture(params=stores.names())
@@ -74,6 +95,12 @@ DISK = [name for name in stores.names() if hasattr(stores.find(name), "create")]
 @pytest.fixture(params=DISK)
 def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
     """Every store that lives on the disk."""
+    return Bench(stores.find(request.param), tmp_path)
+
+
+@pytest.fixture(params=[name for name in DISK if hasattr(stores.find(name), "pack")])
+def files(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    """Every store that keeps events in files of its own making, whose calls of the system are ours."""
     return Bench(stores.find(request.param), tmp_path)
 
 
@@ -257,48 +284,48 @@ class TestAllOrNothing:
         ("call", "nth"), [("write", 1), ("fsync", 1), ("fsync", 2), ("fsync", 3), ("replace", 1), ("mkdir", 1)]
     )
     def test_a_failing_disk_leaves_everything_as_it_was(
-        self, disk: Bench, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, number: int
+        self, files: Bench, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, number: int
     ) -> None:
         """Whatever call fails, for whatever reason: the ledger is unchanged, nothing lies about, and it is said so."""
-        store = disk.make()
+        store = files.make()
         store.append([samples.event(8)])
-        before, tree = store.read(), disk.tree()
+        before, tree = store.read(), files.tree()
         with monkeypatch.context() as patch:
             patch.setattr(os, call, failing(getattr(os, call), OSError(number, "no"), nth))
             with pytest.raises(LedgerUnusable, match=r"nothing was written\. To go on: \w+"):
                 store.append(samples.events()[:8])
 
-        assert disk.again(store).read() == before
-        assert disk.tree() == tree
+        assert files.again(store).read() == before
+        assert files.tree() == tree
         assert store.append(samples.events()[:8]).file is not None
 
     @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
     def test_an_interrupted_append_leaves_everything_as_it_was(
-        self, disk: Bench, monkeypatch: pytest.MonkeyPatch, call: str
+        self, files: Bench, monkeypatch: pytest.MonkeyPatch, call: str
     ) -> None:
         """Whoever presses Ctrl-C in the middle finds the ledger as it was, and not locked."""
-        store = disk.make()
-        tree = disk.tree()
+        store = files.make()
+        tree = files.tree()
         with monkeypatch.context() as patch:
             patch.setattr(os, call, failing(getattr(os, call), KeyboardInterrupt(), 1))
             with pytest.raises(KeyboardInterrupt):
                 store.append(samples.events())
 
-        assert disk.tree() == tree
+        assert files.tree() == tree
         assert len(store.append(samples.events()).added) == len(samples.events())
 
-    def test_a_slow_disk_that_writes_in_pieces_gets_all(self, disk: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_slow_disk_that_writes_in_pieces_gets_all(self, files: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         """A system that takes a few bytes at a time is handed the rest."""
-        store = disk.make()
+        store = files.make()
         write = os.write
         monkeypatch.setattr(os, "write", lambda handle, content: write(handle, bytes(content[:17])))
         store.append(samples.events())
 
-        assert members(disk.again(store).read()) == told(samples.events())
+        assert members(files.again(store).read()) == told(samples.events())
 
-    def test_a_full_disk_is_called_full(self, disk: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_full_disk_is_called_full(self, files: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         """The message says what happened in plain words, and what to do."""
-        store = disk.make()
+        store = files.make()
         monkeypatch.setattr(os, "write", failing(os.write, OSError(errno.ENOSPC, "No space left"), 1))
         with pytest.raises(LedgerUnusable, match=r"the disk is full; nothing was written\. To go on: free some"):
             store.append(samples.events())
@@ -337,7 +364,7 @@ def failing(call: Callable[..., Any], error: BaseException, nth: int) -> Callabl
 class TestDurable:
     """What `append` returned is on the disk."""
 
-    def test_file_and_folders_are_synced_in_order(self, disk: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_file_and_folders_are_synced_in_order(self, files: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         """The bytes are synced before the name is given, and the folder that holds the name after it."""
         calls: list[int | str] = []
         fsync, replace = os.fsync, os.replace
@@ -352,7 +379,7 @@ class TestDurable:
 
         monkeypatch.setattr(os, "fsync", sync)
         monkeypatch.setattr(os, "replace", rename)
-        store: Any = disk.make()
+        store: Any = files.make()
         calls.clear()
         done = store.append(samples.events())
         file = Path(store.path, done.file)
@@ -363,16 +390,16 @@ class TestDurable:
         assert synced[-2:] == ["replace", "sync"]
         assert calls[-1] == file.parent.stat().st_ino
 
-    def test_readers_see_a_batch_whole_or_not_at_all(self, disk: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_readers_see_a_batch_whole_or_not_at_all(self, files: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
         """Until the file has its name, nobody sees any of it."""
-        store = disk.make()
+        store = files.make()
         store.append([samples.event(0)])
         seen: list[int] = []
         for call in ("write", "fsync", "replace"):
             real = getattr(os, call)
 
             def watched(*given: Any, real: Any = real) -> Any:  # noqa: ANN401  whatever the call takes and gives
-                seen.append(len(disk.again(store).read().events))
+                seen.append(len(files.again(store).read().events))
                 return real(*given)
 
             monkeypatch.setattr(os, call, watched)
@@ -459,7 +486,7 @@ class TestWhatIsNotOurs:
 
         assert members(reading) == told(samples.events()[2:5])
         assert (problem.code, problem.severity) == (code, ERROR)
-        assert problem.where.file in {"by-hand.jsonl", "memory"}
+        assert problem.where.file in {"by-hand.jsonl", "memory", "ledger"}
         assert problem.where.line == 3
         assert problem.where.column is not None
         assert str(problem).isprintable() or all(part.isprintable() for part in str(problem).split("\n"))
@@ -513,7 +540,12 @@ class TestOpening:
     def test_a_ledger_of_the_future_is_not_touched(self, disk: Bench) -> None:
         """A newer format is refused, with what to do."""
         store: Any = disk.make()
-        settings = Path(store.path, "ledger.toml")
-        settings.write_text(settings.read_text().replace('format = "1"', 'format = "2"\nshards = 7'))
+        newer = ('format = "1"', 'format = "2"\nshards = 7')
+        if disk.of_files:
+            settings = Path(store.path, "ledger.toml")
+            settings.write_text(settings.read_text().replace(*newer))
+        else:
+            with contextlib.closing(sqlite3.connect(store.path)) as database, database:
+                database.execute("UPDATE files SET content = replace(content, ?, ?) WHERE name = 'ledger.toml'", newer)
         with pytest.raises(LedgerUnusable, match="install a newer newsledger"):
             disk.again(store)

@@ -26,10 +26,13 @@ PLACES = Places(dict.fromkeys(("kursk", "sudzha", "курск", "ukraine", "russ
 DAY = When.parse("2025-03-16")
 
 
-def job(events: list[Event], question: Question | None = None, *, title: str = "Test", **how: Any) -> Job:
+def job(events: list[Event], question: Question | None = None, *, title: str = "Test", **how: object) -> Job:
     """The export of these events, uncut unless a question is asked."""
-    picture = State(events).picture(question or Question(at=DAY))
-    return Job(picture=picture, config=Config(title=title), uncut=question is None, places=PLACES, **how)
+    more: dict[str, Any] = how
+    asked = question or Question(at=DAY)
+    return Job(
+        question=asked, state=State(events), config=Config(title=title), uncut=question is None, places=PLACES, **more
+    )
 
 
 def written(name: str, made: Job) -> bytes:
@@ -37,6 +40,6 @@ def written(name: str, made: Job) -> bytes:
     return b"".join(exporters.find(name).write(made))
 
 
-def exported(name: str, events: list[Event], question: Question | None = None, **how: Any) -> bytes:
+def exported(name: str, events: list[Event], question: Question | None = None, *, title: str = "Test") -> bytes:
     """The events in another format."""
-    return written(name, job(events, question, **how))
+    return written(name, job(events, question, title=title))

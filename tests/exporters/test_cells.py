@@ -11,7 +11,7 @@ from newsledger.exporters._cells import NUMBER, defused
 
 @given(st.text("=+-@ \t\r'0123456789.,abcé", max_size=8))
 def test_cells_are_defused_as_on_the_command_line(text: str) -> None:
-    """But for plain numbers, which no spreadsheet runs, a cell is told to be text where an answer in CSV tells it so."""
+    """But for plain numbers, which nothing runs, a cell is told to be text where an answer in CSV tells it so."""
     expected = _formats.defused(text).startswith("'") and not text.startswith("'")
 
     assert (defused(text) != text) == (expected and not NUMBER.fullmatch(text))

@@ -18,7 +18,7 @@ from tests.exporters.exporting import EVENTS, WRITES, exported, job, written
 import newsledger as nl
 from newsledger import codec, exporters
 from newsledger.event import Event, Said, say
-from newsledger.fact import Unknown
+from newsledger.fact import Fact, Unknown
 from newsledger.kinds.note import Note
 from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.retraction import Retraction
@@ -26,6 +26,7 @@ from newsledger.kinds.source import Source
 from newsledger.kinds.territory_held import TerritoryHeld
 from newsledger.live import Question
 from newsledger.testing import ledgers, questions
+from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
 TAKEN_IN = datetime(2025, 3, 16, 12, tzinfo=UTC)
@@ -43,9 +44,10 @@ def stamped(said: Said, *, recorded: datetime = TAKEN_IN, by: str = "ann") -> Ev
     return codec.stamp(said, recorded=recorded, by=by)
 
 
-def report(region: str = "kursk", area: str = "110 km2", **changed: Any) -> Said:
+def report(region: str = "kursk", area: str = "110 km2", **changed: object) -> Said:
     """A report with every part of an envelope, but for what is changed."""
-    return say(TerritoryHeld(region, "ukraine", area=area), **{**ALL, **changed})
+    envelope: dict[str, Any] = {**ALL, **changed}
+    return say(TerritoryHeld(region, "ukraine", area=Quantity.read(area)), **envelope)
 
 
 FIRST = stamped(report())
@@ -68,7 +70,7 @@ def retraction(reason: str) -> Event:
     return stamped(say(fact, source="ru-mil", reported="2025-03-16", occurred="2025-03-16"))
 
 
-def ours(fact: Any) -> Event:
+def ours(fact: Fact) -> Event:
     """An entry of ours."""
     return stamped(say(fact))
 
@@ -105,7 +107,8 @@ PAIRS: dict[str, tuple[list[Event], list[Event]]] = {
     "ours": ([FIRST, ours(Note(FIRST.id, meaning="ask again"))], [FIRST, ours(Note(FIRST.id, meaning="done"))]),
     "unknown": ([unknown("high")], [unknown("low")]),
     "redacted": (
-        [FIRST, ours(Redaction(FIRST.id, reason="names a child"))], [FIRST, ours(Redaction(FIRST.id, reason="a court"))],
+        [FIRST, ours(Redaction(FIRST.id, reason="names a child"))],
+        [FIRST, ours(Redaction(FIRST.id, reason="a court"))],
     ),
 }  # fmt: skip
 """Two ledgers for each part, which differ in that part alone."""

@@ -117,7 +117,7 @@ REVIEWS = {
 SCHEMATA = {"jsonfeed": FEED, "timelinejs": TIMELINE, "claimreview": REVIEWS}
 
 
-def story(name: str, **how: Any) -> bytes:
+def story(name: str, **how: object) -> bytes:
     """The first story in another format."""
     return b"".join(export(nl.open(EVENTS), name, "2025-03-16", story="kursk", **how))
 
@@ -231,7 +231,7 @@ def test_prov_tells_what_was_taken_back() -> None:
 @FEW
 @given(events=ledgers())
 def test_atom_is_read_by_a_reader(events: list[Event]) -> None:
-    """feedparser finds nothing wrong with it, and an id, a title and a date in each entry."""
+    """Feedparser finds nothing wrong with it, and an id, a title and a date in each entry."""
     feedparser = pytest.importorskip("feedparser", reason="feedparser is of the group formats")
     feed = feedparser.parse(exported("atom", events))
 
@@ -302,7 +302,7 @@ print(len(told))
 @FEW
 @given(events=ledgers())
 def test_statements_are_read_by_follow_the_money(events: list[Event]) -> None:
-    """followthemoney reads each statement: its property is of that schema and type, its id the one that it would make."""
+    """Each statement is read: its property is of that schema and type, its id the one that they would make."""
     serialize = pytest.importorskip(
         "followthemoney.statement.serialize", reason="followthemoney needs ICU: it is of a group of its own"
     )

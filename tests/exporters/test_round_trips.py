@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.exporters.exporting import EVENTS, exported, job, written
 import newsledger as nl
 from newsledger import codec, frames
 from newsledger.as_json import picture_json
+from newsledger.belief import value_text
 from newsledger.event import Event
 from newsledger.exporters import export
 from newsledger.exporters.parquet import SETTINGS
@@ -38,7 +40,7 @@ def loaded_sqlite(content: bytes) -> sqlite3.Connection:
     return base
 
 
-def parquet_of(content: bytes) -> Any:
+def parquet_of(content: bytes) -> Any:  # noqa: ANN401  a table of pyarrow, which has no types
     """A Parquet file, read by pyarrow."""
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is an extra")
     return pq.read_table(io.BytesIO(content))
@@ -67,16 +69,10 @@ def test_json_lines_are_imported_under_their_ids(events: list[Event], tmp_path_f
     path = tmp_path_factory.mktemp("out") / "out.jsonl"
     path.write_bytes(exported("jsonl", events))
     rows = list(find("jsonl").read(File(path), Options()))
-    ids = {codec.stamp(said, recorded=_now(), by="").id for row in rows for said in row.saids}
+    ids = {codec.stamp(said, recorded=datetime(2026, 1, 1, tzinfo=UTC), by="").id for row in rows for said in row.saids}
 
     assert {problem.code for row in rows for problem in row.problems} <= {"says-more"}
     assert ids == {one.id for one in State(events).members() if not one.redacted} - _refused_ids(rows)
-
-
-def _now() -> Any:
-    from datetime import UTC, datetime
-
-    return datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _refused_ids(rows: list[Any]) -> set[str]:
@@ -102,15 +98,10 @@ def test_sqlite_is_the_ledger(events: list[Event]) -> None:
 
     assert {row[:3]: (row[3] or "").encode() for row in rows} == members(list(State(events).members()))
     assert base.execute("SELECT name, value, standing FROM beliefs").fetchall() == [
-        (one.slot.name, None if one.value is None else _text(one.value), str(one.standing)) for one in picture.beliefs
+        (one.slot.name, None if one.value is None else value_text(one.value), str(one.standing))
+        for one in picture.beliefs
     ]
     assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def _text(value: Any) -> str:
-    from newsledger.belief import value_text
-
-    return value_text(value)
 
 
 @given(ledgers(max_events=20), st.data())
@@ -122,12 +113,7 @@ def test_the_cut_ledger_gives_the_picture(events: list[Event], data: st.DataObje
 
     # of what was redacted nothing is left that a cut by `public` could go by
     if not any(one.redacted for one in State(events).members()):
-        assert figures(part) == figures(whole)
-
-
-def figures(picture: nl.Picture) -> Any:
-    """All that a picture tells but for what was left out."""
-    return picture_json(picture)
+        assert picture_json(part) == picture_json(whole)
 
 
 @pytest.mark.parametrize("story", ["kursk", "ridge-fire"])

@@ -178,19 +178,19 @@ class Fails(Told):
 class AppendsTwice(MemoryStore):
     """Says of everything that it is new."""
 
-    def append(self, events: Any, *, slug: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
+    def append(self, events: Any, *, slug: str | None = None, after: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
         """Says so."""
-        done = super().append(events, slug=slug)
+        done = super().append(events, slug=slug, after=after)
         return Appended(added=done.added + done.present, present=())
 
 
 class KeepsTheLastBatch(MemoryStore):
     """Writes over what was there."""
 
-    def append(self, events: Any, *, slug: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
+    def append(self, events: Any, *, slug: str | None = None, after: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
         """Forgets all else."""
         self._lines.clear()
-        return super().append(events, slug=slug)
+        return super().append(events, slug=slug, after=after)
 
 
 class InOrderOfLines(MemoryStore):
@@ -205,9 +205,9 @@ class InOrderOfLines(MemoryStore):
 class TakesHalf(MemoryStore):
     """Appends one event after the other, up to the first that is refused."""
 
-    def append(self, events: Any, *, slug: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
+    def append(self, events: Any, *, slug: str | None = None, after: str | None = None) -> Appended:  # noqa: ANN401  as the protocol
         """One by one."""
-        done = [super(TakesHalf, self).append([event], slug=slug) for event in events]
+        done = [super(TakesHalf, self).append([event], slug=slug, after=after) for event in events]
         return Appended(added=sum((one.added for one in done), ()), present=sum((one.present for one in done), ()))
 
 

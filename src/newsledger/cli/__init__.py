@@ -37,6 +37,9 @@ ORDER = (
 PLUGINS = "command"
 """The group of commands that other packages bring."""
 
+LONGEST_WAIT = 86_401
+"""Nobody waits longer than a day."""
+
 A_BUG = 70
 """The exit code of a failure of our own (EX_SOFTWARE of sysexits.h)."""
 
@@ -243,15 +246,37 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # n
         ctx.exit()
 
 
+def _seconds(ctx: click.Context, parameter: click.Parameter, told: float | None) -> float | None:
+    """Seconds to wait, which are none below zero, and an end they have."""
+    if told is not None and not 0 <= told < LONGEST_WAIT:
+        raise click.BadParameter(f"{told:g} is no time to wait: give seconds, from 0 up to a day", ctx, parameter)
+    return told
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("-C", "folder", cls=Folder, metavar="DIR", default=".", help="Work on the ledger in DIR instead of here.")
+@click.option("--ledger", metavar="PATH", help="Work on this very ledger: its folder, or its SQLite file.")
+@click.option(
+    "--wait",
+    type=float,
+    metavar="SECONDS",
+    callback=_seconds,
+    help="Wait so long for another process that writes; 10 where none is given.",
+)
 @click.option("--no-pager", is_flag=True, help="Print a long answer as it is, without a pager.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault.")
 @click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_version, help="Show the version.")
 @click.pass_context
-def main(ctx: click.Context, folder: str, no_pager: bool, debug: bool) -> None:  # noqa: FBT001  click's own signature
+def main(
+    ctx: click.Context,
+    folder: str,
+    ledger: str | None,
+    wait: float | None,
+    no_pager: bool,  # noqa: FBT001  click's own signature
+    debug: bool,  # noqa: FBT001  click's own signature
+) -> None:
     """Follow a running news story: who said what, when, and what it adds up to on any date."""
-    del no_pager, debug  # read where they are needed, out of the context
-    ctx.obj = folder
+    del wait, no_pager, debug  # read where they are needed, out of the context
+    ctx.obj = folder if ledger is None else os.path.normpath(os.path.join(folder, ledger))
     if os.environ.get("NO_COLOR"):
         ctx.color = False

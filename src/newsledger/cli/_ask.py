@@ -19,6 +19,7 @@ from newsledger.ledger import Ledger, open_ledger
 from newsledger.problems import ERROR, Problem
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import Picture
+from newsledger.stores.directory import WAIT
 from newsledger.values.shown import date, period
 from newsledger.values.when import check_zone
 from newsledger.values.zones import day_of
@@ -33,8 +34,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
     """The ledger that a command works on. One whose settings cannot be read is no mistake of whoever asks."""
+    wait = ctx.find_root().params.get("wait")
     try:
-        return open_ledger(find_ledger(ctx.obj), by=by, cache=is_wanted(), tell=hint, progress=_making)
+        return open_ledger(
+            find_ledger(ctx.obj), by=by, wait=WAIT if wait is None else wait,
+            cache=is_wanted(), tell=hint, progress=_making,
+        )  # fmt: skip
     except InvalidInput as error:
         complain(error)
         ctx.exit(UNREADABLE)
@@ -179,6 +184,6 @@ def finish(ctx: click.Context, ledger: Ledger, picture: Picture | None = None, *
 
 def exit_code(broken: list[Problem]) -> int:
     """4 where stored bytes were altered or are gone, 3 where some cannot be read, 0 where all is sound."""
-    if any(problem.code in ("id-mismatch", WORDS_MISSING) for problem in broken):
+    if any(problem.code in ("id-mismatch", "missing-rows", WORDS_MISSING) for problem in broken):
         return BROKEN
     return UNREADABLE if broken else FINE

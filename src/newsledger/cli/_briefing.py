@@ -219,7 +219,7 @@ def _taken_back(job: Job, start: Micro, end: Micro) -> Iterator[Line]:
                 events=(event, target),
                 mark="retracted" if retracts else "corrected",
             )
-    for event in state.events():
+    for event in job.held():
         fact = event.said.fact
         target = state.get(fact.target) if isinstance(fact, Void | Redaction) else None
         if target is not None and start <= event.recorded_at < end and _asked_about(picture, target):

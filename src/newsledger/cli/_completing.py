@@ -45,7 +45,8 @@ def _ledger(ctx: click.Context) -> Ledger:
     from newsledger.cli._finding import find_ledger
     from newsledger.ledger import open_ledger
 
-    return open_ledger(find_ledger(ctx.find_root().params.get("folder") or "."))
+    named = ctx.find_root().params
+    return open_ledger(find_ledger(os.path.join(named.get("folder") or ".", named.get("ledger") or "")))
 
 
 def _items(words: Iterable[tuple[str, str]], typed: str, *, within: bool) -> list[CompletionItem]:
@@ -106,3 +107,11 @@ def kinds(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[Co
     from newsledger import kinds as known
 
     return _items([(name, "") for name in known.names()], typed, within=True)
+
+
+def formats(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The formats that a ledger can be exported to, which need no ledger."""
+    del ctx, parameter
+    from newsledger.exporters import names
+
+    return _items([(name, "") for name in names()], typed, within=False)

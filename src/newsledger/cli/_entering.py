@@ -117,11 +117,15 @@ def enter(
     as_json: bool,
     slug: str | None = None,
     days: Iterable[When] = (),
+    after: str | None = None,
 ) -> None:
     """Shows what it does to the picture, does it unless it is a dry run, and tells the ids.
 
+    With `after`, a position, it is refused where anything arrived since.
     `days` are those of the pictures that are shown: the day of the newest report where none is given.
     """
+    if after is not None:
+        _refuse_moved(ledger, after)
     ledger.check(saids)
     for told in _fallen_through(saids):
         hint(one_line(told))
@@ -132,15 +136,27 @@ def enter(
             added = [event.id for event in stamped(saids)]
             say_json({**_json(added, [], None), "dry_run": True, "changes": changed})
         return
-    done = ledger.append(saids, slug=slug)
+    done = ledger.append(saids, slug=slug, after=after)
     present = [event.id for event in done.present]
     if as_json:
-        say_json({**_json([event.id for event in done.added], present, done.file), "changes": changed})
+        position = {} if done.position is None else {"position": done.position}
+        say_json({**_json([event.id for event in done.added], present, done.file), "changes": changed, **position})
     for event in () if as_json else done.added:
         say(added_line(event))
     there = f"; {many(len(present), 'event')} there already" if present else ""
     hint(f"{many(len(done.added), 'event')} added" + (f" in {done.file}" if done.file else "") + there)
+    if done.position is not None and not as_json:
+        hint(f"position {done.position}")
     _tell_redacted(ledger, present)
+
+
+def _refuse_moved(ledger: Ledger, after: str) -> None:
+    """Refuses early, before anything is shown; the store does it once more, under its lock."""
+    from newsledger.arriving import moved
+
+    arrived = ledger.since(after)
+    if arrived.entries or arrived.gone:
+        raise moved(after, arrived.position, len(arrived) + len(arrived.gone))
 
 
 def _fallen_through(saids: Iterable[Said]) -> Iterator[str]:

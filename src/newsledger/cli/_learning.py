@@ -29,8 +29,8 @@ class Watch:
     events have changed, which `learn` sees by itself.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._folder = folder
+    def __init__(self, ledger: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder = ledger if ledger.is_dir() else ledger.parent  # beside a SQLite file, as within a folder
         self._clock = clock
         self._began = clock()
         self._saved = 0

@@ -60,8 +60,18 @@ def follow(
 
 
 def files_of(folder: str) -> Seen:
-    """What the folder of a ledger holds, but for what is hidden: its lock, its cache, a file that is being written."""
-    return dict(_files(folder, ""))
+    """What the folder of a ledger holds, but for what is hidden: its lock, its cache, a file that is being written.
+
+    Of a SQLite file it is that file, and what was written and stands beside it yet.
+    """
+    return dict(_files(folder, "")) if os.path.isdir(folder) else dict(_beside(folder))
+
+
+def _beside(file: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    for name in (file, f"{file}-wal"):
+        with contextlib.suppress(OSError):  # it is there while somebody writes
+            about = os.stat(name)
+            yield name, (about.st_size, about.st_mtime_ns)
 
 
 def _files(folder: str, within: str) -> Iterator[tuple[str, tuple[int, int]]]:

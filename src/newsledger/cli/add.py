@@ -36,6 +36,7 @@ SHEET = ".report"
 @click.option("--no-comment", "stance", flag_value=NO_COMMENT, help="The source was asked and would not say.")
 @click.option("--confidence", help="How sure we are of this report: low, moderate, high, 70%, admiralty 3.")
 @click.option("--url", help="Where to read it.")
+@click.option("--after", metavar="POSITION", help="Add only if nothing arrived since this position (see `tail`).")
 @click.option("--by", help="Who enters it; your login name where none is given.")
 @click.option("--yes", is_flag=True, help="Open new slots and sources without asking.")
 @click.option("--dry-run", is_flag=True, help="Show what it would do, and do nothing.")
@@ -47,6 +48,7 @@ def command(
     what: tuple[str, ...],
     *,
     edit: bool,
+    after: str | None,
     by: str | None,
     yes: bool,
     dry_run: bool,
@@ -66,12 +68,14 @@ def command(
     if not what and not edit:
         raise click.UsageError("Missing argument 'SHEET…|CLAIM': name a sheet, give a claim, or write one with --edit.")
     ledger = opened(ctx, by=by)
+    if edit and after is not None:
+        raise click.UsageError("--edit takes no --after: whoever writes a sheet by hand sees what came.")
     if edit:
         _edit(ledger, what, how, yes=yes, dry_run=dry_run, as_json=as_json)
         return
     saids, slug = _read(ledger, what, how, yes=yes)
     ask_about_near_misses(ledger, saids, yes=yes)
-    enter(ledger, saids, dry_run=dry_run, as_json=as_json, slug=slug)
+    enter(ledger, saids, dry_run=dry_run, as_json=as_json, slug=slug, after=after)
 
 
 def _edit(ledger: Ledger, what: tuple[str, ...], how: dict[str, Any], **options: bool) -> None:

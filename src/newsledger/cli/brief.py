@@ -56,7 +56,7 @@ def command(
         raise InvalidInput(found)
     job = prepare(ledger, **(asked | {"since": asked["since"] or None}), damaged=True)
     if job.since is None:
-        job = prepare(ledger, **(asked | {"since": _day_before(job.picture.question.at, job.zone)}), damaged=True)
+        job = prepare(ledger, **(asked | {"since": _day_before(job.question.at, job.zone)}), damaged=True)
     made = brief(job, header(job.picture))
     if as_json:
         from newsledger.as_json import question_json
@@ -91,9 +91,11 @@ def _by_name(target: str) -> str:
 def _day_before(at: When, zone: str) -> When:
     import datetime as dt
 
+    from newsledger.exporters._job import days_before
+
     last = at.last_day(zone)
     assert last is not None  # noqa: S101  a question about a date without an end is refused
-    return When.parse((last - dt.timedelta(days=1)).isoformat())
+    return days_before(last, dt.timedelta(days=1))
 
 
 def _write(ctx: click.Context, content: str, target: str | None, *, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,13 @@ from newsledger.problems import ERROR, WARNING, Place, Problem, did_you_mean
 from newsledger.redacting import WORDS_MISSING
 from newsledger.replay import State
 
-CODES = {"id-mismatch": BROKEN, WORDS_MISSING: BROKEN, "missing-event": BROKEN, "altered-event": BROKEN}
+CODES = {
+    "id-mismatch": BROKEN,
+    WORDS_MISSING: BROKEN,
+    "missing-rows": BROKEN,
+    "missing-event": BROKEN,
+    "altered-event": BROKEN,
+}
 """Codes with an exit code of their own; any other error is an unreadable line."""
 
 
@@ -80,6 +87,10 @@ def _lost(ctx: click.Context, ledger: Ledger, ref: str | None) -> tuple[Problem,
         return ()
     from newsledger.cli._against import against
 
+    if not os.path.isdir(find_ledger(ctx.obj)):
+        message = "--against: a SQLite ledger is one file, of which git keeps no lines"
+        hint_ = "seal it, and verify the seals: newsledger seal"
+        raise InvalidInput([Problem(code="no-files", message=message, hint=hint_)])
     compared = against(ledger, Path(find_ledger(ctx.obj)), ref)
     hint(f"held against {ref} ({compared.commit[:12]}): {many(compared.members, 'event')} stood there")
     if compared.hint:

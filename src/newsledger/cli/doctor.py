@@ -21,6 +21,8 @@ from newsledger.frozen import frozen
 from newsledger.problems import ERROR
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from newsledger.cli._git import Git
 
 GOOD, NOTE, BAD = "good", "note", "BAD"
@@ -32,6 +34,8 @@ TEXTCONV = "diff.newsledger.textconv"
 MEGA = 1_000_000
 MOST = 3
 """So many leftovers are named."""
+
+TWO = "two ledgers"
 
 LEFTOVER = ".part"
 """How the name of a file ends that was being written when something broke off."""
@@ -56,7 +60,7 @@ def command(ctx: click.Context, /, *, as_json: bool) -> None:
     It changes nothing. Exit codes: 0 where all is well, 1 where something should be mended; what is
     only noted does not count. What the lines of the ledger say is looked at by `newsledger check`.
     """
-    if not os.path.isdir(ctx.obj):
+    if not os.path.exists(ctx.obj):
         find_ledger(ctx.obj)  # says so
     facts = [*_installation(), *_ledger(ctx.obj)]
     if as_json:
@@ -145,14 +149,20 @@ def _encoding() -> Fact:
 def _ledger(start: str) -> Iterator[Fact]:
     try:
         folder = Path(find_ledger(start))
-    except LedgerNotFound:
-        yield Fact("ledger", NOTE, "there is none here, nor in a folder above", "start one: newsledger init")
+    except LedgerNotFound as error:
+        if TWO in str(error):
+            yield Fact("ledger", BAD, *str(error).split("\n  "))
+        else:
+            yield Fact("ledger", NOTE, "there is none here, nor in a folder above", "start one: newsledger init")
         return
     yield Fact("ledger", GOOD, str(folder.resolve()))
     try:
         yield from _content(folder)
     except NewsledgerError as error:
         yield Fact("settings", BAD, f"the ledger cannot be opened: {error}", "mend ledger.toml, or restore it from git")
+        return
+    if not folder.is_dir():
+        yield from _database(folder)
         return
     yield _leftovers(folder)
     yield _cache(folder)
@@ -170,10 +180,57 @@ def _content(folder: Path) -> Iterator[Fact]:
     yield Fact("settings", GOOD, ", ".join([*([f'"{config.title}"'] if config.title else []), *told]))
     yield Fact("stories", GOOD, ", ".join(ledger.stories()) or "none yet")
     files = sum(1 for path in folder.rglob("*.jsonl") if not path.name.startswith("."))
-    yield Fact("events", GOOD, f"{len(ledger.events())} in {files} files")
+    where = f"{files} files" if folder.is_dir() else "one SQLite file"
+    yield Fact("events", GOOD, f"{len(ledger.events())} in {where}")
     broken = sum(1 for problem in ledger.problems if problem.severity == ERROR)
     if broken:
         yield Fact("lines", BAD, f"{broken} that cannot be read or were altered", "see which: newsledger check")
+
+
+def _database(path: Path) -> Iterator[Fact]:
+    """The SQLite file: whether SQLite finds it whole, what breaks its rules, and who writes just now."""
+    import contextlib
+    import sqlite3
+
+    from newsledger.database import TRIGGERS, connect
+    from newsledger.holding import told_of
+
+    left = path.with_name(f".{path.name}{LEFTOVER}")
+    if left.exists():
+        yield Fact("leftovers", BAD, f"{left.name}, of a write that broke off", "nobody was told of it: delete it")
+    try:
+        with contextlib.closing(connect(str(path), wait=0)) as database:
+            found = [str(row[0]) for row in database.execute("PRAGMA quick_check(1)")]
+            triggers = {
+                str(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            }
+            yield (
+                Fact("database", GOOD, f"whole; SQLite {sqlite3.sqlite_version}")
+                if found == ["ok"]
+                else Fact("database", BAD, "SQLite finds it damaged", "restore it from a copy, then: newsledger check")
+            )
+            if TRIGGERS - triggers:
+                lacking = f"{len(TRIGGERS - triggers)} of the triggers that keep events as they are were taken away"
+                yield Fact(
+                    "triggers", BAD, lacking, "newsledger convert makes a file that has them; then: newsledger verify"
+                )
+            yield _writer(database, told_of(f"{path}-holder"))
+    except (NewsledgerError, sqlite3.Error):
+        yield Fact("database", BAD, "SQLite cannot read all of it", "restore it from a copy, then: newsledger check")
+
+
+def _writer(database: sqlite3.Connection, who: str) -> Fact:
+    """Whether some process writes just now. The lock is taken for a moment, and nothing is written."""
+    import sqlite3
+
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            return Fact("lock", NOTE, f"another process is writing just now. {who}".rstrip())
+        return Fact("lock", NOTE, "nothing can be written there", "ask for the right to write it, if you need it")
+    return Fact("lock", GOOD, "free")
 
 
 def _leftovers(folder: Path) -> Fact:
@@ -211,7 +268,11 @@ def _lock(folder: Path) -> Fact:
         with lock.acquire(timeout=0):
             return Fact("lock", GOOD, "free")
     except Timeout:
-        return Fact("lock", NOTE, "another process is writing just now")
+        from newsledger.holding import told_of
+
+        return Fact(
+            "lock", NOTE, f"another process is writing just now. {told_of(str(path.with_name('holder')))}".rstrip()
+        )
     except OSError as error:
         return Fact("lock", BAD, f"{path} cannot be taken: {error.strerror}", "ask for the right to write there")
 

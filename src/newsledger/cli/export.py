@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from newsledger.cli._ask import asked_wrong, cut_options, finish, header, opened, why_empty
+from newsledger.cli._completing import formats
 from newsledger.cli._out import hint, many, one_line, say, say_json, say_wrapped, table, visible, width
 from newsledger.cli._paging import deliver
 from newsledger.cli._saving import Saving
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from newsledger.exporters import Exporter, Job
     from newsledger.ledger import Ledger
 
-SCREEN = "utf-8"
+MOST = 6
+"""So many losses are named in the hint."""
 
 
 @click.command()
-@click.argument("name", metavar="FORMAT", required=False)
+@click.argument("name", metavar="FORMAT", required=False, shell_complete=formats)
 @click.argument("date", required=False)
 @cut_options
 @click.option("--since", metavar="DATE", help="Only what was reported, or changed, after this day.")
@@ -73,12 +75,16 @@ def command(
     with Saving(target, force=force, apart=ledger_folder(ctx)) as saving:
         size, digest = _written(_parts(chosen, name, job), saving.stream, binary=chosen.binary)
         saving.keep()
-    _told(name, chosen, job, why_empty(ledger, job.picture))
+    picture = None if chosen.whole and job.uncut else job.picture  # of the whole nothing is left out
+    empty = why_empty(ledger, picture) if picture else None if ledger.events() else "The ledger holds no event yet."
+    _told(name, chosen, job, empty)
     if target is not None and as_json:
         say_json(_as_json(name, chosen, job, {"file": target, "bytes": size, "sha256": digest}))
     elif target is not None:
-        say(f"{many(size, 'byte')} written into {target} {header(job.picture)}")
-    finish(ctx, ledger, job.picture)
+        whole = "(the whole ledger)" if job.question.story is None else "(the whole story)"
+        what = whole if picture is None else header(picture)
+        say(f"{many(size, 'byte')} written into {target} {what}")
+    finish(ctx, ledger, picture)
 
 
 def ledger_folder(ctx: click.Context) -> str:
@@ -162,7 +168,9 @@ def _told(name: str, chosen: Exporter, job: Job, empty: str | None) -> None:
     if empty:
         hint(empty)
     if chosen.losses:
-        hint(f"{name} does not carry all of it ({', '.join(chosen.losses)}): newsledger export {name} --losses")
+        more = f" and {len(chosen.losses) - MOST} more" if len(chosen.losses) > MOST else ""
+        parts = ", ".join(list(chosen.losses)[:MOST]) + more
+        hint(f"{name} does not carry all of it ({parts}): newsledger export {name} --losses")
     if job.places is not None:
         from newsledger.exporters.geojson import placed
 
@@ -189,7 +197,7 @@ def _tell_losses(names: list[str], *, as_json: bool) -> None:
 def _as_json(name: str, chosen: Exporter, job: Job, written: dict[str, Any]) -> dict[str, Any]:
     from newsledger.as_json import question_json
 
-    question = question_json(job.picture, "newsledger/exported/1")
+    question = question_json(job, "newsledger/exported/1")
     since = None if job.since is None else job.since.text
     return {**question, "format": name, "whole": chosen.whole and job.uncut, "since": since, **written,
             "losses": dict(chosen.losses)}  # fmt: skip

@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, *, before: str | None, dry_run: bool, as_json
     month = _month(ledger, before)
     store = ledger.store
     if not isinstance(store, DirectoryStore):
-        raise LedgerUnusable("only a ledger of files can be packed")
+        raise LedgerUnusable("only a ledger of files can be packed: this one is one file already")
     done = store.pack(month, dry_run=dry_run)
     ledger.refresh()
     if as_json:

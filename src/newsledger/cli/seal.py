@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from newsledger.cli._ask import exit_code, opened
+from newsledger.cli._beside import folder_of
 from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import hint, many, one_line, say, say_json, tell
 from newsledger.durable import telling, write_whole
@@ -52,8 +53,16 @@ def command(
     newsledger seal --sign ~/.ssh/id_ed25519
     """
     ledger = opened(ctx)
-    folder = Path(find_ledger(ctx.obj))
     _refuse_damaged(ctx, ledger)
+    with folder_of(ledger, find_ledger(ctx.obj)) as folder:
+        done = _sealed(ledger, folder, key, anew=anew, by=by, dry_run=dry_run)
+    _answer(*done[:3], new=done[3], dry_run=dry_run, as_json=as_json)
+
+
+def _sealed(
+    ledger: Ledger, folder: Path, key: str | None, *, anew: bool, by: str | None, dry_run: bool
+) -> tuple[Seal, list[Member], str | None, bool]:
+    """The seal, the late events that it takes in, its signature, and whether it is a new one."""
     shelf = shelves.read_shelf(folder)
     members = ledger.state().pairs()
     now = utc_now().astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
@@ -61,13 +70,12 @@ def command(
     if raw is None:
         newest = next(seal for seal in shelf.newest() if seal.count == len(members))
         signature = _sign_again(folder, newest, key, dry_run=dry_run)
-        _answer(newest, [], signature, new=False, dry_run=dry_run, as_json=as_json)
-        return
+        return newest, [], signature, False
     signed = _signed(raw, key)
     late = _late(shelf, read(raw, ""))
     file = None if dry_run else shelves.put(folder, raw)
     signature = _put_signature(folder, file, signed) if file and signed else None
-    _answer(read(raw, file or ""), late, signature, new=True, dry_run=dry_run, as_json=as_json)
+    return read(raw, file or ""), late, signature, True
 
 
 def _refuse_damaged(ctx: click.Context, ledger: Ledger) -> None:

@@ -11,9 +11,10 @@ import click
 
 from newsledger.cli._amending import meant, typed
 from newsledger.cli._ask import BROKEN, FINDINGS, FINE, UNREADABLE, opened
+from newsledger.cli._beside import folder_of, lines_of
 from newsledger.cli._finding import find_ledger
 from newsledger.cli._out import hint, many, one_line, say, say_json, visible
-from newsledger.cli._sealed import asked, line_at
+from newsledger.cli._sealed import asked
 from newsledger.cli._wording import claim_line
 from newsledger.durable import telling, write_whole
 from newsledger.errors import InvalidInput
@@ -74,12 +75,13 @@ def command(
     """
     _check_options(proof, output, allowed_signers)
     ledger = opened(ctx)
-    folder = Path(find_ledger(ctx.obj))
-    request = asked(folder, named)
-    event = None if proof is None else _event(ledger, proof)
-    reading = ledger.store.read()
-    verdict = verifying.verify(request.shelf, request.seals, reading, line_at(folder))
-    signatures, found = _signatures(folder, verdict.seals, allowed_signers)
+    place = find_ledger(ctx.obj)
+    with folder_of(ledger, place) as folder:
+        request = asked(folder, named)
+        event = None if proof is None else _event(ledger, proof)
+        reading = ledger.store.read()
+        verdict = verifying.verify(request.shelf, request.seals, reading, lines_of(ledger, place))
+        signatures, found = _signatures(folder, verdict.seals, allowed_signers)
     every = [*(Finding(problem=problem) for problem in (*request.problems, *found)), *verdict.findings]
     findings = sorted(_told(every, reading.events), key=_order)
     if event is not None:

@@ -168,6 +168,22 @@ def _stories(entries: list[Entry]) -> Iterator[Story]:
         yield Story(name=name, **told)
 
 
+def checked(config: Config, file: str = NAME) -> bytes:
+    """The bytes of the settings, which can be read again: else the ledger could never be opened.
+
+    Raises:
+        InvalidInput: they say what cannot be.
+    """
+    text = config.text()
+    parse(text, file=file)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        message = f"the settings hold a character that is no text: {error.object[error.start]!r}"
+        problem = Problem(code="not-text", message=message, hint="remove the lone surrogate")
+        raise InvalidInput([problem]) from None
+
+
 # --- checking ---------------------------------------------------------------------------------
 
 

@@ -80,15 +80,20 @@ def _item(told: Told, picture: Picture, zone: str) -> Item:
     belief = change.after or change.before
     assert belief is not None  # noqa: S101  a change has one or the other
     sort = sort_of(change)
-    ids = [event.id for event in told.behind]
+    # where time alone made the change, it changed with the date asked about
+    ids = [event.id for event in told.behind] or [picture.question.at.text]
     urls = [url for event in told.behind if (url := web(event.said.url)) is not None]
-    moments = [_moment(event, zone) for event in told.behind] or [0]
+    sources = [event.said.source for event in told.behind if event.said.source]
+    moments = [_moment(event, zone) for event in told.behind] or [picture.question.at.span(zone)[1] - 1]
     return Item(
         id=f"urn:uuid:{made_id('change', belief.slot.name, belief.slot.dimension or '', str(sort), *sorted(ids))}",
-        title=legal(f"{about(picture, belief)}: {_step(told)}"), lines=tuple(map(legal, _lines(told, picture))), moment=max(moments),
-        sort=CHANGED[sort], url=urls[0] if urls else None,
-        sources=tuple(dict.fromkeys(legal(picture.label(event.said.source)) for event in told.behind if event.said.source)),
-    )  # fmt: skip
+        title=legal(f"{about(picture, belief)}: {_step(told)}"),
+        lines=tuple(map(legal, _lines(told, picture))),
+        moment=max(moments),
+        sort=CHANGED[sort],
+        url=urls[0] if urls else None,
+        sources=tuple(dict.fromkeys(legal(picture.label(source)) for source in sources)),
+    )
 
 
 def _moment(event: Event, zone: str) -> Micro:

@@ -24,7 +24,7 @@ class Atom(Exporter):
         """The feed, its newest entry first."""
         told = items(job)
         feed = ET.Element("feed", {"xmlns": ATOM})
-        _add(feed, "id", job.site or f"urn:uuid:{made_id('feed', job.title, job.picture.question.story or '')}")
+        _add(feed, "id", job.site or f"urn:uuid:{made_id('feed', job.title, job.question.story or '')}")
         _add(feed, "title", job.title)
         _add(feed, "updated", newest(job, told))
         _add(_add(feed, "author"), "name", job.title)

@@ -70,7 +70,7 @@ class Ftm(Exporter):
     def write(self, job: Job) -> Iterator[bytes]:
         """The heading, then a row for each statement."""
         yield _row(COLUMNS)
-        dataset = _slug(job.picture.question.story or job.title)
+        dataset = _slug(job.question.story or job.title)
         named: set[str] = set()
         for entry in job.entries():
             for statement in (*_event(entry, job), *_named(entry, job.picture, named)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from newsledger.belief import Belief
 from newsledger.event import Event, Said
 from newsledger.exporters import Exporter, Job, exporter
 from newsledger.exporters._words import about, claim, dumped, made_id, shown, stands, told
@@ -36,26 +37,32 @@ class Prov(Exporter):
     def write(self, job: Job) -> Iterator[bytes]:
         """The document, each relation under the name that PROV gives it."""
         document: Document = {}
-        inside = {entry.event.id for entry in job.entries()}
-        amending = [event for event in job.state.live(job.picture.question).amendments if _aim(event.said) in inside]
-        voids = [
-            event for event in job.state.events() if isinstance(event.said.fact, Void) and _aim(event.said) in inside
-        ]
-        every = {event.id: event for event in [*(entry.event for entry in job.entries()), *amending, *voids]}
-        for event in sorted(every.values(), key=lambda one: (one.recorded_at, one.id)):
-            _add_event(document, event, job.picture, inside | set(every))
+        events = _events(job)
+        for event in sorted(events.values(), key=lambda one: (one.recorded_at, one.id)):
+            _add_event(document, event, job.picture, events)
         for belief in job.picture.beliefs:
-            identity = f"nl:belief/{made_id('belief', *belief.slot.order)}"
-            parts = {"nl:slot": belief.slot.name, "nl:value": shown(belief.value), "nl:standing": stands(belief)}
-            _put(
-                document, "entity", identity, {"prov:label": about(job.picture, belief), "prov:type": "belief", **parts}
-            )
-            for one in sorted({voice.event.id for voice in belief.voices}):
-                _relate(document, "wasDerivedFrom", generatedEntity=identity, usedEntity=f"nl:event/{one}")
+            _add_belief(document, belief, job.picture)
         yield dumped({"prefix": PREFIX, **document})
 
 
-def _add_event(document: Document, event: Event, picture: Picture, inside: set[str]) -> None:
+def _events(job: Job) -> dict[str, Event]:
+    """The reports, what sources took back or corrected of them, and what we voided, by id."""
+    reports = {entry.event.id: entry.event for entry in job.entries()}
+    amending = job.state.live(job.question).amendments
+    voids = [event for event in job.held() if isinstance(event.said.fact, Void)]
+    return reports | {event.id: event for event in (*amending, *voids) if _aim(event.said) in reports}
+
+
+def _add_belief(document: Document, belief: Belief, picture: Picture) -> None:
+    """A belief: what it is, and the reports that it was derived from."""
+    identity = f"nl:belief/{made_id('belief', *belief.slot.order)}"
+    parts = {"nl:slot": belief.slot.name, "nl:value": shown(belief.value), "nl:standing": stands(belief)}
+    _put(document, "entity", identity, {"prov:label": about(picture, belief), "prov:type": "belief", **parts})
+    for one in sorted({voice.event.id for voice in belief.voices}):
+        _relate(document, "wasDerivedFrom", generatedEntity=identity, usedEntity=f"nl:event/{one}")
+
+
+def _add_event(document: Document, event: Event, picture: Picture, inside: Collection[str]) -> None:
     """An event: what it is, who said and carried it, who took it in and when, what it replaces or takes back."""
     said, entity = event.said, f"nl:event/{event.id}"
     _put(document, "entity", entity, _described(event))

@@ -178,7 +178,7 @@ def _belief(belief: Belief, picture: Picture) -> dict[str, Any]:
 
 def _report(job: Job, began: str, ids: list[str]) -> dict[str, Any]:
     """The whole as a report, published at the end of the time asked about."""
-    end = (job.picture.question.public or job.picture.question.at).span(job.zone)[1]
+    end = (job.question.public or job.picture.question.at).span(job.zone)[1]
     return {
         **_common("report", began, job.title, *ids), "name": job.title, "published": _time(end - 1),
         "report_types": ["observed-data"], "object_refs": ids,

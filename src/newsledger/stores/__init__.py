@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -20,6 +20,9 @@ from newsledger.event import Event, content_id
 from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem
 from newsledger.redacting import about_words
+
+if TYPE_CHECKING:
+    from newsledger.arriving import Arrived
 
 registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
 
@@ -51,6 +54,8 @@ class Reading:
 class Appended:
     """What an append did: the events that are new, those that were there already, the file that was written.
 
+    `position` stands behind the append that was to come right after one.
+
     >>> Appended(added=(), present=())
     <Appended: 0 added, 0 present>
     """
@@ -58,6 +63,7 @@ class Appended:
     added: tuple[Event, ...]
     present: tuple[Event, ...]
     file: str | None = None
+    position: str | None = None
 
     def __repr__(self) -> str:
         where = f", in {self.file}" if self.file else ""
@@ -79,8 +85,17 @@ class Store(Protocol):
     def read(self) -> Reading:
         """All events, and every problem with its file, line and column."""
 
-    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
-        """Adds the events that are not there yet. `slug` may name the batch for people."""
+    def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
+        """Adds the events that are not there yet. `slug` may name the batch for people.
+
+        With `after` only if nothing arrived since that position.
+        """
+
+    def position(self) -> str:
+        """The position behind all that arrived in this copy so far."""
+
+    def since(self, position: str | None = None) -> Arrived:
+        """What arrived in this copy after a position, each event once; all of it without one."""
 
     def redact(self, identities: Collection[str]) -> tuple[str, ...]:
         """Takes the words of events out of every line that holds them, and tells where. A redaction names each."""
@@ -99,7 +114,7 @@ def names() -> list[str]:
     """The names of all stores, sorted.
 
     >>> names()
-    ['directory', 'memory']
+    ['directory', 'memory', 'sqlite']
     """
     return registry.names("store")
 

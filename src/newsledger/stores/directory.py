@@ -17,15 +17,15 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from newsledger import codec, registry
 from newsledger import config as configuration
-from newsledger import registry
 from newsledger.config import Config
 from newsledger.digest import sha256
-from newsledger.durable import folder_for_a_file, refusal, telling, write_whole
-from newsledger.errors import InvalidInput, LedgerLocked, LedgerNotFound
+from newsledger.durable import folder_for_a_file, refusal, sync_folder, telling, write_whole
+from newsledger.errors import InvalidInput, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
 from newsledger.problems import Place, Problem
@@ -33,6 +33,7 @@ from newsledger.redacting import check_declared
 from newsledger.stores import (
     Appended,
     Reading,
+    identity_of,
     ids_among,
     in_order,
     lines_of,
@@ -43,6 +44,8 @@ from newsledger.stores import (
 )
 
 if TYPE_CHECKING:
+    from newsledger.arriving import Arrived
+    from newsledger.arriving.log import Log
     from newsledger.known import Known
     from newsledger.packing import Packed
 
@@ -65,6 +68,9 @@ WAIT = 10.0
 
 TRIES = 4
 """How often files may be gone from under a reader before it tells so. Joining them takes milliseconds, and is rare."""
+
+MOST_LINES = 10_000
+"""So many events one file takes in a ledger that is made of another: some four megabytes."""
 
 MAX_SLUG = 40
 """How much of a name a file's name takes, so that three of them stay under the 255 bytes of most disks."""
@@ -96,6 +102,7 @@ class DirectoryStore:
         self.wait = wait
         self._config = _config_in(self.path)
         self._known: Known | None = None
+        self._log: Log | None = None
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], config: Config) -> DirectoryStore:
@@ -107,12 +114,14 @@ class DirectoryStore:
         """
         folder = os.fspath(path)
         _refuse(folder)
-        text = _checked(config, os.path.join(folder, configuration.NAME))
+        text = configuration.checked(config, os.path.join(folder, configuration.NAME))
         with telling(folder, "no ledger was made"):
             os.makedirs(folder, exist_ok=True)
             _ignore_derived(folder)
             write_whole(folder, configuration.NAME, text)
-        return cls(folder)
+        made = cls(folder)
+        made._arrivals().begin()
+        return made
 
     @property
     def config(self) -> Config:
@@ -178,28 +187,36 @@ class DirectoryStore:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def append(self, events: Iterable[Event], *, slug: str | None = None) -> Appended:
+    def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
         """Writes the events that are not there yet as one file; when it returns, they are on the disk.
 
-        `slug` names the file for people where the batch has no one source.
+        `slug` names the file for people where the batch has no one source. With `after` they are
+        written only if nothing arrived since that position.
 
         Raises:
             IntegrityBroken: an event does not match its id.
+            InvalidInput: `after` is no position of this copy.
             LedgerLocked: another process held the ledger for longer than `wait`.
+            LedgerMoved: events arrived since the position `after`.
             LedgerUnusable: the folder cannot be written to.
 
         In each case nothing was written.
         """
         batch = list(events)
-        lines = lines_of(batch)
-        if not batch:
+        lines_of(batch)  # each reads back, or nothing is written
+        if not batch and after is None:
             return Appended(added=(), present=())
         with telling(self.path, "nothing was written"), self._alone(), self._index() as known:
+            if after is not None:
+                self._look().order.check(after)
             added, present = sift(batch, self._there(known, {event.id for event in batch}))
-            file = self._write(added, lines, slug) if added else None
+            file = self._write(added, slug) if added else None
             if file is not None:
-                known.note(file, [event.id for event in added])
-        return Appended(added=added, present=present, file=file)
+                identities = [event.id for event in added]
+                known.note(file, identities)
+                self._arrivals().note(file, identities)
+            position = None if after is None else self._look().order.position()
+        return Appended(added=added, present=present, file=file, position=position)
 
     def _index(self) -> Known:
         """The index of known ids; what it read stays in memory. Used under the lock alone, by one thread at a time."""
@@ -223,15 +240,127 @@ class DirectoryStore:
     def _ids(self, file: str, wanted: Collection[str] | None) -> set[str]:
         return ids_among(self._lines(file), wanted)
 
-    def _write(self, added: Iterable[Event], lines: dict[str, bytes], slug: str | None) -> str:
+    def _write(self, added: Iterable[Event], slug: str | None) -> str:
         ordered = in_order(added)
-        content = b"".join(lines[event.id] + b"\n" for event in ordered)
+        content = b"".join(codec.write(event) + b"\n" for event in ordered)
         folder = _folder_of(ordered)
         stem = f"{_day_of(ordered)}-{_slug_of(ordered, slug)}-{sha256(content)[:16]}"
         with folder_for_a_file(self.path, folder) as place:
             name = _free(place, stem)
             write_whole(place, name, content)
         return f"{folder}/{name}"
+
+    def fill(self, events: Iterable[Event]) -> None:
+        """Writes events as they are, several of one id too, a file for each story and month: for a new ledger.
+
+        Raises:
+            LedgerUnusable: the folder cannot be written to.
+        """
+        groups: dict[tuple[str, str], list[Event]] = {}
+        for event in events:
+            groups.setdefault((_folder_of([event]), _day_of([event])[:7]), []).append(event)
+        with telling(self.path, "nothing was written"), self._alone():
+            for some in groups.values():
+                for at in range(0, len(some), MOST_LINES):
+                    file = self._write(some[at : at + MOST_LINES], None)
+                    self._arrivals().note(file, [event.id for event in some[at : at + MOST_LINES]])
+
+    def files(self) -> dict[str, bytes]:
+        """What is kept beside the events, by its name: settings, seals, sheets. What begins with a dot is left out.
+
+        Raises:
+            LedgerUnusable: a file cannot be read.
+        """
+        found: dict[str, bytes] = {}
+        with telling(self.path, "it was not read whole"):
+            for file in _listed(self.path, [], lambda name: not name.endswith(ENDING)):
+                if os.path.isfile(self._path(file)):
+                    with open(self._path(file), "rb") as stream:
+                        found[file] = stream.read()
+        return found
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keeps a file beside the events; it is on the disk when this returns.
+
+        Raises:
+            LedgerUnusable: it cannot be written.
+        """
+        inside, last = os.path.split(name)
+        place = os.path.join(self.path, inside)
+        with telling(self.path, "it was not written whole"):
+            os.makedirs(place, exist_ok=True)
+            write_whole(place, last, content)
+            sync_folder(self.path)
+
+    # --- order of arrival -----------------------------------------------------------------------
+
+    def position(self) -> str:
+        """The position behind all that arrived in this folder so far. What a `git pull` brought has arrived.
+
+        Raises:
+            LedgerUnusable: the order of arrival cannot be written.
+        """
+        with telling(self.path, "no position can be kept"):
+            return self._look().order.position()
+
+    def since(self, position: str | None = None) -> Arrived:
+        """What arrived in this folder after a position, each event once; all of it without one.
+
+        It waits for nobody who appends.
+
+        Raises:
+            InvalidInput: it is no position of this copy, or the order that it belongs to was deleted.
+            LedgerUnusable: the order of arrival cannot be written.
+        """
+        from newsledger.arriving import Arrival, Arrived
+
+        with telling(self.path, "no position can be kept"):
+            log = self._look()
+        order = log.order
+        count = order.count_of(position)
+        waiting = order.ids(count)
+        found = self._events({identity.hex(): log.file_of(identity.hex()) for identity in waiting})
+        entries, gone = [], []
+        for identity, behind in zip(waiting, order.positions(count), strict=True):
+            event = found.get(identity.hex())
+            if event is None:
+                gone.append(identity.hex())
+            else:
+                entries.append(Arrival(event=event, position=behind))
+        return Arrived(entries=tuple(entries), position=order.position(), gone=tuple(gone))
+
+    def _events(self, files: dict[str, str]) -> dict[str, Event]:
+        """Events by their ids, each looked for in the file where it was last seen, and then everywhere."""
+        found: dict[str, Event] = {}
+        for file in sorted(set(files.values())):
+            with contextlib.suppress(OSError):  # moved, or joined with others
+                events, _, _ = read_lines(self._lines(file), file)
+                found |= {event.id: event for event in reversed(events) if files.get(event.id) == file}
+        if len(found) < len(files):
+            found |= {event.id: event for event in reversed(self.read().events) if event.id in files.keys() - found}
+        return found
+
+    def _look(self) -> Log:
+        """The order of arrival, with what arrived since somebody looked."""
+        log = self._arrivals()
+        log.look(_files(self.path, []))
+        return log
+
+    def _arrivals(self) -> Log:
+        if self._log is None:
+            from newsledger.arriving.log import Log  # only who writes or follows asks for it
+
+            self._log = Log(self.path, os.path.join(self.path, DERIVED), self._arrived_in)
+        return self._log
+
+    def _arrived_in(self, file: str) -> tuple[bytes, list[str]]:
+        """When the first line of a file was taken in, and the ids of its sound lines in their order."""
+        from newsledger.arriving.log import RECORDED
+
+        lines = [line for line in self._lines(file) if line.strip()]
+        first = RECORDED.search(lines[0]) if lines else None
+        sound = dict.fromkeys(identity for identity in map(identity_of, lines) if identity)
+        return first[1] if first else b"", list(sound)
 
     # --- writing anew -------------------------------------------------------------------------
 
@@ -268,20 +397,12 @@ class DirectoryStore:
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
         """Keeps other appends out. The lock goes with the process, so that a crash leaves none behind."""
-        from filelock import FileLock, Timeout  # only who writes pays for it
+        from newsledger.holding import alone
 
         derived = os.path.join(self.path, DERIVED)
         os.makedirs(derived, exist_ok=True)
-        lock = FileLock(os.path.join(derived, "lock"))
-        try:
-            lock.acquire(timeout=self.wait)
-        except Timeout:
-            held = f"another process has held {lock.lock_file} for {self.wait:g} seconds"
-            raise LedgerLocked(f"{held}; nothing was written. Do it again when that one is done") from None
-        try:
+        with alone(os.path.join(derived, "lock"), os.path.join(derived, "holder"), wait=self.wait):
             yield
-        finally:
-            lock.release()
 
 
 # --- opening and making -----------------------------------------------------------------------
@@ -311,18 +432,6 @@ def _refuse(folder: str) -> None:
     else:
         return
     raise InvalidInput([problem])
-
-
-def _checked(config: Config, file: str) -> bytes:
-    """The bytes of the settings, which can be read again: else the ledger could never be opened."""
-    text = config.text()
-    configuration.parse(text, file=file)
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        message = f"the settings hold a character that is no text: {error.object[error.start]!r}"
-        problem = Problem(code="not-text", message=message, hint="remove the lone surrogate")
-        raise InvalidInput([problem]) from None
 
 
 def _ignore_derived(folder: str) -> None:
@@ -383,12 +492,16 @@ def _free(folder: str, stem: str) -> str:
 
 def _files(folder: str, problems: list[Problem]) -> list[str]:
     """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand."""
+    return _listed(folder, problems, lambda name: name.endswith(ENDING))
+
+
+def _listed(folder: str, problems: list[Problem], wanted: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inside = os.path.relpath(place, folder).replace(os.sep, "/")
-        named = [name for name in files if name.endswith(ENDING) and not name.startswith(".")]
+        named = [name for name in files if wanted(name) and not name.startswith(".")]
         found += [name if inside == "." else f"{inside}/{name}" for name in named]
     problems += [
         _unreadable(os.path.relpath(error.filename or folder, folder), error)
