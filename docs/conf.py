@@ -38,7 +38,7 @@ nitpick_ignore_regex = [
     # The pages build without a network, hence without the lists of names that other projects publish.
     (
         "py:.*",
-        r"(abc|collections|contextlib|contextvars|datetime|enum|fractions|functools|io|os|pathlib|re|types|typing)\..*",
+        r"(abc|collections|contextlib|contextvars|datetime|enum|fractions|functools|io|os|pathlib|re|sqlite3|types|typing)\..*",
     ),
     ("py:.*", r"(attrs?|cattrs|click|hypothesis|pa|pendulum)\..*"),
     # Built-in names, and names that annotations give without their module.

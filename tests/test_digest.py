@@ -24,7 +24,7 @@ print("hashlib" in sys.modules)
 def test_it_is_sha_256(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the length, the small implementation and OpenSSL agree with hashlib."""
     raw = bytes(number % 251 for number in range(size))
-    monkeypatch.setattr(digest, "_sha256", digest._small())
+    monkeypatch.setattr(digest, "_sha256", digest.small())
     monkeypatch.setattr(digest, "_left", 2)
 
     first, second = digest.sha256(raw), digest.sha256(raw)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 import newsledger as nl
 from newsledger.following import SHARE
 
@@ -52,3 +54,15 @@ def test_a_slow_look_makes_for_a_longer_pause() -> None:
     assert list(ledger.tail(sleep=sleep, pause=0.25)) == []
     assert min(slept) >= 0.25
     assert SHARE > 1
+
+
+def test_a_store_that_knows_no_order_says_so() -> None:
+    """A store of another package may keep no order of arrival: that is told in words."""
+
+    class Plain:
+        config = nl.in_memory().config
+
+    ledger = nl.Ledger(Plain())  # type: ignore[arg-type]  # what an older plug-in may hand over
+    for call in (ledger.position, ledger.since, lambda: next(ledger.tail())):
+        with pytest.raises(nl.LedgerUnusable, match="Plain keeps no order of arrival"):
+            call()

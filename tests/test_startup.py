@@ -25,7 +25,10 @@ ALWAYS = {"cattrs", "hypothesis", "importlib.metadata", "pendulum", "rich"}
 
 BASE = "import attrs, click, sys; print(*sys.modules, file=sys.stderr)"
 
-HELP = {"newsledger", "newsledger.__main__", "newsledger.cli", "newsledger.installed", "newsledger.registry"}
+HELP = {
+    "newsledger", "newsledger.__main__", "newsledger.cli", "newsledger.installed", "newsledger.registry",
+    "newsledger.tuples",
+}  # fmt: skip
 """Our modules that a call for help may load."""
 
 CLICK = {
@@ -35,9 +38,9 @@ CLICK = {
 """What click loads to print help, on any Python: `shutil`, for the width of the terminal, loads every compressor."""
 
 REPLAY = {
-    "__main__", "asof", "belief", "checks", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact",
+    "__main__", "asof", "belief", "cli", "codec", "config", "digest", "durable", "errors", "event", "fact", "folders",
     "frozen", "installed", "kinds", "ledger", "live", "names", "plugins", "problems", "projections", "redacting",
-    "registry", "replay", "reports", "shelves", "sources", "stores", "values",
+    "registry", "replay", "reports", "shelves", "sources", "stores", "tuples", "values",
 }  # fmt: skip
 """Our modules, and packages of them, that a replay may load: neither sheets, forms, claim lines nor explanations."""
 

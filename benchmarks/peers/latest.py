@@ -53,6 +53,21 @@ def of_events(events: Iterable[Event]) -> Latest:
     return found
 
 
+NAMES = ("id", "kind", "keys", "said.source", "said.reported", "fact")
+"""The fields of an event that the projection reads."""
+
+
+def of_records(records: Iterable[tuple[Any, ...]]) -> Latest:
+    """The same fold over narrow records, which hold the fields of `NAMES`, as a user would write it."""
+    fields = {kind: field for kind, (_, field) in shapes().items()}
+    found: Latest = {}
+    for identity, kind, keys, source, reported, fact in records:
+        field = fields.get(kind)
+        if field in fact and source is not None:
+            tell(found, "/".join((kind, *keys)), source, (reported, identity, fact[field]))
+    return found
+
+
 def of_stored(found: Latest, identity: str, said: dict[str, Any], known: Shapes) -> None:
     """The fold over one event as it stands in a line."""
     fact = said["fact"]

@@ -7,10 +7,9 @@ as of when, and how sure that is.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from newsledger.event import Said
 from newsledger.fact import Time, Timing
+from newsledger.tuples import NamedTuple
 from newsledger.values.when import EVER, NEVER, Micro, When
 
 DAY: Micro = 86_400_000_000

@@ -17,7 +17,7 @@ LARGE = 65_536
 """A text of so many bytes is worth OpenSSL by itself."""
 
 
-def _small() -> Callable[[bytes], Any]:
+def small() -> Callable[[bytes], Any]:
     """The implementation of Python's own: `_sha2` since 3.12, `_sha256` before; a build may lack both."""
     small: Callable[[bytes], Any]
     try:
@@ -30,7 +30,7 @@ def _small() -> Callable[[bytes], Any]:
     return small
 
 
-_sha256 = _small()
+_sha256 = small()
 _left = FEW
 
 

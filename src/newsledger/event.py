@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -17,7 +16,7 @@ from newsledger.frozen import frozen
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.confidence import Confidence
 from newsledger.values.quantity import Quantity
-from newsledger.values.when import Micro, When, micros
+from newsledger.values.when import EVER, NEVER, Micro, When, micros
 
 FORMAT = "1"
 """The version of the line format, carried by each line, so that merged ledgers of different ages still read."""
@@ -191,14 +190,14 @@ def say(
     Raises `InvalidInput` with every problem found.
     """
     found: list[Problem] = []
-    with _gathering(found, "reported"):
-        reported = _read_date(reported, None)
-    with _gathering(found, "occurred"):
-        words = occurred
-        occurred = _read_date(occurred, reported if isinstance(reported, When) else None)
+    if isinstance(reported, str):
+        reported = _gathered(found, "reported", When.read, reported)
+    if isinstance(occurred, str):
+        words, day = occurred, reported
+        occurred = _gathered(found, "occurred", lambda told: When.read(told, said_on=day), words)
         told = _words_of_date(words, occurred) | (told or {})
-    with _gathering(found, "confidence"):
-        confidence = Confidence.parse(confidence) if isinstance(confidence, str) else confidence
+    if isinstance(confidence, str):
+        confidence = _gathered(found, "confidence", Confidence.parse, confidence)
     if found:
         raise InvalidInput(found)
     said = Said(
@@ -214,23 +213,22 @@ def say(
     return said
 
 
-def _read_date(words: When | str | None, said_on: When | None) -> When | None:
-    return When.read(words, said_on=said_on) if isinstance(words, str) else words
+T = TypeVar("T")
 
 
-def _words_of_date(words: When | str | None, read: When | None) -> dict[str, str]:
+def _words_of_date(words: str, read: When | None) -> dict[str, str]:
     """The words of a date that were read against another, kept beside it as those of a figure are."""
-    worded = isinstance(words, str) and read is not None and words.strip() != read.text
-    return {"occurred": str(words)} if worded else {}
+    worded = read is not None and words.strip() != read.text
+    return {"occurred": words} if worded else {}
 
 
-@contextlib.contextmanager
-def _gathering(found: list[Problem], name: str) -> Iterator[None]:
-    """Keeps the problems of one argument, so that those of the next are found as well."""
+def _gathered(found: list[Problem], name: str, read: Callable[[str], T], words: str) -> T | None:
+    """The value of one argument; its problems are kept, so that those of the next are found as well."""
     try:
-        yield
+        return read(words)
     except InvalidInput as error:
         found += named(name, error).problems
+        return None
 
 
 def _clean(words: str | None) -> str | None:
@@ -282,23 +280,41 @@ def _problems_of_ours(said: Said) -> list[Problem]:
 
 
 def _problems_of_report(said: Said, fact: Fact) -> list[Problem]:
-    checks = [
-        (said.source is None, "no-source", "nobody is named who says it", "name a source"),
-        (said.reported is None, "no-date", "nobody says when it was made public", "give the date of the report"),
-        (said.reported is not None and _open_ended(said.reported), "open-reported",
-         f"{said.reported} has no end: a report is made public at some time", "give a date or a span with both ends"),
-        (said.reported is not None and said.occurred is None, "no-occurred",
-         f"{said.kind} is counted over a time, and none is given",
+    """What is wrong with a report. Nearly all are right, hence words are made only for what is wrong."""
+    told, reported = fact.told_values(), said.reported
+    wrong = (
+        said.source is None,
+        reported is None,
+        reported is not None and _open_ended(reported),
+        reported is not None and said.occurred is None,
+        said.stance not in STANCES,
+        said.stance != ASSERTS and not fact.spec.deniable,
+        said.stance == ASSERTS and not told and bool(fact.spec.values),
+        bool(said.via) and len(set(map(fold, said.chain))) < len(said.chain),
+    )
+    return _told_wrong(said, fact, wrong) if any(wrong) else []
+
+
+def _told_wrong(said: Said, fact: Fact, wrong: tuple[bool, ...]) -> list[Problem]:
+    words = [
+        ("no-source", "nobody is named who says it", "name a source"),
+        ("no-date", "nobody says when it was made public", "give the date of the report"),
+        ("open-reported", f"{said.reported} has no end: a report is made public at some time",
+         "give a date or a span with both ends"),
+        ("no-occurred", f"{said.kind} is counted over a time, and none is given",
          "say when it was counted: 2025-03-10, or 2022-02/2025-03-16"),
-        (said.stance not in STANCES, "unknown-stance", f"{said.stance!r} is no stance", f"one of {', '.join(STANCES)}"),
-        (said.stance != ASSERTS and not fact.spec.deniable, "undeniable",
-         f"{said.kind} cannot be denied", "deny the fact that it speaks of, as a kind of its own"),
-        (said.stance == ASSERTS and bool(fact.spec.values) and not fact.told_values(), "no-value",
-         f"{said.kind} is asserted without a value", f"give one of {', '.join(f.name for f in fact.spec.values)}"),
-        (len(set(map(fold, said.chain))) < len(said.chain), "chain-twice",
-         "the chain names the same source twice", "name each link once: the speaker first, then who carried it"),
+        ("unknown-stance", f"{said.stance!r} is no stance", f"one of {', '.join(STANCES)}"),
+        ("undeniable", f"{said.kind} cannot be denied", "deny the fact that it speaks of, as a kind of its own"),
+        ("no-value", f"{said.kind} is asserted without a value",
+         f"give one of {', '.join(f.name for f in fact.spec.values)}"),
+        ("chain-twice", "the chain names the same source twice",
+         "name each link once: the speaker first, then who carried it"),
     ]  # fmt: skip
-    return [Problem(code=code, message=message, hint=hint) for wrong, code, message, hint in checks if wrong]
+    return [
+        Problem(code=code, message=message, hint=hint)
+        for is_so, (code, message, hint) in zip(wrong, words, strict=True)
+        if is_so
+    ]
 
 
 def _problems_of_field(said: Said, spec: KindSpec) -> list[Problem]:
@@ -310,7 +326,8 @@ def _problems_of_field(said: Said, spec: KindSpec) -> list[Problem]:
 
 
 def _open_ended(reported: When) -> bool:
-    return reported.earliest is None or reported.latest is None
+    low, high = reported.span()
+    return low == EVER or high == NEVER
 
 
 def _problems_of_keys(fact: Fact) -> list[Problem]:

@@ -11,7 +11,8 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from newsledger.tuples import NamedTuple
 
 GROUPS = {
     "newsledger.kinds": "kind",
@@ -19,6 +20,7 @@ GROUPS = {
     "newsledger.checks": "check",
     "newsledger.stores": "store",
     "newsledger.importers": "importer",
+    "newsledger.extractors": "extractor",
     "newsledger.exporters": "exporter",
     "newsledger.commands": "command",
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.codec import stamp
 from newsledger.config import Config
-from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.errors import IntegrityBroken, InvalidInput, LedgerUnusable
 from newsledger.event import Event, Said, say
 from newsledger.fact import Fact
 from newsledger.live import Question
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsledger.arriving import Arrival, Arrived
     from newsledger.cache.keeping import Cache
     from newsledger.cache.state import CachedState
+    from newsledger.streaming import Stream
 
 PAUSE = 0.5
 """How many seconds somebody who follows a ledger waits between two looks, unless a look takes longer."""
@@ -132,7 +133,7 @@ class Ledger:
 
     def position(self) -> str:
         """The position behind all that arrived in this copy so far: what `since`, `tail` and `append` take."""
-        return self.store.position()
+        return self._followed().position()
 
     def since(self, position: str | None = None) -> Arrived:
         """What arrived in this copy after a position: each event once, in the order of arrival; all without one.
@@ -146,7 +147,13 @@ class Ledger:
 
         Raises `InvalidInput` for what is no position of this copy.
         """
-        return self.store.since(position)
+        return self._followed().since(position)
+
+    def _followed(self) -> Store:
+        """The store, which knows the order of arrival; one that others made may not."""
+        if not hasattr(self.store, "since"):
+            raise LedgerUnusable(f"{type(self.store).__name__} keeps no order of arrival: it cannot be followed")
+        return self.store
 
     def tail(
         self, after: str | None = None, *, sleep: Callable[[float], object] | None = None, pause: float = PAUSE
@@ -207,6 +214,41 @@ class Ledger:
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
         return self.state().events()
+
+    def stream(self, *, damaged: bool = False) -> Stream[Event]:
+        """All events, each once, one after the other and none of them kept, in the order of the files.
+
+        They are those of `events`: every id is checked, and words that had to go are not given. What stands in
+        several lines, or without its words, comes last.
+
+        >>> len(list(in_memory().stream()))
+        0
+
+        What is wrong with the lines stands in `problems` of what is given, once all was read. A damaged ledger
+        raises `IntegrityBroken` then, unless `damaged=True`.
+        """
+        from newsledger.streaming import Stream, whole  # a picture needs neither
+
+        return Stream(self.store, whole(), damaged=damaged)
+
+    def scan(self, *names: str, damaged: bool = False) -> Stream[tuple[Any, ...]]:
+        """Some fields of all events, as they are stored: like `stream`, and faster.
+
+        `id`, `recorded`, `by`, `kind`, `keys`, `fact`; `said.source`, `said.reported` and what else is said;
+        `fact.area` and whatever else a kind declares. Values are canonical texts, lists are tuples, `None` is absent.
+
+        >>> from newsledger.kinds.territory_held import TerritoryHeld
+        >>> ledger = in_memory()
+        >>> held = TerritoryHeld("kursk", "ukraine", area="just 110 km²")
+        >>> _ = ledger.append(held, source="ru-officials", reported="2025-03-16")
+        >>> list(ledger.scan("kind", "said.source", "keys", "fact.area"))
+        [('territory-held', 'ru-officials', ('kursk', 'ukraine'), '110 km2')]
+
+        Raises `InvalidInput` for a name that is that of no field; otherwise as `stream` does.
+        """
+        from newsledger.streaming import Stream, narrow
+
+        return Stream(self.store, narrow(names), damaged=damaged)
 
     def replay(
         self,

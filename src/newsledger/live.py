@@ -12,18 +12,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsledger.event import Event, Said
 from newsledger.fact import Value, fold
 from newsledger.frozen import frozen
-from newsledger.kinds.alias import Alias
-from newsledger.kinds.redaction import Redaction
+from newsledger.kinds import is_alias, is_redaction, is_void
 from newsledger.kinds.retraction import Retraction
-from newsledger.kinds.void import Void
 from newsledger.names import Names
 from newsledger.reports import Report, path_of, report_of, target_of
 from newsledger.sources import DEFAULT_GRADE, Sources
+from newsledger.tuples import NamedTuple
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro, When
 
@@ -111,10 +110,10 @@ def redactions(events: Iterable[Event]) -> dict[str, Said]:
     A redaction itself cannot be redacted, for it is the only trace.
     """
     every = list(events)
-    found = [event for event in every if isinstance(event.said.fact, Redaction)]
+    found = [event for event in every if is_redaction(event.said.fact)]
     if not found:
         return {}
-    voids = {event.id: event.said.fact.target for event in every if isinstance(event.said.fact, Void)}
+    voids = {event.id: event.said.fact.target for event in every if is_void(event.said.fact)}
     undone = {voids[one] for one in _counting(voids)}
     latest_first = sorted(found, key=lambda event: (event.recorded_at, event.id), reverse=True)
     told = {redacted_by(event): event.said for event in latest_first if event.id not in undone}
@@ -123,7 +122,7 @@ def redactions(events: Iterable[Event]) -> dict[str, Said]:
 
 def redacted_by(event: Event) -> str | None:
     """The id of the event that this one declares to be redacted, if it declares any."""
-    return event.said.fact.target if isinstance(event.said.fact, Redaction) else None
+    return event.said.fact.target if is_redaction(event.said.fact) else None
 
 
 def _is_public(said: Said, public: Micro, zone: str) -> bool:
@@ -165,7 +164,7 @@ class _Ours:
 
 @functools.lru_cache(maxsize=8)  # a desk asks the same ledger again and again, and its sources seldom change
 def _declared(ours: _Ours, zone: str, default_grade: str) -> Declared:
-    aliases = [event for event in ours.events if isinstance(event.said.fact, Alias)]
+    aliases = [event for event in ours.events if is_alias(event.said.fact)]
     names = Names(_alias(event) for event in aliases)
     return Declared(
         names=names, alias_ids=tuple(sorted(event.id for event in aliases)), circles=tuple(_circles(aliases, names)),
@@ -238,7 +237,7 @@ def in_story(event: Event, story: str | None, names: Names) -> bool:
 
 def _alias(event: Event) -> tuple[str, str]:
     fact = event.said.fact
-    return (fact.target, fact.meaning or fact.target) if isinstance(fact, Alias) else ("", "")
+    return (fact.target, fact.meaning or fact.target) if is_alias(fact) else ("", "")
 
 
 def _circles(aliases: list[Event], names: Names) -> Iterator[Finding]:
@@ -250,7 +249,7 @@ def _circles(aliases: list[Event], names: Names) -> Iterator[Finding]:
 
 def _live_voids(held: dict[str, Event], ours: list[Event], findings: list[Finding]) -> dict[str, set[str]]:
     """What is voided, each with its replacements. A void that is itself voided does nothing."""
-    voids = {event.id: event.said.fact for event in ours if isinstance(event.said.fact, Void)}
+    voids = {event.id: event.said.fact for event in ours if is_void(event.said.fact)}
     for one, void in voids.items():
         missing = [name for name in (void.target, void.replaced_by) if name and name not in held]
         findings += [Finding("dangling", one, f"it names {name}, which is not here") for name in missing]
@@ -400,18 +399,22 @@ class _Amendments:
 
     def _by_claim(self, effective: list[Event], reports: Iterable[Event]) -> dict[Any, list[Event]]:
         """The reports of the slots that something is taken back of, by what they claim."""
-        path, speaker = self._names.path, self._sources.speaker
-        aimed_at = [report_of(self._held[target]) for event in effective for target in self._aims[event.id]]
-        wanted = {(path(target.path), speaker(target.chain).origin) for target in aimed_at if target.chain}
-        slots = {slot for slot, _ in wanted}
+        aimed_at = [self._held[target] for event in effective for target in self._aims[event.id]]
+        wanted = {self._told(event, report_of(event)) for event in aimed_at if event.said.chain}
+        slots, path = {slot for slot, *_ in wanted}, self._names.path
         found: dict[Any, list[Event]] = {}
         for event in reports:
             report = report_of(event)
-            slot = path(report.path)
-            if slot in slots and report.chain and (slot, speaker(report.chain).origin) in wanted:
+            if path(report.path) in slots and report.chain and self._told(event, report) in wanted:
                 for field, value in event.said.claims():
                     found.setdefault(self.claim(event.said, field.name, value), []).append(event)
         return found
+
+    def _told(self, event: Event, report: Report) -> tuple[Any, ...]:
+        """What two reports of one claim have in common, as far as it is found without comparing figures."""
+        said = event.said
+        origin = self._sources.speaker(report.chain).origin
+        return (self._names.path(report.path), origin, said.occurred and said.occurred.text, said.stance)
 
     def claim(self, said: Said, field: str, value: Value | None) -> tuple[Any, ...]:
         """What makes two reports one claim: origin, slot, value, occurred, stance."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
-from newsledger import checks, installed, kinds, projections, registry, stores
+from newsledger import installed, kinds, projections, registry, stores
 from newsledger.errors import InvalidInput
 from newsledger.fact import Fact
 from newsledger.frozen import frozen
@@ -23,11 +23,11 @@ from newsledger.problems import WARNING, Problem
 if TYPE_CHECKING:
     from newsledger.checks import Inspected
 
-GROUPS = {"kind": kinds, "projection": projections, "store": stores, "check": checks}
+GROUPS = {"kind": kinds, "projection": projections, "store": stores}
 """The packages in which one file is one member, by the name of their group."""
 
-UPSTAIRS = ("importer", "exporter")
-"""Groups whose own members stand on a floor above this one: their package adds the place where ours are found."""
+LATER = ("check", "importer", "exporter", "extractor")
+"""Groups whose package adds the place where ours are found when it is imported: a picture needs none of them."""
 
 COMMAND = "command"
 """The group of commands, and the name under which a module holds its command."""
@@ -169,7 +169,7 @@ def _is_exporter(thing: Any, name: str) -> bool:  # noqa: ANN401  whatever a pac
 
 FITS: dict[str, Callable[[Any, str], bool]] = {
     "kind": _is_kind, "projection": _is_projection, "check": _is_callable, "store": _is_callable,
-    "importer": _is_importer, "exporter": _is_exporter, COMMAND: _is_command,
+    "importer": _is_importer, "exporter": _is_exporter, "extractor": _is_callable, COMMAND: _is_command,
 }  # fmt: skip
 """Whether a thing can be a member of a group."""
 
@@ -245,5 +245,5 @@ def _see_clash(entry: Entry) -> None:
         _tell(entry)
 
 
-for _group in (*GROUPS, *UPSTAIRS):
+for _group in (*GROUPS, *LATER):
     _add_finder(_group)

@@ -20,6 +20,8 @@ _members: dict[str, dict[str, Any]] = {}
 _finders: dict[str, list[tuple[Finder, Lister]]] = {}
 _own: dict[str, list[Lister]] = {}
 
+_listeners: list[Callable[[], None]] = []
+
 US = "newsledger"
 """The package whose names nobody else takes."""
 
@@ -38,6 +40,17 @@ def register(group: str, name: str, thing: object) -> None:
         message = f"{name} is a {group} of newsledger itself, and {home} cannot take its place"
         raise InvalidInput([Problem(code="taken-name", message=message, hint="give it a name of its own")])
     _members.setdefault(group, {})[name] = thing
+    _changed()
+
+
+def listen(listener: Callable[[], None]) -> None:
+    """Calls something whenever a thing was registered or forgotten: whoever keeps what follows from the members."""
+    _listeners.append(listener)
+
+
+def _changed() -> None:
+    for listener in _listeners:
+        listener()
 
 
 def add_finder(group: str, finder: Finder, lister: Lister, *, ours: bool = True) -> None:
@@ -63,6 +76,7 @@ def held(group: str, name: str) -> Any | None:  # noqa: ANN401  what a group hol
 def forget(group: str, name: str) -> None:
     """Takes a member out of a group; what is not there is forgotten already."""
     _members.get(group, {}).pop(name, None)
+    _changed()
 
 
 def find(group: str, name: str) -> Any | None:  # noqa: ANN401  what a group holds is the group's matter

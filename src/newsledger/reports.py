@@ -5,8 +5,6 @@ The parts stay with the event, so that the second question about the same events
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from newsledger.asof import AsOf, Reach, reach, settled
 from newsledger.belief.amounts import Amount, amount_of
 from newsledger.belief.weighing import factor
@@ -14,6 +12,7 @@ from newsledger.event import STANCES, Event, Said
 from newsledger.fact import NAMED, Fact, Field, Timing, Unknown, Value
 from newsledger.kinds.retraction import Retraction
 from newsledger.names import folded
+from newsledger.tuples import NamedTuple
 from newsledger.values.quantity import Quantity
 from newsledger.values.when import Micro
 

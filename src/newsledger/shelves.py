@@ -8,13 +8,16 @@ any of these, and what is known of sources, names and stakes. All else changes n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from newsledger.event import Event
 from newsledger.fact import Fact
-from newsledger.kinds.alias import Alias
-from newsledger.kinds.void import Void
+from newsledger.kinds import is_alias, is_void
 from newsledger.live import fold_slot, target_of
 from newsledger.names import Names
+
+if TYPE_CHECKING:
+    from newsledger.kinds.alias import Alias
 
 Slot = tuple[str, ...]
 
@@ -28,7 +31,7 @@ class Shelves:
 
     def __init__(self, events: Iterable[Event]) -> None:
         every = list(events)
-        self._names = Names(_alias(event.said.fact) for event in every if isinstance(event.said.fact, Alias))
+        self._names = Names(_alias(event.said.fact) for event in every if is_alias(event.said.fact))
         self._broadcast: list[Event] = []
         self._by_story: dict[str, list[Event]] = {}
         self._by_slot: dict[Slot, list[Event]] = {}
@@ -90,7 +93,7 @@ class Shelves:
 def _ties(event: Event) -> tuple[str, ...]:
     """The ids that an event refers to in order to take something out."""
     fact, target = event.said.fact, target_of(event.said)
-    if isinstance(fact, Void):
+    if is_void(fact):
         return tuple(one for one in (fact.target, fact.replaced_by) if one)
     return (target,) if target else ()
 

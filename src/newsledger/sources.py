@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import fold
@@ -12,6 +11,7 @@ from newsledger.frozen import frozen
 from newsledger.kinds.source import Echo, Source, read_echoes
 from newsledger.kinds.stake import Stake
 from newsledger.names import Names
+from newsledger.tuples import NamedTuple
 from newsledger.values.when import EVER, Micro
 
 DEFAULT_GRADE = "C"

@@ -58,6 +58,7 @@ def test_every_kind_of_report_has_its_shape() -> None:
 def test_our_own_projection_reads_what_was_drawn(folder: Path, expected: Latest) -> None:
     """What is read from the files folds to the same as what was written; it holds many slots and sources."""
     assert replay.own(folder / replay.LEDGER, None) == expected
+    assert replay.own_narrow(folder / replay.LEDGER, None) == expected
     assert len(expected) > 20
     assert sum(map(len, expected.values())) > 100
 
@@ -68,6 +69,17 @@ def test_the_loop_over_dicts_gives_the_same(folder: Path, expected: Latest) -> N
     from benchmarks.peers import dictloop
 
     assert dictloop.replay(folder / replay.LEDGER) == expected
+
+
+def test_duckdb_gives_the_same(folder: Path, expected: Latest) -> None:
+    """One query over the lines, and over the Parquet file made of them."""
+    pytest.importorskip("duckdb")
+    from benchmarks.peers import duck
+
+    duck.fill(folder / replay.LEDGER, folder / replay.ROWS)
+
+    assert duck.by_lines(folder / replay.LEDGER) == expected
+    assert duck.by_parquet(folder / replay.ROWS) == expected
 
 
 def test_the_event_store_gives_the_same(folder: Path, expected: Latest) -> None:
@@ -95,20 +107,21 @@ def test_a_picture_is_not_compared() -> None:
 
 def test_replay_is_compared_with_both_ways() -> None:
     """There is a bar against each of the event store's two ways, the faster one too."""
-    measured = took(**{replay.PICTURE: 2.0, replay.OWN: 1.0, replay.LOOP: 0.5, replay.REPOSITORY: 9.0, replay.LOG: 4.0})
+    ours = {replay.PICTURE: 2.0, replay.OWN: 1.0, replay.NARROW: 0.5}
+    measured = took(**ours, **{replay.LOOP: 0.5, replay.REPOSITORY: 9.0, replay.LOG: 4.0})
     told = replay.report(1000, measured, dict.fromkeys(measured, 1_000_000), stored={replay.LINES: 500_000})
 
-    assert [bar.figure for bar in told.bars] == [4.5, 9.0, 2.0, 4.0, 2.0, 500.0]
-    assert [bar.met for bar in told.bars] == [True, True, False, True, True, False]
+    assert [bar.figure for bar in told.bars] == [4.5, 9.0, 18.0, 2.0, 4.0, 8.0, 2.0, 1.0, 500.0]
+    assert [bar.met for bar in told.bars] == [True, True, True, False, True, True, True, True, False]
 
 
 def test_peers_that_are_missing_are_named() -> None:
     """Without peers the bytes alone have a bar, and both peers are left out by name."""
-    measured = took(**{replay.PICTURE: 2.0, replay.OWN: 1.0})
+    measured = took(**{replay.PICTURE: 2.0, replay.OWN: 1.0, replay.NARROW: 1.0})
     told = replay.report(1000, measured, dict.fromkeys(measured), stored={replay.LINES: 400_000})
 
     assert [bar.figure for bar in told.bars] == [400.0]
-    assert [left.partition(",")[0] for left in told.left_out] == ["`eventsourcing`", "`orjson`"]
+    assert [left.partition(",")[0] for left in told.left_out] == ["`duckdb`", "`eventsourcing`", "`orjson`"]
 
 
 def test_every_way_of_checking_ids_finds_the_same() -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -190,9 +188,12 @@ class TestFollowing:
 
 
 def following(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """`tail --follow` in a process of its own."""
-    flags = {"PYTHONUNBUFFERED": ""} if sys.platform != "win32" else {}
-    return subprocess.Popen(
-        command("-C", str(folder), "tail", "--follow", *options),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings(**flags), cwd=os.curdir,
-    )  # fmt: skip
+    """`tail --follow` in a process of its own, which hears Ctrl-C also where a script started these tests."""
+    was = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            command("-C", str(folder), "tail", "--follow", *options),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=surroundings(PYTHONUNBUFFERED=""),
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, was)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.codec.lines import EVENTS, LINES, RECORDED, changed, line_of, stored
 
 from newsledger import codec
-from newsledger.codec.lines import MAX_DEPTH, is_instant
+from newsledger.codec.instants import is_instant
+from newsledger.codec.lines import MAX_DEPTH
 from newsledger.event import content_id
 
 LINE = LINES[0]

@@ -10,9 +10,11 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.strategies_saids import saids
 
 from newsledger import codec
+from newsledger.codec import writing
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, Said, content_id, say
 from newsledger.fact import Unknown
@@ -150,3 +152,30 @@ def test_an_unknown_kind_is_written_back_byte_for_byte() -> None:
     assert isinstance(read.event, Event)
     assert read.event.said.fact == fact
     assert codec.write(read.event) == line
+
+
+@given(saids())
+def test_whatever_encodes_gives_the_same_bytes(said: Said) -> None:
+    """With or without the extra `fast`, what is said has one encoding."""
+    stored = writing.as_stored(said)
+
+    assert writing.faster()(stored) == writing.by_json(stored) == writing.encode(said)
+
+
+@given(
+    st.recursive(
+        st.text(),
+        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=4)),
+        max_leaves=8,
+    )
+)
+def test_marks_and_keys_of_any_script_are_encoded_alike(value: object) -> None:
+    """Control characters, quotes and keys beyond the first plane are written and sorted alike by both."""
+    assert writing.faster()({"v": value}) == writing.by_json({"v": value})
+
+
+def test_half_a_character_is_refused_alike() -> None:
+    """A lone surrogate cannot be encoded, whichever library is asked."""
+    for dump in (writing.faster(), writing.by_json):
+        with pytest.raises(UnicodeEncodeError):
+            dump({"v": "\ud83d"})

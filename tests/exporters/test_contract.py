@@ -201,6 +201,18 @@ def test_the_hash_seed_changes_no_byte() -> None:
     assert len(next(iter(found))) > 1000
 
 
+NOBODY = stamped(Said(fact=Unknown("tide", {"height": ["1", {"of": "2"}]})))
+"""A line of another program that tells neither who says it nor when, of a kind that is not known here."""
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_what_nobody_is_named_for_is_written(name: str) -> None:
+    """A line that names neither source nor date stops no format; where unknown kinds are carried it is there."""
+    with_it, without = (exported(name, events) for events in ([FIRST, NOBODY], [FIRST]))
+
+    assert with_it != without or exporters.find(name).losses["unknown"]
+
+
 @pytest.mark.parametrize("name", WRITES)
 def test_an_empty_ledger_can_be_written(name: str) -> None:
     """No events give a file of that format with nothing in it."""

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from tests.exporters.exporting import EVENTS, exported, job, written
 
 import newsledger as nl
-from newsledger.event import Event, say
+from newsledger import codec
+from newsledger.event import Event, Said, say
 from newsledger.exporters import Places, export, prepare
+from newsledger.fact import Unknown
 from newsledger.testing import ledgers
 
 FEW = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
@@ -156,8 +159,6 @@ def test_cloud_events_fit_their_schema(events: list[Event]) -> None:
 def test_cloud_events_are_read_by_their_library() -> None:
     """The library of CloudEvents takes each of them."""
     http = pytest.importorskip("cloudevents.core.v1.event", reason="cloudevents is of the group formats")
-    from datetime import datetime
-
     for one in json.loads(story("cloudevents")):
         data = one.pop("data")
         one["time"] = datetime.fromisoformat(one["time"])
@@ -177,6 +178,14 @@ def test_stix_is_read_by_its_library(events: list[Event]) -> None:
     assert len(ids) == len(set(ids))
     refs = {ref for one in objects for ref in one.get("object_refs", [])}
     assert refs <= set(ids)
+
+
+def test_stix_takes_what_nobody_is_named_for() -> None:
+    """A report without a source is a note about ourselves, for a note must be about something."""
+    stix2 = pytest.importorskip("stix2", reason="stix2 is of the group formats")
+    content = exported("stix", [codec.stamp(Said(fact=Unknown("tide", {})), recorded=datetime.now(UTC), by="ann")])
+
+    assert [one["type"] for one in stix2.parse(content.decode(), version="2.1").objects].count("note") == 1
 
 
 def test_stix_tells_the_story() -> None:

@@ -212,7 +212,7 @@ class TestReadingFiles:
     ) -> None:
         """Without the right to read a file its events are missing, and that is said."""
         written(store, *samples.events())
-        monkeypatch.setattr("builtins.open", refused)
+        monkeypatch.setattr("os.open", refused)
         (problem,) = store.read().problems
 
         assert problem.message == "the file cannot be read: you have no right to read it"

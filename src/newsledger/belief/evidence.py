@@ -17,7 +17,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from newsledger.belief.amounts import Amount
 from newsledger.belief.parts import Evidence
@@ -26,6 +26,7 @@ from newsledger.belief.words import Word
 from newsledger.belief.yielding import Reversed, newest_of
 from newsledger.event import DENIES
 from newsledger.fact import fold
+from newsledger.tuples import NamedTuple
 from newsledger.values.when import Micro
 
 YES_OR_NO = {"yes": "no", "no": "yes"}

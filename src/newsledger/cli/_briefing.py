@@ -201,30 +201,28 @@ def _stale(before: Picture, picture: Picture) -> Iterator[Line]:
 
 
 def _taken_back(job: Job, start: Micro, end: Micro) -> Iterator[Line]:
-    """Amendments that sources made public in the period, and what we ourselves took out in it."""
-    picture, state = job.picture, job.state
-    for event in state.live(picture.question).amendments:
-        target = state.get(target_of(event.said) or "")
-        if target is not None and _within(event, start, end, job.zone) and _asked_about(picture, target):
-            retracts = isinstance(event.said.fact, Retraction)
-            now = "; ".join(value(told, event.said.words(field.name)) for field, told in event.said.claims())
-            step = (
-                "takes back " + claim_line(target.said)
-                if retracts
-                else f"corrects {claim_line(target.said)}: now {now}"
-            )
-            yield Line(
-                text=f"{picture.label(event.said.source or '')} {step}",
-                who=_reason(event),
-                events=(event, target),
-                mark="retracted" if retracts else "corrected",
-            )
+    """Amendments that sources made public in the period, then what we ourselves took out in it."""
+    for event in job.state.live(job.question).amendments:
+        target = job.state.get(target_of(event.said) or "")
+        if target is not None and _within(event, start, end, job.zone) and _asked_about(job.picture, target):
+            yield _amended(event, target, job.picture)
     for event in job.held():
         fact = event.said.fact
-        target = state.get(fact.target) if isinstance(fact, Void | Redaction) else None
-        if target is not None and start <= event.recorded_at < end and _asked_about(picture, target):
+        target = job.state.get(fact.target) if isinstance(fact, Void | Redaction) else None
+        if target is not None and start <= event.recorded_at < end and _asked_about(job.picture, target):
             what = "its words are gone" if target.redacted else claim_line(target.said)
             yield Line(text=f"we took out {what}", who=_reason(event), events=(event, target), mark=event.said.kind)
+
+
+def _amended(event: Event, target: Event, picture: Picture) -> Line:
+    """Who took back what, or corrected it into what."""
+    retracts = isinstance(event.said.fact, Retraction)
+    now = "; ".join(value(told, event.said.words(field.name)) for field, told in event.said.claims())
+    was = claim_line(target.said)
+    step = f"takes back {was}" if retracts else f"corrects {was}: now {now}"
+    mark = "retracted" if retracts else "corrected"
+    text = f"{picture.label(event.said.source or '')} {step}"
+    return Line(text=text, who=_reason(event), events=(event, target), mark=mark)
 
 
 def _reason(event: Event) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from newsledger.cli._out import HIDDEN, emit, hint, say, visible
+from newsledger.cli._out import emit, hint, in_json, say, visible
 
 TABLE, JSON, JSONL, CSV, MD = FORMATS = ("table", "json", "jsonl", "csv", "md")
 
@@ -71,7 +71,7 @@ def write(
 def on_one_line(record: Record) -> str:
     """A record as one line of JSON; what a terminal would obey is escaped."""
     text = json.dumps(record, ensure_ascii=False)
-    return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return in_json(text)
 
 
 def as_csv(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

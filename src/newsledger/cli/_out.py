@@ -17,7 +17,7 @@ from newsledger.cli._paging import deliver, put
 from newsledger.errors import InvalidInput, NewsledgerError
 from newsledger.problems import Problem
 
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+HIDDEN = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 """Control and bidirectional characters: what an event must not do to somebody's terminal."""
 
 NARROW = 60
@@ -34,7 +34,9 @@ def visible(text: str) -> str:
     >>> visible("abc\\u202ecba")
     'abc<U+202E>cba'
     """
-    return HIDDEN.sub(lambda found: f"<U+{ord(found.group()):04X}>", text)
+    if text.isprintable():  # as nearly all is: a picture needs no pattern compiled
+        return text
+    return re.sub(HIDDEN, lambda found: f"<U+{ord(found.group()):04X}>", text)
 
 
 def say(text: str = "", *, bold: bool = False) -> None:
@@ -67,7 +69,12 @@ def one_line(text: str) -> str:
 def say_json(answer: dict[str, Any]) -> None:
     """The answer as one JSON object. What a terminal would obey is escaped, which JSON reads as the same text."""
     text = json.dumps(answer, ensure_ascii=False, indent=1)
-    emit(HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    emit(in_json(text))
+
+
+def in_json(text: str) -> str:
+    """JSON in which what a terminal would obey is escaped; it reads as the same."""
+    return re.sub(HIDDEN, lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def emit(text: str) -> None:

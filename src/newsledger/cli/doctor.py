@@ -219,6 +219,11 @@ def _database(path: Path) -> Iterator[Fact]:
         yield Fact("database", BAD, "SQLite cannot read all of it", "restore it from a copy, then: newsledger check")
 
 
+def _writing(who: str) -> str:
+    """That somebody writes, and who, where that is known."""
+    return ". ".join(part for part in ("another process is writing just now", who.rstrip()) if part)
+
+
 def _writer(database: sqlite3.Connection, who: str) -> Fact:
     """Whether some process writes just now. The lock is taken for a moment, and nothing is written."""
     import sqlite3
@@ -228,7 +233,7 @@ def _writer(database: sqlite3.Connection, who: str) -> Fact:
         database.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
-            return Fact("lock", NOTE, f"another process is writing just now. {who}".rstrip())
+            return Fact("lock", NOTE, _writing(who))
         return Fact("lock", NOTE, "nothing can be written there", "ask for the right to write it, if you need it")
     return Fact("lock", GOOD, "free")
 
@@ -270,9 +275,7 @@ def _lock(folder: Path) -> Fact:
     except Timeout:
         from newsledger.holding import told_of
 
-        return Fact(
-            "lock", NOTE, f"another process is writing just now. {told_of(str(path.with_name('holder')))}".rstrip()
-        )
+        return Fact("lock", NOTE, _writing(told_of(str(path.with_name("holder")))))
     except OSError as error:
         return Fact("lock", BAD, f"{path} cannot be taken: {error.strerror}", "ask for the right to write there")
 

@@ -41,6 +41,8 @@ UNREAD = 2
 @click.option("--source", help="Who says whatever names nobody.")
 @click.option("--reported", metavar="DATE", help="When it was made public, where the file does not say.")
 @click.option("--dry-run/--append", default=None, help="Only look, as on a terminal; or add, as in a pipe.")
+@click.option("--to", metavar="FILE", help="Where the draft goes (of an article), or the folder of drafts (of a feed).")
+@click.option("--extractor", metavar="NAME", help="What reads an article: rules, or what a package brings.")
 @click.option("--reject-to", metavar="FILE", help="Put bad rows aside in FILE, and add the others.")
 @click.option("--by", help="Who imports it; your login name where none is given.")
 @click.option("--json", "as_json", is_flag=True, help="What was read and added, as JSON.")
@@ -55,6 +57,7 @@ def command(
     reject_to: str | None,
     by: str | None,
     as_json: bool,
+    to: str | None,
     **how: Any,
 ) -> None:
     """Import files: each row that is new becomes events, with file, line and digest beside who entered them.
@@ -67,12 +70,21 @@ def command(
     newsledger import table estimates.csv --suggest > estimates.toml
     newsledger import table estimates.csv --map estimates.toml --append
     newsledger import table estimates.csv --map estimates.toml --append --reject-to bad.csv
+    newsledger import article page.html --to page.report
+    newsledger import feed news.xml --to inbox
     """
     if suggest:
         _suggest(*_format(what))
         return
     ledger = opened(ctx, by=by)
     name, paths = _format(what)
+    drafter = _drafter(name)
+    if drafter is not None:
+        _refuse_rows(dry_run=dry_run, reject_to=reject_to, mapping=how["mapping"], as_json=as_json)
+        _draft(ledger, drafter, paths, how, to=to)
+        return
+    if to or how["extractor"]:
+        raise click.UsageError(f"--to and --extractor are for articles and feeds, and {name} has rows.")
     if reject_to is not None and len(paths) > 1:
         raise click.UsageError("--reject-to takes the bad rows of one FILE: import the files one by one.")
     dry_run = at_a_terminal() if dry_run is None else dry_run
@@ -112,6 +124,34 @@ def _reported(ledger: Ledger, zone: str, told: str | None) -> When | None:
     if found:
         raise InvalidInput(found)
     return day
+
+
+def _drafter(name: str) -> Any | None:
+    """The importer of a name, if it makes drafts."""
+    from newsledger import importers
+
+    found = importers.find(name)
+    return found if callable(getattr(found, "draft", None)) else None
+
+
+def _refuse_rows(*, dry_run: bool | None, reject_to: str | None, mapping: str | None, as_json: bool) -> None:
+    """Options that say what to do with rows have no meaning for a draft."""
+    given = [
+        ("--append" if dry_run is False else "--dry-run", dry_run is not None), ("--reject-to", reject_to is not None),
+        ("--map", mapping is not None), ("--json", as_json),
+    ]  # fmt: skip
+    for option, wanted in given:
+        if wanted:
+            raise click.UsageError(f"{option} is for rows: this becomes a draft sheet, which newsledger add takes.")
+
+
+def _draft(ledger: Ledger, drafter: Any, paths: list[str], how: dict[str, Any], *, to: str | None) -> None:
+    from newsledger.cli._drafting import import_drafts
+    from newsledger.importers import Options
+
+    zone = ledger.config.zone_of(how["story"])
+    told = how | {"reported": _reported(ledger, zone, how["reported"])}
+    import_drafts(ledger, drafter, paths, Options(today=ledger.today(zone), zone=zone, **told), to=to)
 
 
 def at_a_terminal() -> bool:

@@ -15,7 +15,7 @@ import click
 from newsledger.arriving import Arrival
 from newsledger.cli._ask import opened
 from newsledger.cli._entering import added_line
-from newsledger.cli._out import HIDDEN, emit, hint, many, say
+from newsledger.cli._out import emit, hint, in_json, many, say
 from newsledger.cli._paging import deliver
 from newsledger.event import short
 from newsledger.following import SHARE
@@ -90,7 +90,7 @@ def _say(arrival: Arrival, *, as_json: bool) -> None:
     said = None if event.redacted else json.loads(event.raw)
     told = {"position": arrival.position, "id": event.id, "recorded": event.recorded, "by": event.by, "said": said}
     text = json.dumps({"schema": "newsledger/arrival/1", **told}, ensure_ascii=False, separators=(",", ":"))
-    emit(HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text))
+    emit(in_json(text))
 
 
 def _follow(ledger: Ledger, told: _Told, number: int | None, *, as_json: bool) -> None:

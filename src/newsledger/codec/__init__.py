@@ -8,7 +8,8 @@ re-encodes nothing and needs no knowledge of the kind.
 `writing` makes lines, `lines` takes them apart, `said` reads what they say.
 """
 
-from newsledger.codec.lines import RECORDED, Line, read
+from newsledger.codec.instants import RECORDED
+from newsledger.codec.lines import Line, read
 from newsledger.codec.said import KNOWN, decode
 from newsledger.codec.writing import LINE, MAX_LINE, PLAIN, as_stored, dumps, encode, stamp, write
 

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple, NoReturn
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 import attrs
 
+from newsledger.codec.instants import is_instant
 from newsledger.codec.said import RESTORE, decode
 from newsledger.codec.writing import LINE, MAX_LINE, write
 from newsledger.errors import InvalidInput
 from newsledger.event import Event, content_id, words_gone
 from newsledger.problems import WARNING, Place, Problem
-
-RECORDED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
-"""The form of `recorded`: an instant in UTC."""
-
-LONGEST = len("2025-03-16T12:00:00.000000Z")
-"""How long such an instant is at most."""
+from newsledger.tuples import NamedTuple
 
 ID = re.compile("[0-9a-f]{32}")
 
@@ -49,6 +43,32 @@ def read(line: bytes) -> Line:
     >>> read(b'{"id":"7c13').problems[0].message
     'the line breaks off in the middle of a text'
     """
+    event = _quickly(line)
+    return read_in_full(line) if event is None else Line(event)
+
+
+FEW = 1_000
+"""So many lines are read in full before the quick way is worth its start."""
+
+
+def _not_yet(line: bytes) -> Event | None:
+    """Stands for the quick way until there were many lines."""
+    del line
+    global _left, _quickly  # noqa: PLW0603  counted over the whole process
+    _left -= 1
+    if _left <= 0:
+        from newsledger.codec import quick  # costs as much as some hundred lines
+
+        _quickly = quick.event
+    return None
+
+
+_left = FEW
+_quickly: Callable[[bytes], Event | None] = _not_yet
+
+
+def read_in_full(line: bytes) -> Line:
+    """The same, whatever the line looks like; it takes several times as long."""
     if len(line) > MAX_LINE:
         return _refused("long-line", f"a line of {len(line)} bytes, and at most {MAX_LINE} are read", None)
     match = LINE.fullmatch(line)
@@ -253,23 +273,3 @@ def _wrong_members(members: dict[str, str]) -> list[Problem]:
 
 def _as_text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def is_instant(text: str) -> bool:
-    """Whether a text is an instant that the calendar knows, as `recorded` has to be.
-
-    >>> is_instant("2025-02-30T12:00:00Z")
-    False
-    """
-    return len(text) <= LONGEST and _is_instant(text)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_instant(text: str) -> bool:
-    if RECORDED.fullmatch(text) is None:
-        return False
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

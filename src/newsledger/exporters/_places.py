@@ -58,19 +58,17 @@ def read_places(path: str) -> Places:
 
     Raises `InvalidInput` with every problem in the file.
     """
-    text = _text(path)
-    found: dict[str, Geometry] = {}
     problems: list[Problem] = []
-    for name, geometry in (
-        _features(path, text, problems) if text.lstrip().startswith("{") else _rows(path, text, problems)
-    ):
+    found: dict[str, Geometry] = {}
+    text = _text(path)
+    read = _features if text.lstrip().startswith("{") else _rows
+    for name, geometry in read(path, text, problems):
         if fold(name) in found:
             problems.append(_problem(path, "twice", f"{name[:60]!r} stands there twice", "leave one of them out"))
         found[fold(name)] = geometry
     if not found and not problems:
-        problems.append(
-            _problem(path, "no-places", "no place stands there", f"write {','.join(HEADING)}, then a line each")
-        )
+        hint = f"write {','.join(HEADING)}, then a line each"
+        problems.append(_problem(path, "no-places", "no place stands there", hint))
     if problems:
         raise InvalidInput(problems)
     return Places(found)

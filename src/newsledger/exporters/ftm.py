@@ -87,8 +87,8 @@ def _event(entry: Entry, job: Job) -> Iterator[Statement]:
         ("description", f"reported {day(said.reported)}", said.reported.text if said.reported else ""),
         ("description", f"likelihood: {said.likelihood}" if said.likelihood else "", said.likelihood or ""),
         ("description", f"story: {said.story}" if said.story else "", said.story or ""),
-        ("description", said.quote or "", ""), ("publisher", picture.label(said.chain[-1]), said.chain[-1]),
-        ("publisher", picture.label(said.chain[0]), said.chain[0]),
+        ("description", said.quote or "", ""),
+        *(("publisher", picture.label(link), link) for link in (*said.chain[-1:], *said.chain[:1])),
         ("sourceUrl", web(said.url) or "", ""), ("description", said.archive or "", ""),
         ("description", "taken back" if entry.withdrawn else "", ""),
     ]  # fmt: skip

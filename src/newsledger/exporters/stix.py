@@ -66,18 +66,15 @@ def _objects(job: Job) -> Iterator[dict[str, Any]]:
     speakers = {link for entry in entries for link in entry.event.said.chain}
     identities = {name: _identity(picture, name, began) for name in sorted(map(picture.names.of, speakers))}
     yield from identities.values()
-    notes = {
-        entry.event.id: _note(entry, picture, {name: one["id"] for name, one in identities.items()})
-        for entry in entries
-    }
-    yield from notes.values()
+    by_name = {name: one["id"] for name, one in identities.items()}
     asserted = _asserted(entries, picture)
-    opinions = [one for entry in entries if (one := _opinion(entry, picture, asserted)) is not None]
-    yield from opinions
-    beliefs = [_belief(belief, picture) for belief in picture.beliefs]
-    yield from beliefs
-    ids = [one["id"] for one in (*notes.values(), *opinions, *beliefs)]
-    yield _report(job, began, ids)
+    objects = [
+        *(_note(entry, picture, by_name, desk["id"]) for entry in entries),
+        *(one for entry in entries if (one := _opinion(entry, picture, asserted)) is not None),
+        *(_belief(belief, picture) for belief in picture.beliefs),
+    ]
+    yield from objects
+    yield _report(job, began, [one["id"] for one in objects])
 
 
 def _common(type_: str, created: str, *parts: str) -> dict[str, Any]:
@@ -108,17 +105,22 @@ def _identity(picture: Picture, name: str, began: str) -> dict[str, Any]:
     return {**_common("identity", began, name), "name": picture.label(name), "identity_class": kind}
 
 
-def _note(entry: Entry, picture: Picture, identities: dict[str, str]) -> dict[str, Any]:
+def _note(entry: Entry, picture: Picture, identities: dict[str, str], desk: str) -> dict[str, Any]:
+    """A report. What nobody is named for is at least ours: a note must be about something."""
     said = entry.event.said
     created = _time(recorded_micros(entry.event.recorded))
     chain = [identities[picture.names.of(link)] for link in said.chain]
     claims = [{name: _plain(row[name]) for name in KEPT} for row in claim_rows(entry, picture)]
-    link = {"source_name": picture.label(said.chain[-1]), "url": web(said.url), "description": said.quote}
+    link = {
+        "source_name": picture.label(said.chain[-1]) if said.chain else "newsledger",
+        "url": web(said.url),
+        "description": said.quote,
+    }
     known = {"source_name": "newsledger", "external_id": entry.event.id}
     sure = None if said.confidence is None else said.confidence.value
     return told({
         **_common("note", created, entry.event.id), "abstract": claim(said), "content": speaks(picture, said),
-        "authors": [picture.label(said.source or "")], "object_refs": list(dict.fromkeys(chain)),
+        "authors": [picture.label(said.source or "")], "object_refs": list(dict.fromkeys(chain)) or [desk],
         "labels": [f"claim-{said.stance}"], "confidence": None if sure is None else _percent(sure),
         "revoked": entry.withdrawn or None,
         "external_references": [known, *([told(link)] if link["url"] or link["description"] else [])],

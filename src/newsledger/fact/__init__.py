@@ -5,7 +5,7 @@ values (what is said of it); from that alone follow slots, claim lines, beliefs,
 documentation.
 
     @kind("control", Timing(Time.HOLDS, moves=Moves.YES, window=3, half_life=14))
-    @attrs.frozen
+    @frozen
     class Control(Fact):
         place: str = key("the place that is held")
         holder: str | None = text("who holds it; contested or unknown where nobody does")
@@ -27,15 +27,19 @@ from newsledger.fact.fields import (
     fold,
     named,
 )
+from newsledger.fact.typed import Date, Figure, Names, frozen
 
 __all__ = [
     "MAX_TEXT",
     "NAMED",
     "SHOWN",
+    "Date",
     "Fact",
     "Field",
+    "Figure",
     "KindSpec",
     "Moves",
+    "Names",
     "Role",
     "Time",
     "Timing",
@@ -46,6 +50,7 @@ __all__ = [
     "clean",
     "date",
     "fold",
+    "frozen",
     "key",
     "kind",
     "named",

@@ -153,7 +153,7 @@ def _getter(attributes: list[str]) -> Callable[[Any], tuple[str, ...]]:
 
     def keys(fact: Any) -> tuple[str, ...]:  # noqa: ANN401  any kind
         told = (get(fact),) if single else get(fact)
-        return tuple(one or "" for one in told) if None in told else tuple(told)
+        return tuple([one or "" for one in told]) if None in told else told
 
     return keys
 
@@ -178,12 +178,12 @@ def _convert(value: Any, fact: Any, attribute: attrs.Attribute[Any]) -> Any:  # 
         raise named(f"{spec.name}.{field.name}", error) from None
 
 
-_CONVERTER = attrs.Converter(_convert, takes_self=True, takes_field=True)
+CONVERTER = attrs.Converter(_convert, takes_self=True, takes_field=True)
 """One for all: attrs looks at the signature of each converter that it is handed."""
 
 
 def _declared(field: Field, **options: Any) -> Specifier:  # noqa: ANN401  options of attrs.field
-    return attrs.field(converter=_CONVERTER, metadata={"newsledger": field}, **options)
+    return attrs.field(converter=CONVERTER, metadata={"newsledger": field}, **options)
 
 
 def key(doc: str, *, terms: tuple[str, ...] = (), required: bool = True, default: str = "") -> Specifier:

@@ -143,9 +143,9 @@ class Field:
 
     def stored(self, value: Value) -> str | list[str]:
         """The canonical text of a value, as it is stored."""
-        if isinstance(value, tuple):
-            return list(value)
-        return value if isinstance(value, str) else value.text
+        if isinstance(value, str):
+            return value
+        return list(value) if isinstance(value, tuple) else value.text
 
     def _worded(self, words: str) -> Value:
         if self.type is Type.QUANTITY:
@@ -213,7 +213,7 @@ def clean(words: str) -> str:
     >>> clean("  the   Kursk region ")
     'the Kursk region'
     """
-    return _clean_name(words) if len(words) <= SHORT else _clean(words)
+    return clean_name(words) if len(words) <= SHORT else _clean(words)
 
 
 def _clean(words: str) -> str:
@@ -225,7 +225,7 @@ def _clean(words: str) -> str:
     return text
 
 
-_clean_name = functools.lru_cache(maxsize=4096)(_clean)
+clean_name = functools.lru_cache(maxsize=4096)(_clean)
 
 
 def fold(name: str) -> str:

@@ -7,8 +7,8 @@ unpacking, the door of the ledger, what is there already, rows put aside, proven
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
@@ -19,6 +19,9 @@ from newsledger.frozen import frozen
 from newsledger.importers._files import File
 from newsledger.problems import Problem, did_you_mean
 from newsledger.values.when import When
+
+if TYPE_CHECKING:
+    from newsledger.drafting.known import Known
 
 GROUP = "importer"
 
@@ -35,6 +38,7 @@ class Options:
     `story`, `source` and `reported` stand in for what a row does not tell, `mapping` is the path of a mapping file.
     Words for dates are read against `today`, days are those of `zone`. `there` gives the events that the ledger holds
     already, for formats whose later rows correct earlier ones.
+    For an article, `reported` goes before the date of its page, and `extractor` is the name of what reads it.
 
     >>> Options(story="kursk").zone
     'UTC'
@@ -47,6 +51,16 @@ class Options:
     zone: str = "UTC"
     reported: When | None = None
     there: Callable[[], Iterable[Event]] | None = attrs.field(default=None, eq=False, repr=False)
+    extractor: str | None = None
+
+
+@frozen(kw_only=True)
+class Draft:
+    """A draft sheet: the name that its file may have, without an ending, and its text. `key` tells reports apart."""
+
+    name: str
+    key: str = ""
+    text: str = attrs.field(repr=False)
 
 
 @frozen(kw_only=True)
@@ -84,6 +98,16 @@ class Importer(Protocol):
 
         Raises `InvalidInput` where it cannot go on: the whole file is refused then. What is wrong with
         one row is told in that row.
+        """
+
+
+class Drafter(Protocol):
+    """An importer of what a person has to look at first: it gives draft sheets, and its `read` gives nothing."""
+
+    def draft(self, file: File, options: Options, known: Known, seen: Collection[str]) -> Iterator[Draft]:
+        """The drafts of a file, one a report; none for a report whose address or id was `seen` before.
+
+        Raises `InvalidInput` where the file cannot be read.
         """
 
 
@@ -140,4 +164,19 @@ def guess(file: File) -> list[tuple[int, str]]:
     return sorted(((sure, name) for sure, name in told if sure > NOT), key=lambda pair: (-pair[0], pair[1]))
 
 
-__all__ = ["LIKELY", "MAYBE", "NOT", "SURE", "File", "Importer", "Options", "Row", "find", "guess", "importer", "names"]
+__all__ = [
+    "LIKELY",
+    "MAYBE",
+    "NOT",
+    "SURE",
+    "Draft",
+    "Drafter",
+    "File",
+    "Importer",
+    "Options",
+    "Row",
+    "find",
+    "guess",
+    "importer",
+    "names",
+]

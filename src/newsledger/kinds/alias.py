@@ -1,7 +1,6 @@
 """alias: two names mean one thing."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Role, Time, Timing, frozen, key, kind, text
 
 
 @kind("alias", Timing(Time.OURS), default=("meaning",))

@@ -1,8 +1,6 @@
 """casualties: how many people were killed, wounded, captured, are missing."""
 
-from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
+from newsledger.fact import Fact, Figure, Moves, Time, Timing, frozen, key, kind, quantity
 
 OUTCOMES = ("killed", "wounded", "killed or wounded", "missing", "captured")
 """What mostly befalls people. Others may be written; one that looks like these is asked about."""
@@ -33,7 +31,7 @@ class Casualties(Fact):
     count: str = key("total or new; empty: total", terms=("total", "new"), required=False)
     of: str = key("the incident, or the running thing such as a war", required=False)
     definition: str = key("how they were counted, where that matters", required=False)
-    number: Quantity | None = quantity("how many", "count:person", unit="person")
+    number: Figure = quantity("how many", "count:person", unit="person")
 
     def slot_keys(self) -> tuple[str, ...]:
         """A count that is not told is a total, so that both spellings are one slot."""

@@ -1,7 +1,6 @@
 """control: who holds a place."""
 
-from newsledger.fact import NAMED, Fact, Moves, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import NAMED, Fact, Moves, Time, Timing, frozen, key, kind, text
 
 
 @kind("control", Timing(Time.HOLDS, moves=Moves.YES, window=3, half_life=14), better_for=("holder", NAMED))

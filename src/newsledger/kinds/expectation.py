@@ -1,7 +1,6 @@
 """expectation: what somebody expects to happen."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, ref, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Time, Timing, frozen, key, kind, ref, text
 
 
 @kind("expectation", Timing(Time.EXPECTED))

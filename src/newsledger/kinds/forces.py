@@ -1,8 +1,6 @@
 """forces: how many fighters somebody has somewhere."""
 
-from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
+from newsledger.fact import Fact, Figure, Moves, Time, Timing, frozen, key, kind, quantity
 
 
 @kind("forces", Timing(Time.HOLDS, moves=Moves.YES, window=30, half_life=30))
@@ -16,4 +14,4 @@ class Forces(Fact):
 
     force: str = key("whose fighters")
     where: str = key("where, or beside whom", required=False)
-    number: Quantity | None = quantity("how many", "count:person", unit="person")
+    number: Figure = quantity("how many", "count:person", unit="person")

@@ -1,7 +1,6 @@
 """incident: a thing that happened in the world."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Time, Timing, frozen, key, kind, text
 
 
 @kind("incident", Timing(Time.HAPPENED), default=("phase",))

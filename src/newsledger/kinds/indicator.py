@@ -1,8 +1,6 @@
 """indicator: any figure that is followed over time."""
 
-from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity, text
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
+from newsledger.fact import Fact, Figure, Moves, Time, Timing, frozen, key, kind, quantity, text
 
 MEASURED = Timing(Time.MEASURED, moves=Moves.YES, half_life=30)
 TOTAL = Timing(Time.COUNTED, moves=Moves.YES)
@@ -28,6 +26,6 @@ class Indicator(Fact):
     of: str = key("of which part or whole", required=False)
     count: str = key("total or new where it is counted; empty: measured", terms=("total", "new"), required=False)
     definition: str = key("how it was measured, where that matters", required=False)
-    number: Quantity | None = quantity("the figure")
-    change: Quantity | None = quantity("by how much it changed, as told")
+    number: Figure = quantity("the figure")
+    change: Figure = quantity("by how much it changed, as told")
     rank: str | None = text("its rank, as told: record, largest since 1941")

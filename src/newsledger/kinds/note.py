@@ -1,7 +1,6 @@
 """note: something we add to an event."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Role, Time, Timing, frozen, key, kind, text
 
 
 @kind("note", Timing(Time.OURS), default=("meaning",))

@@ -1,7 +1,6 @@
 """position: where a party stands on a proposal."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, term
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Time, Timing, frozen, key, kind, term
 
 
 def party(fact: "Position") -> str:

@@ -1,9 +1,6 @@
 """proposal: what somebody proposes to others."""
 
-from newsledger.fact import Fact, Time, Timing, date, key, kind, names, quantity, text
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
-from newsledger.values.when import When
+from newsledger.fact import Date, Fact, Figure, Names, Time, Timing, date, frozen, key, kind, names, quantity, text
 
 
 def proposer(fact: "Proposal") -> str | None:
@@ -23,10 +20,10 @@ class Proposal(Fact):
     proposal: str = key("the name that the proposal goes by")
     type: str | None = text("ceasefire, truce, exchange, corridor")
     proposer: str | None = text("the party that proposes it")
-    to: tuple[str, ...] | None = names("the parties that it is addressed to")
+    to: Names = names("the parties that it is addressed to")
     mediator: str | None = text("who mediates")
     scope: str | None = text("what it covers: all, air, energy, an area")
-    duration: Quantity | None = quantity("for how long")
-    starts: When | None = date("from when")
-    deadline: When | None = date("the day by which an answer is asked")
+    duration: Figure = quantity("for how long")
+    starts: Date = date("from when")
+    deadline: Date = date("the day by which an answer is asked")
     replaces: str | None = text("the earlier proposal that this one replaces")

@@ -1,7 +1,6 @@
 """redaction: words had to go."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Role, Time, Timing, frozen, key, kind, text
 
 
 @kind("redaction", Timing(Time.OURS), default=("reason",))

@@ -1,7 +1,6 @@
 """retraction: somebody takes back what was said."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Role, Time, Timing, frozen, key, kind, text
 
 
 @kind("retraction", Timing(Time.SAID), default=("reason",), deniable=False)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from newsledger.errors import InvalidInput
-from newsledger.fact import Fact, Role, Time, Timing, clean, fold, key, kind, names, term, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Names, Role, Time, Timing, clean, fold, frozen, key, kind, names, term, text
 from newsledger.problems import Place, Problem, did_you_mean
+from newsledger.tuples import NamedTuple
 
 OURS = Timing(Time.OURS)
 GRADES = ("A", "B", "C", "D", "E", "F")
@@ -112,10 +111,8 @@ class Source(Fact):
     reason: str | None = text("why it is graded so", role=Role.ASIDE)
     speaks_for: str | None = text("the party whose word its own word is", role=Role.ASIDE)
     derived_from: str | None = text("the source that it draws on", role=Role.ASIDE)
-    echoes: tuple[str, ...] | None = names(
-        "sources it repeats in part, each with a share: tass 0.4", role=Role.ASIDE, each=echo_text
-    )
-    opposes: tuple[str, ...] | None = names("the parties that this party opposes", role=Role.ASIDE)
+    echoes: Names = names("sources it repeats in part, each with a share: tass 0.4", role=Role.ASIDE, each=echo_text)
+    opposes: Names = names("the parties that this party opposes", role=Role.ASIDE)
     plural: str | None = term("yes: more than one person", "yes", role=Role.ASIDE)
     unnamed: str | None = term("yes: the report does not name it", "yes", role=Role.ASIDE)
     protected: str | None = term("yes: the short name is a pseudonym", "yes", role=Role.ASIDE)

@@ -1,7 +1,6 @@
 """stake: who gains from what is believed about a slot."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, names, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Names, Role, Time, Timing, frozen, key, kind, names, text
 
 
 @kind("stake", Timing(Time.OURS), default=("parties",))
@@ -14,5 +13,5 @@ class Stake(Fact):
     """
 
     target: str = key("the slot")
-    parties: tuple[str, ...] | None = names("the parties that have a stake", role=Role.ASIDE)
+    parties: Names = names("the parties that have a stake", role=Role.ASIDE)
     better_for: str | None = text("a party and what is better for it: russia more, russia yes", role=Role.ASIDE)

@@ -1,7 +1,6 @@
 """state: a condition that something is in."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Time, Timing, frozen, key, kind, text
 
 
 @kind("state", Timing(Time.HOLDS, half_life=30))

@@ -1,7 +1,6 @@
 """statement: what somebody said that is neither true nor false."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Time, Timing, frozen, key, kind, text
 
 
 def speaker(fact: "Statement") -> str:

@@ -1,8 +1,6 @@
 """support: what somebody gives to somebody else."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, quantity, term, text
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
+from newsledger.fact import Fact, Figure, Time, Timing, frozen, key, kind, quantity, term, text
 
 GIVERS_OWN_WORD = ("pledged", "agreed", "suspended")
 """The stages that a giver brings about by saying so."""
@@ -29,5 +27,5 @@ class Support(Fact):
         "how far it has come",
         "pledged", "agreed", "started", "ongoing", "delivered", "suspended", "resumed", "ended",
     )  # fmt: skip
-    amount: Quantity | None = quantity("how much", timing=Timing(Time.COUNTED, window=30))
+    amount: Figure = quantity("how much", timing=Timing(Time.COUNTED, window=30))
     in_return_for: str | None = text("what is given in return")

@@ -1,9 +1,7 @@
 """term: what a party demands, offers, guarantees or rejects."""
 
-from newsledger.fact import Fact, Time, Timing, key, kind, quantity, text
+from newsledger.fact import Fact, Figure, Time, Timing, frozen, key, kind, quantity, text
 from newsledger.fact import term as one_of
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
 
 
 def party(fact: "Term") -> str:
@@ -28,4 +26,4 @@ class Term(Fact):
         "demands", "offers", "guarantees", "urges", "accepts", "rejects", "drops",
     )  # fmt: skip
     text: str | None = text("the term in more words")
-    number: Quantity | None = quantity("its figure")
+    number: Figure = quantity("its figure")

@@ -1,8 +1,6 @@
 """territory-held: how much of a region somebody holds."""
 
-from newsledger.fact import Fact, Moves, Time, Timing, key, kind, quantity
-from newsledger.frozen import frozen
-from newsledger.values.quantity import Quantity
+from newsledger.fact import Fact, Figure, Moves, Time, Timing, frozen, key, kind, quantity
 
 
 @kind(
@@ -21,6 +19,6 @@ class TerritoryHeld(Fact):
 
     region: str = key("the region, as a name")
     holder: str = key("who holds it, as a party")
-    area: Quantity | None = quantity("the area held", "area")
-    share: Quantity | None = quantity("the share of the region held", "share", unit="share")
-    pockets: Quantity | None = quantity("in how many separate pockets", "count:pocket", unit="pocket")
+    area: Figure = quantity("the area held", "area")
+    share: Figure = quantity("the share of the region held", "share", unit="share")
+    pockets: Figure = quantity("in how many separate pockets", "count:pocket", unit="pocket")

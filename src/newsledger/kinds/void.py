@@ -1,7 +1,6 @@
 """void: we entered something wrongly."""
 
-from newsledger.fact import Fact, Role, Time, Timing, key, kind, ref, text
-from newsledger.frozen import frozen
+from newsledger.fact import Fact, Role, Time, Timing, frozen, key, kind, ref, text
 
 
 @kind("void", Timing(Time.OURS), default=("reason",))

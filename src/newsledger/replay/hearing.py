@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import attrs
 
@@ -17,6 +17,7 @@ from newsledger.live import VOIDED, Live, Question, fold_slot
 from newsledger.names import Names, folded
 from newsledger.reports import Claim, Key, Report, dimension_of, report_of
 from newsledger.sources import Gain
+from newsledger.tuples import NamedTuple
 from newsledger.values.when import EVER, NEVER, Micro
 
 Path = tuple[str, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import NamedTuple
 
 import attrs
 
@@ -14,6 +13,7 @@ from newsledger.event import Event
 from newsledger.frozen import frozen
 from newsledger.live import Live, Question, cut, fold_slot, in_story
 from newsledger.names import Names
+from newsledger.tuples import NamedTuple
 from newsledger.values.when import EVER, NEVER, When
 
 

@@ -23,7 +23,7 @@ from collections.abc import Collection, Iterable
 
 from newsledger import merkle
 from newsledger.codec import dumps
-from newsledger.codec.lines import is_instant
+from newsledger.codec.instants import is_instant
 from newsledger.errors import InvalidInput
 from newsledger.event import content_id
 from newsledger.frozen import frozen

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from newsledger.codec.lines import is_instant
+from newsledger.codec.instants import is_instant
 from newsledger.event import Event, content_id, recorded_micros, short
 from newsledger.frozen import frozen
 from newsledger.kinds.redaction import Redaction

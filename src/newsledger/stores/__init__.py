@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import attrs
 
 from newsledger import codec, registry
-from newsledger.codec.lines import is_instant
+from newsledger.codec.instants import is_instant
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken
 from newsledger.event import Event, content_id
@@ -35,6 +35,22 @@ ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 HINT_EMPTY = "delete the empty line; newsledger writes none"
 CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
+
+
+class Page(NamedTuple):
+    """Lines that stand together, as they are: a file. `gone` is one that was moved while it was looked for.
+
+    `content` is `None` for what cannot be read; `problem` says why, if it is not merely gone.
+    """
+
+    name: str
+    content: bytes | None
+    problem: Problem | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it went between looking and reading, hence its lines may stand in another."""
+        return self.content is None and self.problem is None
 
 
 @frozen(kw_only=True)
@@ -76,6 +92,9 @@ class Store(Protocol):
     `append` takes a batch whole or not at all, and what it returns is stored for good; `read`
     never raises for damaged content. A store that lives on disk also has
     `create(path, config)` and takes the path when called; any other takes lines.
+
+    A store may also have `pages(*, last)`, which gives what it holds as `Page`s, one after the other; then a pass
+    over the ledger (`newsledger.streaming`) keeps none in memory. With `last`, what is gone is told as a problem.
     """
 
     @property
@@ -195,8 +214,8 @@ def identity_of(line: bytes) -> str | None:
         by.decode()
     except UnicodeDecodeError:
         return None
-    sound = content_id(raw).encode() == identity and is_instant(recorded.decode())
-    return identity.decode() if sound else None
+    name = identity.decode()
+    return name if content_id(raw) == name and is_instant(recorded.decode()) else None
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -225,12 +244,17 @@ def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem
     problems: list[Problem] = []
     places: dict[str, Place] = {}
     for number, line in enumerate(without_blank_end(lines), start=1):
-        read = codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
+        read = read_line(line)
         if read.event is not None:
             events.append(read.event)
             places.setdefault(read.event.id, Place(file=file, line=number))
         problems += [placed(problem, file=file, number=number, line=line) for problem in read.problems]
     return events, problems, places
+
+
+def read_line(line: bytes) -> codec.Line:
+    """The event of a line of a file, and what is wrong with it; an empty line is not in place there."""
+    return codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
 
 
 def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:

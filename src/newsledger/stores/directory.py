@@ -15,7 +15,6 @@ import gc
 import itertools
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -28,10 +27,12 @@ from newsledger.durable import folder_for_a_file, refusal, sync_folder, telling,
 from newsledger.errors import InvalidInput, LedgerNotFound
 from newsledger.event import Event
 from newsledger.fact import fold
+from newsledger.folders import content, walk
 from newsledger.problems import Place, Problem
 from newsledger.redacting import check_declared
 from newsledger.stores import (
     Appended,
+    Page,
     Reading,
     identity_of,
     ids_among,
@@ -158,32 +159,41 @@ class DirectoryStore:
 
     def _read(self, *, last: bool = False) -> Reading:
         events: list[Event] = []
-        unlisted: list[Problem] = []
         problems: list[Problem] = []
         places: dict[str, Place] = {}
-        for file in _files(self.path, unlisted):
-            try:
-                found = read_lines(self._lines(file), visible(file))
-            except OSError as error:
-                if isinstance(error, FileNotFoundError) and not last and not os.path.lexists(self._path(file)):
-                    raise
-                problems.append(_unreadable(file, error))
+        for page in self.pages(last=last):
+            if page.content is None:
+                if page.problem is None:
+                    raise FileNotFoundError(page.name)
+                problems.append(page.problem)
                 continue
+            found = read_lines(page.content.split(b"\n"), page.name)
             events += found[0]
             problems += found[1]
             for identity, place in found[2].items():
                 places.setdefault(identity, place)
-        return reading(events, [*unlisted, *problems], places)
+        return reading(events, problems, places)
+
+    def pages(self, *, last: bool = False) -> Iterator[Page]:
+        """Every file of events as it stands, in the order of their paths; each is read when it is asked for.
+
+        With `last`, a file that is gone is told as one that cannot be read.
+        """
+        unread: list[Page] = []
+        root = os.path.join(self.path, "")
+        for file, plain in walk(self.path, ENDING, lambda inside, error: unread.append(_unread(inside or ".", error))):
+            try:
+                yield Page(visible(file), content(root + file, plain=plain))
+            except OSError as error:
+                gone = isinstance(error, FileNotFoundError) and not os.path.lexists(root + file)
+                yield Page(visible(file), None) if gone and not last else _unread(file, error)
+        yield from unread
 
     def _path(self, file: str) -> str:
         return os.path.join(self.path, file)
 
     def _lines(self, file: str) -> list[bytes]:
-        path = self._path(file)
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise OSError(errno.EINVAL, "no file")  # a pipe, say: to open it might wait for ever
-        with open(path, "rb", buffering=0) as stream:
-            return stream.readall().split(b"\n")
+        return content(self._path(file)).split(b"\n")
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -492,7 +502,10 @@ def _free(folder: str, stem: str) -> str:
 
 def _files(folder: str, problems: list[Problem]) -> list[str]:
     """The files of events below a folder, as paths from there, sorted. Dot-files are work in hand."""
-    return _listed(folder, problems, lambda name: name.endswith(ENDING))
+    failed: list[tuple[str, OSError]] = []
+    found = [file for file, _ in walk(folder, ENDING, lambda inside, error: failed.append((inside or ".", error)))]
+    problems += [_unreadable(inside, error) for inside, error in failed]
+    return found
 
 
 def _listed(folder: str, problems: list[Problem], wanted: Callable[[str], bool]) -> list[str]:
@@ -523,6 +536,10 @@ def _no_looking_for_rings() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+def _unread(file: str, error: OSError) -> Page:
+    return Page(visible(file), None, _unreadable(file, error))
 
 
 def _unreadable(file: str, error: OSError) -> Problem:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsledger import registry
 from newsledger.config import Config
 from newsledger.event import Event
 from newsledger.redacting import check_declared, without_words
-from newsledger.stores import Appended, Reading, identity_of, ids_among, lines_of, read_lines, reading, sift
+from newsledger.stores import Appended, Page, Reading, identity_of, ids_among, lines_of, read_lines, reading, sift
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrived, Order
@@ -48,6 +48,11 @@ class MemoryStore:
     def read(self) -> Reading:
         """All events, and every problem with its line."""
         return reading(*read_lines(list(self.lines()), NAME))
+
+    def pages(self, *, last: bool = False) -> Iterator[Page]:
+        """All lines, as one page. Nothing is ever gone, `last` or not."""
+        del last
+        yield Page(NAME, b"\n".join(self.lines()))
 
     def append(self, events: Iterable[Event], *, slug: str | None = None, after: str | None = None) -> Appended:
         """Adds the events that are not there yet, all or none.

@@ -22,7 +22,7 @@ CLOCKS: set[object] = {
     time.perf_counter,
     time.perf_counter_ns,
 }
-DISK: set[object] = {builtins.open, io.open_code, os.stat, os.lstat, os.listdir, os.scandir, os.getcwd}
+DISK: set[object] = {builtins.open, io.open_code, os.open, os.stat, os.lstat, os.listdir, os.scandir, os.getcwd}
 CHANCE: set[object] = {os.urandom}
 ENVIRONMENT = {type(os.environ).__getitem__.__code__, os.getenv.__code__}
 NOW = {"now", "utcnow", "today"}

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsledger.errors import InvalidInput
 from newsledger.problems import Problem
+from newsledger.tuples import NamedTuple
 from newsledger.values.zones import (
     DAY,
     EPOCH_DAY,

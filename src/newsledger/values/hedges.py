@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from newsledger.errors import InvalidInput
 from newsledger.problems import Place, Problem
+from newsledger.tuples import NamedTuple
 from newsledger.values import numerals, units
 from newsledger.values.numerals import FORMS, SCALES, Numeral
 from newsledger.values.phrases import Found, after_blanks, find, table
@@ -25,18 +26,22 @@ from newsledger.values.phrases import Found, after_blanks, find, table
 _HEDGES = {
     "just|only|exactly|precisely|a total of|a mere|merely": ("", False),
     "about|around|roughly|approximately|approx.|approx|circa|ca.|ca|c.|~|≈": ("", True),
-    "an estimated|estimated|close to": ("", True),
+    "an estimated|estimated|close to|closer to|near": ("", True),
     "up to|as many as|as much as|at most|a maximum of|≤|<=|=<": ("<=", False),
     "none or at most|no more than|not more than|zero to|nil to": ("0..", False),
     "fewer than|less than|under|below|<": ("<", False),
     "nearly|almost|just under|slightly under|slightly less than|slightly fewer than": ("<", True),
     "not quite|approaching": ("<", True),
     "over|more than|above|well over|upwards of|in excess of|greater than|>": (">", False),
+    "past|well past|topped|tops|topping|pass|passed|passes|surpassed|exceeded|exceeds|exceeding": (">", False),
     "just over|slightly over|slightly more than|a little over|a little more than": (">", True),
     "at least|no fewer than|no less than|not less than|as few as|as little as|a minimum of": (">=", False),
     "≥|>=|=>": (">=", False),
 }
 _SIGNS = {phrase: sign for phrases, sign in _HEDGES.items() for phrase in phrases.split("|")}
+PHRASES = frozenset(_SIGNS)
+"""Every hedge that may stand before a figure, in small letters."""
+
 _AFTER = {
     "or more": (">=", False),
     "and more": (">=", False),

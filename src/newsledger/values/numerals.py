@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from newsledger.errors import InvalidInput
 from newsledger.problems import Place, Problem
+from newsledger.tuples import NamedTuple
 from newsledger.values.phrases import Found, find, table
 
 FORMS = "write for example 110 km2, as many as 11,000, about 500 people, 200 to 300, or unknown"

@@ -7,7 +7,8 @@ a small story; looking them up by their first letter costs nothing until somebod
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from newsledger.tuples import NamedTuple
 
 Table = dict[str, tuple[str, ...]]
 """Phrases by their first letter, the longest first."""

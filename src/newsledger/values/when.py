@@ -13,6 +13,7 @@ import enum
 import functools
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -96,7 +97,7 @@ class When:
         Raises:
             InvalidInput: the text is no canonical date.
         """
-        return _interned(text)
+        return interned(text)
 
     @classmethod
     def read(cls, words: str, *, said_on: When | None = None, zone: str = UTC) -> When:
@@ -114,14 +115,14 @@ class When:
             InvalidInput: the words cannot be read, or need a `said_on`; or there is no such zone.
         """
         try:
-            return _interned(words.strip())
+            return interned(words.strip())
         except InvalidInput:
             if len(words) > MAX_LENGTH or not re.search(_WORDY, words):
-                return _interned(words)  # says what is wrong, with columns of the words as given
+                return interned(words)  # says what is wrong, with columns of the words as given
         from newsledger.values.words import read_words  # pendulum, for the few that need it
 
         day = None if said_on is None else said_on.last_day(zone)
-        return _interned(read_words(words, day=day, open_ended=said_on is not None and day is None))
+        return interned(read_words(words, day=day, open_ended=said_on is not None and day is None))
 
     @property
     def is_interval(self) -> bool:
@@ -276,11 +277,21 @@ class When:
     def __repr__(self) -> str:
         return f"When({self.text!r})"
 
+    if not TYPE_CHECKING:  # a type checker would take it to have every attribute
+
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401  one of two parts
+            """The parts that a date was not asked for until now; see `_proven`."""
+            if name not in {"_ends", "_corners"}:
+                raise AttributeError(name)
+            found = _ends_of(self) if name == "_ends" else _corners_of(self)
+            object.__setattr__(self, name, found)
+            return found
+
     def _half(self, side: int) -> When | None:
         if not self.is_interval:
             return self
         half = self.text.split("/")[side]
-        return None if half in {"", ".."} else _interned(half)
+        return None if half in {"", ".."} else interned(half)
 
 
 def instant(moment: dt.datetime | Micro) -> When:
@@ -304,11 +315,35 @@ def instant(moment: dt.datetime | Micro) -> When:
             ]
         )
     exactly = "microseconds" if micro % SECOND else "seconds"
-    return _interned(moment_of(micro).replace(tzinfo=None).isoformat(timespec=exactly) + "Z")
+    return interned(moment_of(micro).replace(tzinfo=None).isoformat(timespec=exactly) + "Z")
+
+
+_PROVEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?Z").fullmatch
+"""An instant of UTC, which exists if its day does."""
+
+
+def _proven(text: str) -> When:
+    """A date; of an instant only that it exists is found out, for there are many and few are asked where they lie."""
+    found = _PROVEN(text)
+    if found is None or not _is_day(found[1]):
+        return When(text)
+    when = object.__new__(When)
+    object.__setattr__(when, "text", text)
+    return when
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 # The same dates stand in thousands of events. A text has at most MAX_LENGTH characters, so memory is bounded.
-_interned: Callable[[str], When] = functools.lru_cache(maxsize=65536)(When)
+interned: Callable[[str], When] = functools.lru_cache(maxsize=65536)(_proven)
+"""The date of a canonical text, as `When.parse` gives it."""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -322,5 +357,5 @@ def _asked(day: When | dt.date | str) -> When:
     if isinstance(day, When):
         return day
     if isinstance(day, str):
-        return _interned(day)
-    return instant(day) if isinstance(day, dt.datetime) else _interned(day.isoformat())
+        return interned(day)
+    return instant(day) if isinstance(day, dt.datetime) else interned(day.isoformat())

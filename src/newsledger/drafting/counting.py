@@ -1,0 +1,204 @@
+"""What a number counts, where no unit stands behind it; and which numbers are no figures at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsledger.drafting.figure import Figure
+from newsledger.drafting.nouns import ITEM, PERSON, Noun, noun_after
+from newsledger.drafting.numbers import Number
+from newsledger.drafting.patterns import either
+from newsledger.frozen import frozen
+from newsledger.values import units
+from newsledger.values.units import Unit
+
+SHARE, PERCENT = units.UNITS["share"], units.UNITS["%"]
+WHOLE = 100
+"""Per cent."""
+
+NEAR_WHOLE, MOST_SKIPPED = 50, 4
+"""So many characters, and so many words, behind an "of" the whole is looked for: "of the province's 14 towns"."""
+
+NEAR_PART = 5
+"""So many characters behind a part may stand what is parted: "half a mile"."""
+
+_WERE = either(
+    r"were was are is remain(?:s|ed)? have has had others? more still in been reported confirmed of\s+them"
+    r" people critically"
+    " seriously feared later also"
+).replace("of\\s+|them", r"of\s+them")
+_HARM = either(
+    "killed dead died die injured wounded hurt missing hospitali[sz]ed hospital arrested detained rescued evacuated"
+    " displaced treated infected captured recovered unaccounted isolated trapped airlifted quarantined stranded"
+)
+_HARMED = re.compile(rf"\b(?:{_WERE})\b.{{0,40}}?\b(?:{_HARM}|critical condition|intensive care)\b", re.IGNORECASE)
+_HARMED_AT_ONCE = re.compile(rf"\W*(?:{_HARM})\b", re.IGNORECASE)
+_OF = re.compile(r"\s*of\b")
+_OF_THEM = re.compile(r"\s*of (?:them|those|whom|these)\b")
+_OF_NUMBER = re.compile(r"\s*of\s*(?:(?:the|its|their|all)\s+)?(?:[\d,]+\s*)?")
+_MORE = re.compile(r"\s+(?:more|others|other)\b(?! than)")
+_MORE_OF = re.compile(r"\s*(?:of|more|other)?\s*")
+_PART_OF = re.compile(r"\s+(?:of\b|the\b|its\b|their\b|[a-z])")
+_PART_ENDS = re.compile(
+    r"\s+(?:of|to|from|in|since|on|over|this|last|after|compared|more|less|fewer|higher|lower)\b|\s*(?:[,.;)]|$)"
+)
+_PART_WORDS = re.compile(
+    r"(?:half|quarters?|thirds?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|a second)", re.IGNORECASE
+)
+_ORDINAL = re.compile(r"(?:a|one) (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE)
+_TOLL = re.compile(r"\btoll\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|percent|per cent|\bpolls?\b")
+_TO = re.compile(r"(?:from|to|at|on|and|with|against)\s+$")
+_BARE = re.compile(
+    rf"\b(?:{either('not was were is of removed added found lost had has have to from but than by or')})\s+$"
+)
+"""What stands before a number in words that counts what was counted before: "then it was three"."""
+
+
+@frozen
+class Case:
+    """A number in its sentence: the second end of its range, the noun behind it, and the figures before it."""
+
+    words: str
+    number: Number
+    second: Number | None
+    noun: Noun | None
+    found: tuple[Figure, ...]
+
+    @property
+    def end(self) -> int:
+        """Where the number ends, its range included."""
+        return (self.second or self.number).end
+
+    @property
+    def behind(self) -> str:
+        """What stands behind the number."""
+        return self.words[self.end :]
+
+
+def unit_of(case: Case) -> Unit | None:
+    """The unit that is meant; `None` where the number is no figure of a story: the first rule that knows decides."""
+    return next(_verdicts(case), None)
+
+
+def _verdicts(case: Case) -> Iterator[Unit | None]:
+    number, noun = case.number, case.noun
+    if (money := _money(case)) is not None:
+        yield money
+    if number.part:
+        yield _of_part(case)
+    if noun is not None and noun.known:
+        yield None if noun.unit.symbol == "year" and noun.hyphen else noun.unit
+    yield from _without_unit(case)
+
+
+def _without_unit(case: Case) -> Iterator[Unit | None]:
+    """What is meant where no known unit follows."""
+    number, noun = case.number, case.noun
+    if noun is not None and noun.words.casefold() in {"point", "points"} and _speaks_of_shares(case):
+        yield PERCENT
+    if noun is None and _MORE.match(case.behind) and (told := _last_counted(case)):
+        yield told
+    if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
+        yield _of_whole(case)
+    if number.vague:
+        yield _behind_vague(case) or _last_counted(case) or PERSON
+    if _HARMED.match(case.behind.lstrip()) or _HARMED_AT_ONCE.match(case.behind):
+        yield PERSON
+    if case.words[number.start : number.end].casefold() == "one":
+        yield None
+    if noun is not None:
+        yield ITEM if not number.word or _is_plural(noun.words) else None
+    yield _of_bare(case)
+
+
+def _money(case: Case) -> Unit | None:
+    """The currency whose sign stands before the number."""
+    start = case.words[case.number.start : case.end]
+    signs = (one for one in units.signs() if start.casefold().startswith(one.casefold()))
+    sign = next((one for one in signs if not one.isalpha() or start[: len(one)].isupper()), None)
+    return units.find(sign) if sign else None
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
+
+
+def _of_part(case: Case) -> Unit | None:
+    """A part of a whole, of which something must be told: "nearly a fifth of". "A third person" is none."""
+    number, noun = case.number, case.noun
+    told = case.words[number.start : number.end].casefold()
+    if not number.hedged and _ORDINAL.fullmatch(told) and not _PART_ENDS.match(case.behind):
+        return None
+    if _PART_WORDS.fullmatch(told):
+        plain = number.hedged or case.behind.lstrip().startswith(("of ", "the ", "its "))
+        return SHARE if plain and told == "half" else None
+    if noun is not None and noun.known and noun.begin <= number.end + NEAR_PART and not number.ratio:
+        return noun.unit if noun.unit.dimension in {"area", "length", "time", "months", "mass"} else SHARE
+    return SHARE if number.ratio or number.hedged or _PART_OF.match(case.behind) else None
+
+
+def _speaks_of_shares(case: Case) -> bool:
+    return _PER_CENT.search(case.words) is not None or any(one.is_share for one in case.found)
+
+
+def _last_counted(case: Case) -> Unit | None:
+    """The unit of the last figure that is no share."""
+    told = next((one for one in reversed(case.found) if not one.is_share), None)
+    return units.UNITS.get(told.unit) if told else None
+
+
+def _of_whole(case: Case) -> Unit | None:
+    """The unit of "12 of its 30 engines", or of "three of the children"."""
+    begin = case.words.index("of", case.end) + 2
+    blanks = [match.start() for match in re.finditer(r"\s", case.words[begin : begin + NEAR_WHOLE])][:MOST_SKIPPED]
+    nouns = [noun for at in blanks if (noun := noun_after(case.words, begin + at))]
+    known = next((noun for noun in nouns if noun.known), None)
+    noun = known or next(iter(nouns), None)
+    return noun.unit if noun else _of_bare(case)
+
+
+def _behind_vague(case: Case) -> Unit | None:
+    """The unit of "dozens of people", "hundreds more"."""
+    of = _MORE_OF.match(case.words, case.end)
+    noun = noun_after(case.words, of.end() - 1 if of and of.end() > case.end else case.end)
+    return noun.unit if noun else None
+
+
+def counted_of(words: str, end: int) -> str | None:
+    """What is counted behind an "of": `stations` in "1,204 of 1,310 polling stations"."""
+    of = _OF_NUMBER.match(words, end)
+    noun = noun_after(words, of.end() - 1) if of else noun_after(words, end)
+    return noun.words if noun else None
+
+
+def _of_bare(case: Case) -> Unit | None:
+    """The unit of a number alone: that of the figure before it, or of the last thing that was named."""
+    number = case.number
+    if number.word and not number.hedged and not (case.found and _BARE.search(case.words[: number.start])):
+        return None
+    before = case.words[: number.begin]
+    if _TOLL.search(before):
+        return PERSON
+    told = case.found[-1] if case.found else None
+    if told is not None and told.is_share and not _may_be_share(case):
+        told = next((one for one in reversed(case.found) if not one.is_share), None)
+    if told is not None:
+        return units.UNITS.get(told.unit)
+    named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]
+    last = next((unit for unit in reversed(named) if unit and unit.dimension.startswith("count:")), None)
+    return last or (None if number.word else ITEM)
+
+
+def _may_be_share(case: Case) -> bool:
+    """Whether a bare number is one more share: at most a hundred, and behind "from" or "to"."""
+    digits = case.words[case.number.start : case.number.end].replace(",", "")
+    whole, point, _ = digits.partition(".")
+    small = (
+        digits.replace(".", "", 1).isdecimal()
+        and whole.isdecimal()
+        and len(whole) <= len(str(WHOLE))
+        and int(whole) <= WHOLE
+    )
+    return (small and bool(point)) or (small and _TO.search(case.words[: case.number.begin]) is not None)

@@ -1,0 +1,230 @@
+"""Law 15 for a pass over a ledger: it gives what reading gives, whatever stands in the files."""
+
+from __future__ import annotations
+
+import random as randoms
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest import mock
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.codec.lines import LINES
+from tests.codec.test_lines import RESPELLED, UNREADABLE
+from tests.stores import samples
+
+from newsledger import codec, streaming
+from newsledger.codec.narrow import NAMES, of_event
+from newsledger.config import Config
+from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.event import Event, say
+from newsledger.kinds.redaction import Redaction
+from newsledger.kinds.void import Void
+from newsledger.ledger import Ledger
+from newsledger.stores import Page, Reading
+from newsledger.stores.directory import DirectoryStore
+from newsledger.stores.memory import MemoryStore
+from newsledger.testing import ledgers
+
+FIELDS = (*NAMES, "fact.area", "fact.term", "fact.region")
+
+
+def whole(event: Event) -> tuple[object, ...]:
+    """All of an event, with what its equality leaves out."""
+    return (*attrs.astuple(event, recurse=False), repr(event.said))
+
+
+def agrees(store: DirectoryStore | MemoryStore) -> None:
+    """Finds that both ways of passing over a store give its events and its problems."""
+    ledger = Ledger(store)
+    events = sorted(map(whole, ledger.events()))
+    stream, scan = ledger.stream(damaged=True), ledger.scan(*FIELDS, damaged=True)
+
+    assert sorted(map(whole, stream)) == events
+    assert sorted(map(repr, scan)) == sorted(repr(of_event(event, FIELDS)) for event in ledger.events())
+    for one in (stream, scan):
+        assert sorted(map(str, one.problems)) == sorted(map(str, ledger.problems))
+
+
+@given(ledgers(), st.randoms(use_true_random=False), st.data())
+def test_a_pass_gives_the_events_of_the_ledger(
+    events: list[Event], random: randoms.Random, data: st.DataObject
+) -> None:
+    """Lines in any order, copies taken in at other times, and damage: a pass gives what reading gives."""
+    lines = [codec.write(event) for event in events]
+    copies = [codec.write(attrs.evolve(event, recorded="2024-01-01T00:00:00Z")) for event in events[::3]]
+    odd = data.draw(st.lists(st.sampled_from([one[1] for one in UNREADABLE] + [one[1].encode() for one in RESPELLED])))
+    every = [*lines, *lines[:2], *copies, *odd]
+
+    agrees(MemoryStore(random.sample(every, len(every))))
+
+
+@given(events=ledgers(max_events=6), targets=st.lists(st.integers(0, 20), max_size=4), taken_back=st.booleans())
+def test_words_that_had_to_go_are_not_given(events: list[Event], targets: list[int], *, taken_back: bool) -> None:
+    """A redaction holds for lines before and behind it, taken out or not, and a void of it is heeded."""
+    gone = [events[at % len(events)] for at in targets]
+    redactions = [
+        codec.stamp(say(Redaction(one.id, reason="a minor", authority="desk")), recorded=samples.RECORDED[1], by="desk")
+        for one in gone
+    ]
+    voids = [
+        codec.stamp(say(Void(one.id, reason="not so")), recorded=samples.RECORDED[2], by="desk")
+        for one in redactions[: int(taken_back)]
+    ]
+    lines = [codec.write(event) for event in events]
+    wordless = [codec.write(event.without_words()) for event in [*gone[::2], *events[:1]]]
+
+    agrees(MemoryStore([*lines, *wordless, *map(codec.write, [*redactions, *voids])]))
+    agrees(MemoryStore([*map(codec.write, [*voids, *redactions]), *wordless, *lines]))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DirectoryStore:
+    """A ledger of several files in several folders, one of which was copied."""
+    store = DirectoryStore.create(tmp_path / "events", Config(title="Test"))
+    for number in range(len(samples.saids())):
+        store.append([samples.event(number)])
+    shutil.copytree(tmp_path / "events" / "kursk", tmp_path / "events" / "elsewhere" / "below")
+    return store
+
+
+def test_a_folder_is_passed_over_in_the_order_of_its_files(store: DirectoryStore) -> None:
+    """Events come as their files are sorted; those that stand in two files come last, once."""
+    agrees(store)
+    once = [event.id for event in Ledger(store).stream()]
+
+    assert len(once) == len(set(once)) == len(samples.saids())
+
+
+@pytest.mark.parametrize("kept", [0, 1 << 30])
+def test_a_large_ledger_is_read_twice_instead_of_kept(
+    store: DirectoryStore, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the lines are kept from the first look changes nothing but how often the files are read."""
+    read: list[Page] = []
+    pages = DirectoryStore.pages
+
+    def counted(self: DirectoryStore, *, last: bool = False) -> Iterator[Page]:
+        for page in pages(self, last=last):
+            read.append(page)
+            yield page
+
+    monkeypatch.setattr(streaming, "KEPT", kept)
+    agrees(store)
+    monkeypatch.setattr(DirectoryStore, "pages", counted)
+    files = sum(1 for _ in pages(store))
+    list(Ledger(store).stream())
+
+    assert len(read) == files * (1 if kept else 2)
+
+
+def test_a_damaged_ledger_is_told_at_the_end(store: DirectoryStore) -> None:
+    """All sound events come; then the damage is raised, with its place, unless it is allowed for."""
+    Path(store.path, "damaged.jsonl").write_bytes(LINES[0].replace(b"110 km2", b"120 km2") + b"\n")
+    stream = Ledger(store).stream()
+    seen: list[Event] = []
+
+    with pytest.raises(IntegrityBroken, match=r"damaged\.jsonl"):
+        seen.extend(stream)
+
+    assert len(seen) == len(samples.saids())
+    assert [problem.code for problem in stream.problems] == ["id-mismatch"]
+    assert len(list(Ledger(store).stream(damaged=True))) == len(seen)
+
+
+def test_a_file_that_is_moved_meanwhile_is_found_where_it_went(store: DirectoryStore) -> None:
+    """Small files that are joined while a pass runs give their events once, and no problem."""
+    expected = sorted(event.id for event in Ledger(store).events())
+    with mock.patch.object(streaming, "KEPT", 0):
+        stream = Ledger(store).stream()
+        passing = iter(stream)
+        seen = [next(passing).id]
+        folder = Path(store.path, "kursk")
+        joined = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+        for path in folder.iterdir():
+            path.unlink()
+        (folder / "joined.jsonl").write_bytes(joined)
+        seen += [event.id for event in passing]
+
+    assert sorted(seen) == expected
+    assert stream.problems == ()
+
+
+def test_a_file_that_stays_away_is_told(store: DirectoryStore) -> None:
+    """A link that leads nowhere is a problem of a pass as it is one of reading."""
+    Path(store.path, "dead.jsonl").symlink_to("nowhere")
+
+    agrees(store)
+
+
+class Elsewhere:
+    """A store of somebody else, which has no pages."""
+
+    def __init__(self, inner: MemoryStore) -> None:
+        self.config, self.append, self.redact, self._inner = inner.config, inner.append, inner.redact, inner
+        self.position, self.since = inner.position, inner.since
+
+    def read(self) -> Reading:
+        """What the inner store holds."""
+        return self._inner.read()
+
+
+def test_a_store_without_pages_is_passed_over_as_well() -> None:
+    """What cannot give its lines is read whole."""
+    ledger = Ledger(Elsewhere(MemoryStore([*LINES, b"{"])))
+    stream = ledger.stream(damaged=True)
+
+    assert sorted(map(whole, stream)) == sorted(map(whole, ledger.events()))
+    assert list(ledger.scan("id", damaged=True)) == [(event.id,) for event in ledger.events()]
+    assert stream.problems == ledger.problems
+
+
+def test_an_unknown_field_is_refused_at_once() -> None:
+    """A misspelt field is told before anything is read."""
+    with pytest.raises(InvalidInput, match=r"said\.stance"):
+        Ledger(MemoryStore()).scan("said.stnce")
+
+
+def test_ids_that_begin_alike_are_told_apart() -> None:
+    """Two ids that share the mark that is remembered of each are two events."""
+    with mock.patch.object(streaming, "MARK", 2):
+        agrees(MemoryStore([codec.write(samples.event(number)) for number in range(len(samples.saids()))]))
+
+
+def test_each_loop_is_a_pass_of_its_own(store: DirectoryStore) -> None:
+    """What was appended since stands in the next pass."""
+    ledger = Ledger(store)
+    stream = ledger.stream()
+    before = len(list(stream))
+    store.append([codec.stamp(attrs.evolve(samples.saids()[0], quote="new"), recorded=samples.RECORDED[2], by="desk")])
+
+    assert len(list(stream)) == before + 1
+
+
+def folder_of(lines: list[bytes]) -> Callable[[Path], DirectoryStore]:
+    """What makes a ledger of one file out of lines."""
+
+    def make(folder: Path) -> DirectoryStore:
+        store = DirectoryStore.create(folder / "events", Config(title="Test"))
+        Path(store.path, "all.jsonl").write_bytes(b"\n".join(lines))
+        return store
+
+    return make
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(LINES), st.binary(max_size=20), st.just(b"")), max_size=8),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 2), st.binary(max_size=2)), max_size=3),
+)
+def test_any_bytes_are_passed_over(lines: list[bytes], edits: list[tuple[float, int, bytes]]) -> None:
+    """Files of any bytes: blank lines, no line end, halves of lines, lines joined."""
+    text = b"\n".join(lines)
+    for where, cut, put in edits:
+        at = int(where * len(text))
+        text = text[:at] + put + text[at + cut :]
+    with tempfile.TemporaryDirectory() as folder:
+        agrees(folder_of(text.split(b"\n"))(Path(folder)))
