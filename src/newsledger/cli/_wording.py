@@ -51,7 +51,7 @@ def quote(told: Quantity, words: str | None) -> str:
 
 def believed(belief: Belief) -> str:
     """The value of a belief as people read it."""
-    is_term = bool(belief.voices[0].field.terms)
+    is_term = bool(belief.first.field.terms)
     return value(belief.value, belief.told[0] if belief.told else None, is_term=is_term)
 
 
@@ -91,7 +91,7 @@ def subject(name: str) -> str:
 
 def keys(belief: Belief) -> tuple[str, ...]:
     """The keys of a belief as they were told."""
-    fact = belief.voices[0].event.said.fact
+    fact = belief.first.event.said.fact
     return fact.keys() if isinstance(fact, Fact) else belief.slot.keys
 
 

@@ -257,7 +257,7 @@ def read_lines(lines: Iterable[bytes], file: str) -> tuple[list[Event], list[Pro
 
 def read_line(line: bytes) -> codec.Line:
     """The event of a line of a file, and what is wrong with it; an empty line is not in place there."""
-    return codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
+    return codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
 
 
 def without_blank_end(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -279,7 +279,8 @@ def _given_up(file: str, number: int) -> Problem:
     return Problem(code="given-up", message=message, hint=hint, where=Place(file=file, line=number))
 
 
-def _empty_line() -> Problem:
+def empty_line() -> Problem:
+    """What is said of a line on which nothing stands."""
     message = "an empty line stands where an event is expected"
     return Problem(code="empty-line", severity=WARNING, message=message, hint=HINT_EMPTY)
 

@@ -5,7 +5,7 @@ take no lock: they see a file whole or not at all. What a file is called means n
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH103, PTH112, PTH113, PTH118, PTH123
+# ruff: noqa: PTH103, PTH112, PTH113, PTH116, PTH118, PTH123
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ NAME = "directory"
 ENDING = ".jsonl"
 DERIVED = ".newsledger"
 """The folder of what can be made again, and of the lock; git is told to ignore it."""
+
+CACHE = "cache.sqlite"
+"""The derived cache of a large ledger."""
+
+LARGE = 4_000_000
+"""Bytes of a ledger from which on a cache pays: some ten thousand events, which take about a second to read."""
 
 WITHOUT_STORY = "_batch"
 """The folder of batches that belong to no story or to several. No slug begins so."""
@@ -125,6 +131,21 @@ class DirectoryStore:
     def config(self) -> Config:
         """Title, zones and the default grade of the ledger, as they were when it was opened."""
         return self._config
+
+    @property
+    def derived(self) -> str:
+        """The folder of what can be made again."""
+        return os.path.join(self.path, DERIVED)
+
+    def is_large(self) -> bool:
+        """Whether it pays to keep a cache of the ledger: where one is kept, and from so many bytes on."""
+        if os.path.lexists(os.path.join(self.derived, CACHE)):
+            return True
+        try:
+            sizes = (os.stat(self._path(file)).st_size for file in _files(self.path, []))
+            return any(total >= LARGE for total in itertools.accumulate(sizes))
+        except OSError:  # something cannot be read: what is wrong with it is told when it is
+            return False
 
     # --- reading ------------------------------------------------------------------------------
 

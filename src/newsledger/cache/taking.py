@@ -1,0 +1,62 @@
+"""A file taken apart into what is kept of its lines."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from newsledger import codec
+from newsledger.cache.rows import Told, told
+from newsledger.event import Event
+from newsledger.stores import without_blank_end
+
+
+class Line(NamedTuple):
+    """A sound line: its event's id, its number, and where it stands in the file."""
+
+    id: str
+    number: int
+    offset: int
+    length: int
+    said: Told
+
+
+class Taken(NamedTuple):
+    """What a file holds: its sound lines, the places of those about which something is to be said, and its first event.
+
+    A place is the number of a line, where it begins and how long it is.
+    """
+
+    lines: tuple[Line, ...]
+    odd: tuple[tuple[int, int, int], ...]
+    first: tuple[int, str, str] | None
+    redactions: int
+
+
+def take(root: str, file: str) -> Taken:
+    """The lines of a file. Raises `OSError` where it cannot be read."""
+    with open(os.path.join(root, file), "rb", buffering=0) as stream:  # noqa: PTH118, PTH123  pathlib costs more
+        content = stream.readall().split(b"\n")
+    lines: list[Line] = []
+    odd: list[tuple[int, int, int]] = []
+    first: tuple[int, str, str] | None = None
+    gone = offset = 0
+    for number, line in enumerate(without_blank_end(content), start=1):
+        event, sound = read(line)
+        if not sound:
+            odd.append((number, offset, len(line)))
+        if event is not None:
+            lines.append(Line(event.id, number, offset, len(line), told(event)))
+            recorded = (event.recorded_at, event.id, event.recorded)
+            first = recorded if first is None else min(first, recorded)
+            gone += event.redacted or event.said.kind == "redaction"
+        offset += len(line) + 1
+    return Taken(tuple(lines), tuple(odd), first, gone)
+
+
+def read(line: bytes) -> tuple[Event | None, bool]:
+    """The event of a line, if it gives any, and whether there is nothing to be said about it."""
+    if not line.strip():
+        return None, False
+    found = codec.read(line)
+    return found.event, not found.problems
