@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import NamedTuple
 
 from newsledger import codec
+from newsledger.bounded import of_short_lines
 from newsledger.cache.rows import Told, told
 from newsledger.event import Event
 from newsledger.stores import without_blank_end
@@ -34,14 +36,15 @@ class Taken(NamedTuple):
 
 
 def take(root: str, file: str) -> Taken:
-    """The lines of a file. Raises `OSError` where it cannot be read."""
-    with open(os.path.join(root, file), "rb", buffering=0) as stream:  # noqa: PTH118, PTH123  pathlib costs more
-        content = stream.readall().split(b"\n")
+    """The lines of a file. Raises `OSError` where it cannot be read, or has a line too long to be held."""
+    content = of_short_lines(os.path.join(root, file), codec.MAX_LINE)  # noqa: PTH118  pathlib costs more
+    if isinstance(content, int):
+        raise OSError(errno.EFBIG, "a line that is too long", file)
     lines: list[Line] = []
     odd: list[tuple[int, int, int]] = []
     first: tuple[int, str, str] | None = None
     gone = offset = 0
-    for number, line in enumerate(without_blank_end(content), start=1):
+    for number, line in without_blank_end(content.split(b"\n")):
         event, sound = read(line)
         if not sound:
             odd.append((number, offset, len(line)))
