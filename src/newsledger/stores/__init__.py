@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -20,6 +20,7 @@ from newsledger.event import Event, content_id
 from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem, stretch
 from newsledger.redacting import about_words
+from newsledger.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrived
