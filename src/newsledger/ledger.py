@@ -8,6 +8,8 @@ from os import PathLike
 from os.path import isfile
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from newsledger.codec import stamp
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken, InvalidInput, LedgerUnusable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from newsledger.arriving import Arrival, Arrived
     from newsledger.cache.keeping import Cache
     from newsledger.cache.state import CachedState
+    from newsledger.chronicle import OnDay
     from newsledger.streaming import Stream
 
 PAUSE = 0.5
@@ -285,13 +288,65 @@ class Ledger:
         `public` open, as `at` alone does. Without any date it is today's. `damaged=True` answers from
         whatever lines are sound; otherwise a damaged ledger raises `IntegrityBroken`.
         """
+        return self._sound(damaged=damaged).picture(
+            self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
+        )
+
+    def _sound(self, *, damaged: bool) -> State:
+        """The state; raises `IntegrityBroken` where lines of it are damaged, unless that is allowed."""
         state = self.state()
         broken = [problem for problem in self.problems if problem.severity == ERROR]
         if broken and not damaged:
             raise IntegrityBroken("\n".join(str(problem) for problem in broken))
-        return state.picture(
-            self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
-        )
+        return state
+
+    def series(
+        self,
+        slot: str,
+        start: When | str,
+        end: When | str | None = None,
+        *,
+        public: When | str | None = None,
+        known: When | str | None = None,
+        hindsight: bool = False,
+        story: str | None = None,
+        zone: str | None = None,
+        turning: bool = False,
+        damaged: bool = False,
+    ) -> list[OnDay]:
+        """What was believed of one slot on each day of a span, both ends included; until today without an end.
+
+        Each day is told as `replay` of it tells it, with `public`, `known`, `hindsight`, `story` and `zone` as
+        there, and costs no more than the slot does. `slot` is any unambiguous part of a name. With `turning` only
+        the days are given on which more than its age may change.
+
+        >>> from newsledger.kinds.territory_held import TerritoryHeld
+        >>> ledger = in_memory()
+        >>> for day, area in (("2025-03-14", "400 km²"), ("2025-03-16", "110 km²")):
+        ...     _ = ledger.append(TerritoryHeld("kursk", "ukraine", area=area), source="ru-officials", reported=day)
+        >>> for found in ledger.series("kursk", "2025-03-14", "2025-03-16"):
+        ...     print(found.day, found.belief)
+        2025-03-14 400 km2, reported
+        2025-03-15 400 km2, reported
+        2025-03-16 110 km2, reported; was 400 km2
+
+        Raises `InvalidInput` for dates that cannot be read or asked about, `NotInLedger` where no slot or more
+        than one fits, `IntegrityBroken` as `replay` does.
+        """
+        from newsledger.chronicle import days_of, find_slot, series  # a picture needs none of it
+
+        state = self._sound(damaged=damaged)
+        first = self.question(start, story=story, zone=zone).at
+        asked = self.question(end, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
+        name = find_slot(state, slot, known=asked.known)
+        part = state.of_slot(name)
+        days, turns = days_of(part, name, first, asked)
+
+        def ask(day: When) -> Question:
+            stays = hindsight or public is not None
+            return attrs.evolve(asked, at=day, public=asked.public if stays else day)
+
+        return list(series(part, name, turns if turning else days, ask, turns))
 
     def question(
         self,

@@ -9,10 +9,11 @@ from typing import Any
 from newsledger import codec
 from newsledger.cache.keeping import Cache, Moved
 from newsledger.cache.rows import BROADCAST, ID, Row, unpack
-from newsledger.cache.shelving import PART, STORIES, TIE_PAGES, Kin, Shelving
+from newsledger.cache.shelving import PART, STORIES, TIE_PAGES, Shelving
 from newsledger.event import Event
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.redaction import Redaction
+from newsledger.names import Kin
 from newsledger.problems import Place, Problem
 from newsledger.stores import empty_line, placed, reading, visible
 

@@ -6,17 +6,20 @@ import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 
+from newsledger.belief import slot_name
 from newsledger.cache.asking import Desk, reached
 from newsledger.cache.choosing import Choice, Cut, Shelf, Speaker, surely_one
 from newsledger.cache.margins import margin
-from newsledger.cache.rows import FAR, MAY_YIELD, Row
+from newsledger.cache.rows import BROADCAST, FAR, LOOSE, MAY_YIELD, Row
 from newsledger.cache.shelving import STORIES, Shelving
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import Fact, fold
+from newsledger.kinds import spec
 from newsledger.kinds.retraction import Retraction
 from newsledger.kinds.source import Source
 from newsledger.live import Live, Question, live
 from newsledger.replay import State
+from newsledger.shelves import may_be_named
 from newsledger.sources import WORTHLESS, Sources
 
 Key = tuple[int, int]
@@ -181,6 +184,33 @@ class Sight:
         wanted = {number for key, number in self.shelving.named() if self._is_called(key, slot)}
         numbers = wanted | self.shelving.meaning_the_same(wanted, self._names)
         return self._closed(numbers).values()
+
+    def of_name(self, name: str) -> Collection[Event]:
+        """All that concerns one slot, by its whole name, whichever aliases count."""
+        return self._closed(
+            {
+                number
+                for (kind, *keys), number in self._slots()
+                if may_be_named(name, kind, [*map(self._names.all, keys)])
+            }
+        ).values()
+
+    def naming(self, text: str) -> Collection[Event]:
+        """All that concerns the slots whose names may hold a text; those that go by several names among them."""
+        return self._closed({number for path, number in self._slots() if self._may_hold(text, path)}).values()
+
+    def _slots(self) -> Iterator[tuple[list[str], int]]:
+        """Kind and keys of the shelves of slots, each with its number."""
+        for key, number in self.shelving.named():
+            if not key.startswith((LOOSE, BROADCAST[:-1])):
+                yield json.loads(key), number
+
+    def _may_hold(self, text: str, path: list[str]) -> bool:
+        kind, *keys = path
+        found = spec(kind)
+        named = slot_name(kind, keys)
+        fields = [] if found is None else [f"{named}.{field.name}" for field in found.values]
+        return any(text in one for one in (named, *fields)) or any(len(self._names.all(key)) > 1 for key in keys)
 
     def _is_called(self, key: str, slot: str) -> bool:
         """Whether a shelf may be that of a slot, by whatever names."""

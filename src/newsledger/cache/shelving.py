@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -13,6 +13,7 @@ from newsledger.cache.looking import Mark
 from newsledger.cache.rows import BROADCAST, ID, LOOSE, ROW, Row, fingerprint
 from newsledger.cache.taking import Line, Taken
 from newsledger.fact import fold
+from newsledger.names import Kin
 
 HEAD, STORIES, ODD, FIRSTS = 0, 1, 2, 3
 FILES, SHELF, NAMES, IDS, TIES, STORY = (sort << 32 for sort in range(1, 7))
@@ -29,31 +30,6 @@ TIE = 2 * ID
 FILE_OF = struct.Struct("<I")
 
 T = TypeVar("T")
-
-
-class Kin:
-    """Names that any alias ever tied, whether it counts or not: who asks by them finds too much, never too little.
-
-    >>> kin = Kin([("Kursk", "Курск"), ("Курск", "kursk oblast")])
-    >>> kin.of("KURSK") == kin.of("Kursk Oblast")
-    True
-    """
-
-    def __init__(self, aliases: Iterable[tuple[str, str]]) -> None:
-        groups: dict[str, set[str]] = {}
-        for pair in aliases:
-            joined = set[str]().union(*(groups.get(name, {name}) for name in map(fold, pair)))
-            for name in joined:
-                groups[name] = joined
-        self._first = {name: min(group) for name, group in groups.items()}
-
-    def of(self, name: str) -> str:
-        """One name for all that are tied to this one."""
-        folded = fold(name)
-        return self._first.get(folded, folded)
-
-    def __bool__(self) -> bool:
-        return bool(self._first)
 
 
 class Shelf:

@@ -111,6 +111,18 @@ class CachedState(State):
         alive = self.live(question)
         return [event for event in alive.reports if not is_gone(event, alive)]
 
+    def of_slot(self, name: str) -> State:
+        """The events that can matter to one slot: its pages, and what takes its reports back."""
+        return self._part_or_whole(lambda sight: sight.of_name(name), lambda: super(CachedState, self).of_slot(name))
+
+    def naming(self, text: str) -> State:
+        """The events of every slot whose name may hold a text."""
+        return self._part_or_whole(lambda sight: sight.naming(text), lambda: self)
+
+    def _part_or_whole(self, part: Callable[[Sight], Collection[Event]], whole: Callable[[], State]) -> State:
+        found = None if self.is_whole else self._or_none(part)
+        return whole() if found is None else State(found)
+
     @property
     def first_recorded(self) -> str | None:
         """When the first event was taken in; `None` for an empty ledger."""

@@ -142,11 +142,30 @@ class State:
         """The events that can change the picture asked for."""
         if question.story is None or len(self._events) < FEW:
             return self.present().values()
+        return self._shelved().of_story(question.story)
+
+    def of_slot(self, name: str) -> State:
+        """The events that can matter to one slot, named whole, on whatever date: of its reports, and what is ours.
+
+        What is believed of the slot is the same there as here, and costs what the slot costs, however much else
+        a ledger holds.
+
+        >>> State().of_slot("control/sudzha").ids()
+        []
+        """
+        return State(self._shelved().of_slot(name))
+
+    def naming(self, text: str) -> State:
+        """The events among which is every report of a slot whose name holds a text; here all of them."""
+        del text
+        return self
+
+    def _shelved(self) -> Shelves:
         if self._shelves is None:
-            from newsledger.shelves import Shelves  # few ledgers are so large
+            from newsledger.shelves import Shelves  # few questions need them
 
             self._shelves = Shelves(self.present().values())
-        return self._shelves.of_story(question.story)
+        return self._shelves
 
     def change_points(self, name: str, zone: str = "UTC", *, known: When | None = None) -> list[Micro]:
         """The instants at or after which what is believed of a slot may change, in order, in microseconds.
