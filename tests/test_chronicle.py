@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsledger import ledger as ledgers
-from newsledger.chronicle import Sort, Step, about, change_days, recorded_days, sort_of, steps
+from newsledger.chronicle import Sort, Step, change_days, recorded_days, sort_of, steps
 from newsledger.event import say
 from newsledger.fact import Fact
 from newsledger.kinds.indicator import Indicator
@@ -38,7 +38,7 @@ class Desk:
 
     def steps(self, name: str, axis: str = "date") -> list[Step]:
         """The history of a slot."""
-        state = about(self.ledger.state(), name)
+        state = self.ledger.state().of_slot(name)
         last = self.ledger.today()
         if axis == "known":
             return list(
@@ -101,14 +101,14 @@ def test_reports_of_other_slots_are_left_out(desk: Desk) -> None:
     desk.add(State("road", "open", term="yes"), source="mayor")
     source = desk.add(Source("mayor", grade="B"))
 
-    assert about(desk.ledger.state(), OPEN).ids() == sorted([first, source])
+    assert desk.ledger.state().of_slot(OPEN).ids() == sorted([first, source])
 
 
 def test_nothing_that_only_fades_is_a_step(desk: Desk) -> None:
     """A belief that only goes stale does not change."""
     desk.add(Indicator("bread", "price", number=Quantity.read("2 EUR")), source="shop")
     name = "indicator/bread/price.number"
-    state = about(desk.ledger.state(), name)
+    state = desk.ledger.state().of_slot(name)
     days = [When.parse("2025-03-01"), When.parse("2025-06-01")]
 
     found = list(steps(state, name, days, lambda day: Question(at=day, public=day)))

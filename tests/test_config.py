@@ -158,7 +158,10 @@ class TestProblems:
             ("title = x", [("ledger.toml:1:9", "no-toml")]),
             ('title = "a"\ntitle = "b"', [("ledger.toml:2:12", "no-toml")]),
             ("title = [", [("ledger.toml:1:10", "no-toml")]),
-            ("x = " + "[" * 5000, [("ledger.toml", "no-toml")]),
+            ("x = [\n" + "[\n" * 5000, [("ledger.toml", "no-toml")]),
+            ("x = " + "[" * 5000, [("ledger.toml:1", "long-line")]),
+            ("title = " + "9" * 5000, [("ledger.toml:1", "long-line")]),
+            ("title = " + "9" * 4000, [("ledger.toml:1:1", "wrong-type")]),
         ],
     )
     def test_each_problem_has_its_place(self, text: str, found: list[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.durable import CAUSES, folder_for_a_file, refusal, sync_folder, telling, write_whole
+from newsledger.durable import CAUSES, UNSURE, folder_for_a_file, refusal, sync_folder, telling, write_whole
 from newsledger.errors import InvalidInput, LedgerLocked, LedgerUnusable
 
 
@@ -52,6 +52,17 @@ class TestWriteWhole:
             write_whole(str(tmp_path), "a", b"new")
 
         assert list(tmp_path.iterdir()) == []
+
+    def test_a_new_file_that_cannot_be_taken_back_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where the name cannot be removed either, nobody says that nothing was written."""
+        monkeypatch.setattr("newsledger.durable.sync_folder", fails(errno.EIO))
+        monkeypatch.setattr(os, "unlink", fails(errno.EIO))
+        with pytest.raises(LedgerUnusable, match=UNSURE), telling("news", "nothing was written"):
+            write_whole(str(tmp_path), "a", b"new")
+
+        assert (tmp_path / "a").read_bytes() == b"new"
 
     def test_what_a_crash_left_aside_is_written_over(self, tmp_path: Path) -> None:
         """An older, longer file under the dot-name leaves nothing behind."""

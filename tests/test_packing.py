@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def test_a_reader_sees_every_line_while_files_are_joined(tmp_path: Path, monkeyp
     real = DirectoryStore._lines
     packed: list[bool] = []
 
-    def lines(self: DirectoryStore, file: str) -> list[bytes]:
+    def lines(self: DirectoryStore, file: str) -> Iterable[bytes]:
         if not packed:
             packed.append(True)
             DirectoryStore(self.path).pack("9999-01")

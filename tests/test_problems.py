@@ -99,3 +99,14 @@ def test_the_nearest_word(word: str, choices: list[str], found: str | None) -> N
 def test_a_hint_names_one_choice_or_all(word: str, choices: list[str], hint: str | None) -> None:
     """Where no choice is near, all are listed; where there are none, nothing is said."""
     assert did_you_mean(word, iter(choices)) == hint
+
+
+def test_a_line_of_thousands_of_characters_is_shown_in_part() -> None:
+    """The part around the column, with the caret under it; the place keeps the whole line."""
+    text = "a" * 4_000 + "b" + "a" * 4_000
+    place = Place(file="a", line=3, column=4_001, text=text)
+    line, caret = place.excerpt().splitlines()
+
+    assert place.text == text
+    assert len(line) < 200
+    assert line[caret.index("^")] == "b"

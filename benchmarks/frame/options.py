@@ -17,11 +17,16 @@ UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 
 @attrs.frozen(kw_only=True)
 class Options:
-    """`size` is in events, `rounds` how often something is tried; `None` asks for what the bar speaks of."""
+    """`size` is in events, `rounds` how often something is tried; `None` asks for what the bar speaks of.
+
+    `minutes` is how long fuzzing takes, and `fuzzed` the folder where it keeps what it tries.
+    """
 
     size: int | None = None
     rounds: int | None = None
     data: Path = DATA
+    minutes: float | None = None
+    fuzzed: Path | None = None
 
     def events(self, usual: int) -> int:
         """How many events to take, where nobody asked for a number."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from newsledger.belief import Belief, same
 from newsledger.difference import Change, only_faded
-from newsledger.errors import NotInLedger
+from newsledger.errors import InvalidInput, NotInLedger
 from newsledger.event import Event
 from newsledger.explanation import MOST_CHOICES, no_such_slot
 from newsledger.fact import fold
@@ -16,6 +16,7 @@ from newsledger.frozen import frozen
 from newsledger.kinds.void import Void
 from newsledger.live import Question, target_of
 from newsledger.names import Names
+from newsledger.problems import Problem
 from newsledger.replay import ANY_DAY, Picture, State, slot_of
 from newsledger.values.when import When
 from newsledger.values.zones import FIRST, LAST, UTC, Micro, moment_of
@@ -88,7 +89,7 @@ def find_name(names: list[str], asked: str) -> str:
 
     Raises `NotInLedger` with the choices where several fit, and the nearest where none does.
     """
-    wanted = fold(asked).replace(" / ", "/")
+    wanted = _wanted(asked)
     found = [name for name in names if wanted in (name, name.rpartition(".")[0])][:1]
     found = found or [name for name in names if wanted in name]
     if not found:
@@ -101,19 +102,19 @@ def find_name(names: list[str], asked: str) -> str:
     return found[0]
 
 
+def find_slot(state: State, asked: str, *, known: When | None = None) -> str:
+    """The slot that a name, or any unambiguous part of it, means in a state; raises as `find_name` does."""
+    try:
+        return find_name(slot_names(state.naming(_wanted(asked)), known=known), asked)
+    except NotInLedger:  # to name the nearest takes all names
+        return find_name(slot_names(state, known=known), asked)
+
+
+def _wanted(asked: str) -> str:
+    return fold(asked).replace(" / ", "/")
+
+
 # --- days -------------------------------------------------------------------------------------
-
-
-def about(state: State, name: str, *, known: When | None = None) -> State:
-    """The events that can matter to a slot: reports about it, whatever amends, and what is ours.
-
-    Reports about other slots change nothing here, so that asking many dates costs what this slot costs.
-    """
-    names = _names(state, known)
-    return State(
-        event for event in state.events()
-        if event.said.ours or target_of(event.said) is not None or name in _named([event], names)
-    )  # fmt: skip
 
 
 def change_days(state: State, name: str, zone: str, *, known: When | None = None) -> list[When]:
@@ -140,6 +141,65 @@ def day_of(moment: Micro, zone: str) -> dt.date:
 
         told = told.astimezone(ZoneInfo(zone))
     return told.date()
+
+
+# --- a series ---------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class OnDay:
+    """What is believed of a slot on one day: one belief for each dimension of it, none where nothing is.
+
+    `turning` is whether it may differ from the day before in more than its age. Between two such days
+    only confidence and staleness move, and without `known` as the axis they are the change points.
+    """
+
+    day: When
+    beliefs: tuple[Belief, ...]
+    turning: bool
+
+    @property
+    def belief(self) -> Belief | None:
+        """The belief; of several dimensions the first, and none where nothing is believed."""
+        return next(iter(self.beliefs), None)
+
+
+def series(
+    state: State, name: str, days: Iterable[When], ask: Callable[[When], Question], turning: Collection[When] = ()
+) -> Iterator[OnDay]:
+    """What is believed of a slot, named whole, on each of some days: what a picture of each would tell.
+
+    Every day is folded by itself, from the state that is given; that of `State.of_slot` gives the same for less.
+    """
+    found = set(turning)
+    for day in days:
+        beliefs = tuple(belief for belief in state.picture(ask(day)).beliefs if belief.slot.name == name)
+        yield OnDay(day=day, beliefs=beliefs, turning=day in found)
+
+
+def days_of(state: State, name: str, start: When, end: Question) -> tuple[list[When], list[When]]:
+    """Every day from a date to that of a question, and those of them on which more than age may change.
+
+    Raises `InvalidInput` where the date has no first day, or comes after the last.
+    """
+    first, last = start.first_day(end.zone), end.at.last_day(end.zone)
+    if first is None or last is None or first > last:
+        message = f"from {start} to {end.at} there are no days to ask about"
+        hint = "give a first day, and a last one that is not before it, such as 2025-03-01 and 2025-03-16"
+        raise InvalidInput([Problem(code="no-days", message=message, hint=hint)])
+    days = list(each_day(first, last))
+    turning = set(change_days(state, name, end.zone, known=end.known))
+    return days, [day for at, day in enumerate(days) if not at or day in turning]
+
+
+def each_day(start: dt.date, end: dt.date) -> Iterator[When]:
+    """Every day from one to another, both included.
+
+    >>> [day.text for day in each_day(dt.date(2025, 2, 28), dt.date(2025, 3, 1))]
+    ['2025-02-28', '2025-03-01']
+    """
+    for number in range(start.toordinal(), end.toordinal() + 1):
+        yield When.parse(dt.date.fromordinal(number).isoformat())
 
 
 # --- steps ------------------------------------------------------------------------------------

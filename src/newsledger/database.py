@@ -96,7 +96,7 @@ BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")
 SPOILT = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_ERROR", "SQLITE_SCHEMA")
 
 
-def name_of(error: sqlite3.Error) -> str:
+def name_of(error: Exception) -> str:
     """The name of an error of SQLite; empty where Python's own part of it gave none."""
     return str(getattr(error, "sqlite_errorname", ""))
 
@@ -112,11 +112,11 @@ def translating(path: str, outcome: str) -> Iterator[None]:
     with telling(path, outcome):
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # of a damaged table the very message may be no text
             raise _told(error, path, outcome) from None
 
 
-def _told(error: sqlite3.Error, path: str, outcome: str) -> OSError:
+def _told(error: Exception, path: str, outcome: str) -> OSError:
     name = name_of(error)
     if name.startswith(BUSY):
         return LedgerLocked(f"another process holds {path}; {outcome}. Do it again when that one is done")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
@@ -61,23 +62,31 @@ def circles(told: Links) -> list[Circle]:
     A circle begins with its smallest name. All who stand in one are still one origin: no picture needs
     to be told apart, and none of them is counted twice.
     """
-    found = {circle for name in sorted(told) if (circle := _circle(told, name)) is not None}
+    found = {circle for name in sorted(told) if (circle := circle_of(told, name)) is not None}
     return sorted(found, key=lambda circle: circle.names)
 
 
-def _circle(told: Links, start: str) -> Circle | None:
-    """The shortest way from a source back to itself."""
-    ways: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop(0)
-        for other in sorted(told.get(way[-1], ())):
+def circle_of(told: Links, start: str) -> Circle | None:
+    """The shortest circle that a source stands in, `None` where it stands in none."""
+    came: dict[str, str] = {}
+    waiting = deque([start])
+    while waiting:
+        name = waiting.popleft()
+        for other in sorted(told.get(name, ())):
             if other == start:
-                return _turned(told, way)
-            if other not in seen:
-                seen.add(other)
-                ways.append((*way, other))
+                return _turned(told, _way(came, start, name))
+            if other not in came:
+                came[other] = name
+                waiting.append(other)
     return None
+
+
+def _way(came: Mapping[str, str], start: str, end: str) -> tuple[str, ...]:
+    """The names from one source to another, by who led to whom."""
+    way = [end]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return tuple(reversed(way))
 
 
 def _turned(told: Links, way: tuple[str, ...]) -> Circle:

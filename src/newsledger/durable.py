@@ -30,6 +30,14 @@ CAUSES = {
 """What the errors of POSIX that a disk gives mean to a person, and what to do."""
 
 
+UNSURE = "it may stand there all the same, for it could not be taken back; to do it again adds nothing twice"
+"""What came of a write that failed after its file had its name, on a disk that then refused to take the name away."""
+
+
+class NotTakenBack(OSError):
+    """A write failed, and what it left cannot be removed: nobody can say that nothing was written."""
+
+
 @contextlib.contextmanager
 def telling(folder: str, outcome: str) -> Iterator[None]:
     """Errors of the system become what happened, what came of it, and what to do.
@@ -48,6 +56,7 @@ def telling(folder: str, outcome: str) -> Iterator[None]:
         raise
     except OSError as error:
         cause, advice = CAUSES.get(error.errno or 0, (refusal(error), "see to it, then do it again"))
+        outcome = UNSURE if isinstance(error, NotTakenBack) else outcome
         raise LedgerUnusable(f"cannot write to {folder}: {cause}; {outcome}. To go on: {advice}") from error
 
 
@@ -85,6 +94,7 @@ def write_whole(folder: str, name: str, content: bytes) -> None:
     ['a.txt']
 
     Raises:
+        NotTakenBack: the system refused something, and then to take a new file back.
         OSError: the system refused something; then there is no file that was not there before.
     """
     aside, path = os.path.join(folder, f".{name}.part"), os.path.join(folder, name)
@@ -93,10 +103,12 @@ def write_whole(folder: str, name: str, content: bytes) -> None:
         _write_synced(aside, content)
         os.replace(aside, path)
         sync_folder(folder)
-    except BaseException:
+    except BaseException as error:
         for left in (aside, path) if new else (aside,):
             with contextlib.suppress(OSError):
                 os.unlink(left)
+        if new and isinstance(error, OSError) and os.path.lexists(path):
+            raise NotTakenBack(error.errno, error.strerror) from error
         raise
 
 

@@ -159,7 +159,7 @@ def explain(picture: Picture, slot: str) -> Explanation:
     """
     belief = find_slot(picture, slot)
     key = belief.slot.name.removesuffix("" if belief.slot.only else f".{belief.slot.field}")
-    out = tuple(entry for entry in picture.entries if entry.slot == key and (entry.taken_out_by or entry.withdrawn))
+    out = tuple(entry for entry in picture.listing.of_slot(key) if (entry.taken_out_by or entry.withdrawn))
     return Explanation(belief=belief, picture=picture, taken_out=out, command=command(picture, belief.slot.name))
 
 

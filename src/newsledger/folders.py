@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 
 AT_ONCE = 65_536
@@ -65,17 +66,19 @@ def _shown(entry: os.DirEntry[str]) -> str:
     return "" if entry.is_dir() else entry.name
 
 
-def content(path: str, *, plain: bool = False) -> bytes:
+def content(path: str, *, plain: bool = False, most: int = sys.maxsize) -> bytes:
     """All that stands in a file. One that is not known to be `plain` is looked at first: it may be a pipe.
 
     Raises:
-        OSError: it cannot be read, or is no file.
+        OSError: it cannot be read, or is no file; with `EFBIG` where it has more than `most` bytes.
     """
     handle = os.open(path, _FLAGS)
     try:
         if not plain and not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "no file", path)
         parts = [os.read(handle, AT_ONCE)]
+        if len(parts[0]) == AT_ONCE and os.fstat(handle).st_size > most:
+            raise OSError(errno.EFBIG, "larger than is read at once", path)
         while part := os.read(handle, AT_ONCE if len(parts[0]) < AT_ONCE else os.fstat(handle).st_size + 1):
             parts.append(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -8,6 +8,8 @@ from os import PathLike
 from os.path import isfile
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from newsledger.codec import stamp
 from newsledger.config import Config
 from newsledger.errors import IntegrityBroken, InvalidInput, LedgerUnusable
@@ -23,6 +25,9 @@ from newsledger.values.when import When, check_zone
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrival, Arrived
+    from newsledger.cache.keeping import Cache
+    from newsledger.cache.state import CachedState
+    from newsledger.chronicle import OnDay
     from newsledger.streaming import Stream
 
 PAUSE = 0.5
@@ -30,6 +35,10 @@ PAUSE = 0.5
 
 Clock = Callable[[], datetime]
 """Tells the time at which events are recorded. Injected, so that tests and importers hold it."""
+
+
+def _none() -> None:
+    """No cache."""
 
 
 def utc_now() -> datetime:
@@ -58,13 +67,18 @@ class Ledger:
     110 km2, reported
     """
 
-    def __init__(self, store: Store, *, clock: Clock = utc_now, by: str | None = None) -> None:
+    def __init__(
+        self, store: Store, *, clock: Clock = utc_now, by: str | None = None, cache: Callable[[], Cache | None] = _none
+    ) -> None:
         self.store = store
         self._clock = clock
         self._by = by
+        self._make_cache = cache
+        self._cache: Cache | None = None
+        self._sparing: CachedState | None = None
         self._state: State | None = None
-        self._problems: tuple[Problem, ...] = ()
-        self._places: dict[str, Place] = {}
+        self._problems: tuple[Problem, ...] | None = ()
+        self._places: dict[str, Place] | None = {}
 
     @property
     def config(self) -> Config:
@@ -115,7 +129,7 @@ class Ledger:
         """
         expected = {} if after is None else {"after": after}  # a store that others made may know no positions
         done = self.store.append(events, slug=slug, **expected)
-        self._state = None
+        self.refresh()
         return done
 
     def holding(self, identities: Collection[str]) -> set[str]:
@@ -176,13 +190,25 @@ class Ledger:
     # --- reading ------------------------------------------------------------------------------
 
     def state(self) -> State:
-        """The set of events as it is stored now."""
+        """The set of events as it is stored now. Of a large ledger no more is read than what is asked for."""
         if self._state is None:
-            reading = self.store.read()
-            self._problems = reading.problems
-            self._places = reading.places
-            self._state = State(reading.events)
+            self._cache = self._cache or self._make_cache()
+            self._state = State(self._read()) if self._cache is None else self._spared(self._cache)
         return self._state
+
+    def _spared(self, cache: Cache) -> CachedState:
+        from newsledger.cache.state import CachedState  # a small ledger needs it not
+
+        self._problems = self._places = None
+        cache.look_again()
+        self._sparing = CachedState(cache, self._read)
+        return self._sparing
+
+    def _read(self) -> tuple[Event, ...]:
+        """Every event, and with them what is wrong with the lines, and where each stands."""
+        reading = self.store.read()
+        self._problems, self._places = reading.problems, reading.places
+        return reading.events
 
     def refresh(self) -> None:
         """Forgets what was read, so that the next question reads the store again."""
@@ -191,13 +217,19 @@ class Ledger:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the stored lines, each with file and line."""
-        self.state()
-        return self._problems
+        state = self.state()
+        if self._problems is None and self._sparing is not None:
+            self._problems = self._sparing.problems()
+        if self._problems is None:
+            state.ids()  # reads every line
+        return self._problems or ()
 
     def places(self) -> dict[str, Place]:
         """Where each event stands, by its id: file and line."""
-        self.state()
-        return self._places
+        state = self.state()
+        if self._places is None:
+            state.ids()  # reads every line
+        return self._places or {}
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
@@ -256,13 +288,65 @@ class Ledger:
         `public` open, as `at` alone does. Without any date it is today's. `damaged=True` answers from
         whatever lines are sound; otherwise a damaged ledger raises `IntegrityBroken`.
         """
-        state = self.state()
-        broken = [problem for problem in self._problems if problem.severity == ERROR]
-        if broken and not damaged:
-            raise IntegrityBroken("\n".join(str(problem) for problem in broken))
-        return state.picture(
+        return self._sound(damaged=damaged).picture(
             self.question(date, at=at, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
         )
+
+    def _sound(self, *, damaged: bool) -> State:
+        """The state; raises `IntegrityBroken` where lines of it are damaged, unless that is allowed."""
+        state = self.state()
+        broken = [problem for problem in self.problems if problem.severity == ERROR]
+        if broken and not damaged:
+            raise IntegrityBroken("\n".join(str(problem) for problem in broken))
+        return state
+
+    def series(
+        self,
+        slot: str,
+        start: When | str,
+        end: When | str | None = None,
+        *,
+        public: When | str | None = None,
+        known: When | str | None = None,
+        hindsight: bool = False,
+        story: str | None = None,
+        zone: str | None = None,
+        turning: bool = False,
+        damaged: bool = False,
+    ) -> list[OnDay]:
+        """What was believed of one slot on each day of a span, both ends included; until today without an end.
+
+        Each day is told as `replay` of it tells it, with `public`, `known`, `hindsight`, `story` and `zone` as
+        there, and costs no more than the slot does. `slot` is any unambiguous part of a name. With `turning` only
+        the days are given on which more than its age may change.
+
+        >>> from newsledger.kinds.territory_held import TerritoryHeld
+        >>> ledger = in_memory()
+        >>> for day, area in (("2025-03-14", "400 km²"), ("2025-03-16", "110 km²")):
+        ...     _ = ledger.append(TerritoryHeld("kursk", "ukraine", area=area), source="ru-officials", reported=day)
+        >>> for found in ledger.series("kursk", "2025-03-14", "2025-03-16"):
+        ...     print(found.day, found.belief)
+        2025-03-14 400 km2, reported
+        2025-03-15 400 km2, reported
+        2025-03-16 110 km2, reported; was 400 km2
+
+        Raises `InvalidInput` for dates that cannot be read or asked about, `NotInLedger` where no slot or more
+        than one fits, `IntegrityBroken` as `replay` does.
+        """
+        from newsledger.chronicle import days_of, find_slot, series  # a picture needs none of it
+
+        state = self._sound(damaged=damaged)
+        first = self.question(start, story=story, zone=zone).at
+        asked = self.question(end, public=public, known=known, hindsight=hindsight, story=story, zone=zone)
+        name = find_slot(state, slot, known=asked.known)
+        part = state.of_slot(name)
+        days, turns = days_of(part, name, first, asked)
+
+        def ask(day: When) -> Question:
+            stays = hindsight or public is not None
+            return attrs.evolve(asked, at=day, public=asked.public if stays else day)
+
+        return list(series(part, name, turns if turning else days, ask, turns))
 
     def question(
         self,
@@ -305,8 +389,7 @@ class Ledger:
 
     def stories(self) -> list[str]:
         """The names of all stories that events belong to or the ledger names, sorted."""
-        told = {event.said.story for event in self.state().events() if event.said.story}
-        return sorted(told | {story.name for story in self.config.stories})
+        return sorted(self.state().stories() | {story.name for story in self.config.stories})
 
     def _check_story(self, story: str | None) -> None:
         if story is None or story.casefold() in {name.casefold() for name in self.stories()}:
@@ -325,14 +408,33 @@ def _when(asked: When | str, today: When, zone: str) -> When:
 
 
 def open_ledger(
-    place: str | PathLike[str], *, clock: Clock = utc_now, by: str | None = None, wait: float = WAIT
+    place: str | PathLike[str],
+    *,
+    clock: Clock = utc_now,
+    by: str | None = None,
+    wait: float = WAIT,
+    cache: bool = True,
+    tell: Callable[[str], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Ledger:
     """Opens a ledger: the folder of one in plain text, to be diffed in git, or the SQLite file of one.
 
-    `wait` is how many seconds an append waits for another process.
+    `wait` is how many seconds an append waits for another process. Of a large ledger in a folder a derived
+    cache is kept in its `.newsledger`, unless `cache` is false; no answer depends on it. `tell` hears what
+    there is to say of that cache, `progress` how many bytes of how many were read while it is made.
+
     Raises `LedgerNotFound` where there is none, `LedgerUnusable` where it is of a newer format.
     """
-    return Ledger(store_at(place, wait=wait), clock=clock, by=by)
+    store = store_at(place, wait=wait)
+
+    def made() -> Cache | None:
+        if not cache or not isinstance(store, DirectoryStore) or not store.is_large():
+            return None
+        from newsledger.cache.keeping import Cache  # few ledgers are so large
+
+        return Cache(store.path, store.derived, tell=tell, progress=progress)
+
+    return Ledger(store, clock=clock, by=by, cache=made)
 
 
 def store_at(place: str | PathLike[str], *, wait: float = WAIT) -> Store:

@@ -52,6 +52,44 @@ class Names:
         return found
 
 
+class Kin:
+    """Names that any alias ever tied, whether it counts or not: who asks by them finds too much, never too little.
+
+    An alias that stands in a circle ties too: the circle may be closed only later than the date that is asked about.
+
+    >>> kin = Kin([("Kursk", "Курск"), ("Курск", "kursk oblast")])
+    >>> kin.of("KURSK") == kin.of("Kursk Oblast")
+    True
+    >>> sorted(kin.all("kursk"))
+    ['kursk', 'kursk oblast', 'курск']
+    """
+
+    def __init__(self, aliases: Iterable[tuple[str, str]] = ()) -> None:
+        self._groups: dict[str, set[str]] = {}
+        for pair in aliases:
+            joined = set[str]().union(*(self._groups.get(name, {name}) for name in map(fold, pair)))
+            for name in joined:
+                self._groups[name] = joined
+        self._first = {name: min(group) for name, group in self._groups.items()}
+
+    def of(self, name: str) -> str:
+        """One name for all that are tied to this one."""
+        folded = fold(name)
+        return self._first.get(folded, folded)
+
+    def all(self, name: str) -> set[str]:
+        """Every name that is tied to this one, itself among them."""
+        folded = fold(name)
+        return self._groups.get(folded, {folded})
+
+    def path(self, told: tuple[str, ...]) -> tuple[str, ...]:
+        """A kind and its keys, each of these by its one name."""
+        return (told[0], *map(self.of, told[1:]))
+
+    def __bool__(self) -> bool:
+        return bool(self._first)
+
+
 @functools.lru_cache(maxsize=32768)  # a slot is told of again and again
 def folded(path: tuple[str, ...]) -> tuple[str, ...]:
     """A kind and its keys as they are compared where no alias counts.

@@ -20,6 +20,25 @@ NEAR_ENOUGH = 0.6
 """How alike two words must be before one is offered for the other (difflib's own default)."""
 
 
+EXCERPT = 160
+"""How many characters of a long line a problem shows: two rows of a terminal. A line may be a megabyte."""
+
+LONG = 500
+"""Characters from which on a line of a sheet is shown in part: people write whole sentences in one."""
+
+
+def stretch(text: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column, with … for what is left out, and how many characters were skipped.
+
+    >>> stretch("a" * 1000, 500)[1]
+    419
+    """
+    start = max(0, min(column - 1 - EXCERPT // 2, len(text) - EXCERPT))
+    shown = text[start : start + EXCERPT]
+    shown = ("…" if start else "") + shown[1 if start else 0 :]
+    return (f"{shown[:-1]}…" if start + EXCERPT < len(text) else shown), start
+
+
 @frozen(kw_only=True)
 class Place:
     """Where something stands: a file, a line and a column, both counted from one.
@@ -59,11 +78,13 @@ class Place:
         if self.text is None or self.column is None:
             return ""
         column = self.column - self.skipped
-        length = min(self.length, len(self.text) - column + 1)
+        text, skipped = (self.text, 0) if len(self.text) <= LONG else stretch(self.text, column)
+        column -= skipped
+        length = min(self.length, len(text) - column + 1)
         margin = str(self.line or "")
         blank = " " * len(margin)
-        pad = "".join("\t" if mark == "\t" else " " for mark in self.text[: column - 1])
-        return f"{margin} | {self.text}\n{blank} | {pad}{'^' * max(1, length)}"
+        pad = "".join("\t" if mark == "\t" else " " for mark in text[: column - 1])
+        return f"{margin} | {text}\n{blank} | {pad}{'^' * max(1, length)}"
 
 
 @frozen(kw_only=True)

@@ -195,7 +195,8 @@ def test_the_event_store_saves_what_it_is_told(tmp_path: Path) -> None:
 
 def test_appends_are_measured_against_bare_writes() -> None:
     """Wall time for single appends, CPU for batches."""
-    alone = took(**{append.BARE: 2.0, f"{append.ONE}, ledger of 1k": 2.5, f"{append.ONE}, ledger of 20k": 4.0})
+    alone = took(**{append.BARE: 2.0, f"{append.ONE}, ledger of 1k": 2.5, f"{append.ONE}, ledger of 20k": 4.0,
+                    f"{append.FILE}, ledger of 20k": 3.0, append.BARE_FILE: 2.0})  # fmt: skip
     batches = took(**{append.ONE: 1.0, append.STORE: 5.0})
     told = append.report(20_000, alone, batches, calls={"fsync": 2, "replace": 1}, known=True)
 

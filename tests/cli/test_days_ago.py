@@ -19,6 +19,7 @@ TAKING = {
     "contested": (),
     "explain": (SLOT,),
     "sources": ("kyiv",),
+    "brief": ("--story", "kursk", "--since", "2025-03-01"),
 }
 """The commands that take one date, each with what it takes before that."""
 
@@ -62,6 +63,7 @@ def test_diff_takes_two(here: Path) -> None:
         ("plot", SLOT, "--from", "-30y", "--to", "-7d"),
         ("plot", SLOT, "-7d", "--from", "-30y"),
         ("diff", "-30y", "-1y", "--axis", "public", "--at", "-7d"),
+        ("export", "csv", "-7d", "--story", "kursk"),
         ("pack", "--before", "-7d", "--dry-run"),
     ],
 )
@@ -90,7 +92,7 @@ def test_where_no_date_is_taken_it_is_no_word(tmp_path: Path) -> None:
 
 
 def test_no_command_with_a_date_is_left_out() -> None:
-    """What takes a date as an argument is tried here: those that take one, `diff` and `plot`."""
+    """What takes a date as an argument is tried here; `duplicates` calls two ids first and second."""
     context = click.Context(main)
     commands = {name: main.get_command(context, name) for name in own_commands()}
     dated = {
@@ -99,4 +101,4 @@ def test_no_command_with_a_date_is_left_out() -> None:
         if command is not None and any(isinstance(one, click.Argument) and one.name in DATES for one in command.params)
     }
 
-    assert dated == {*TAKING, "diff", "plot"}
+    assert dated == {*TAKING, "diff", "plot", "export", "duplicates"}

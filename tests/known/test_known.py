@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 import attrs
@@ -60,7 +60,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     lines = DirectoryStore._lines
 
-    def watched(self: DirectoryStore, file: str) -> list[bytes]:
+    def watched(self: DirectoryStore, file: str) -> Iterable[bytes]:
         seen.append(file)
         return lines(self, file)
 

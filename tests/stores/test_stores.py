@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from tests.stores import samples
 
 from newsledger import codec, stores
-from newsledger.problems import Place, Problem
-from newsledger.stores import EXCERPT, Appended, identity_of, ids_among, placed, read_lines, sift, visible
+from newsledger.problems import EXCERPT, Place, Problem
+from newsledger.stores import Appended, identity_of, ids_among, placed, read_lines, sift, visible
 
 MARKS = st.characters() | st.sampled_from("\x00\x1b\x7f\x85\u202e\u2028\ud800\xa0\t")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -18,7 +19,7 @@ from newsledger.belief.evidence import (
     tells_nothing,
     together,
 )
-from newsledger.belief.parts import Belief, Evidence, Role, Slot, Standing, Telling, Voice
+from newsledger.belief.parts import STILL, Belief, Evidence, Role, Slot, Standing, Telling, Voice
 from newsledger.belief.standing import age, figure_standing, flags, standing
 from newsledger.belief.weighing import weigh
 from newsledger.belief.weights import ONE, TABLE
@@ -185,6 +186,14 @@ class _Told(Telling):
         past = (word for word in every if (word.event.id, word.field.name) not in spoke)
         before = [word.voice(_past_role(word, self._shown)) for word in past]
         return tuple(sorted([*(word.voice() for word in self._speaking), *before], key=_order))
+
+    @functools.cached_property
+    def speaking(self) -> tuple[Voice, ...]:
+        """Those who still speak, and whoever would not."""
+        here = {id(word) for word in self._speaking}
+        silent = (word.voice(Role.SILENT) for word in self._words if word.stance == NO_COMMENT and id(word) not in here)
+        still = (word.voice() for word in self._speaking if word.role in STILL)
+        return tuple(sorted((*still, *silent), key=_order))
 
     def rests_on(self, voices: tuple[Voice, ...]) -> tuple[str, ...]:
         """The ids that a belief of these voices rests on."""

@@ -43,6 +43,10 @@ class Role(enum.StrEnum):
     APART = "apart"  # counted from another start, or weighing nothing
 
 
+STILL = frozenset((Role.SHOWN, Role.AGREES, Role.DIFFERS, Role.DENIES, Role.SILENT))
+"""What only a word does that did not yield, which silence never does."""
+
+
 @frozen(kw_only=True)
 class Weighing:
     """What makes the weight of one voice, each factor in millionths; `new` is the share that nobody before it told.
@@ -191,6 +195,11 @@ class Telling:
         raise NotImplementedError
 
     @functools.cached_property
+    def speaking(self) -> tuple[Voice, ...]:
+        """Those who still speak, and whoever would not, in the order of `voices`: nothing has to be fetched."""
+        return tuple(voice for voice in self.voices if voice.role in STILL)
+
+    @functools.cached_property
     def voices(self) -> tuple[Voice, ...]:
         """All who speak, each with its role and weight."""
         return self.tell()
@@ -241,13 +250,19 @@ class Belief:
         return self.telling.voices
 
     @property
+    def first(self) -> Voice:
+        """The first of the voices: of whoever still speaks, if anybody does."""
+        return (self.telling.speaking or self.voices)[0]
+
+    @property
     def because(self) -> tuple[str, ...]:
         """The ids of the events that it rests on: reports, grades, stakes, aliases."""
         return self.telling.because
 
     def of(self, *roles: Role) -> list[Voice]:
         """The voices in these roles."""
-        return [voice for voice in self.voices if voice.role in roles]
+        voices = self.telling.speaking if STILL.issuperset(roles) else self.voices
+        return [voice for voice in voices if voice.role in roles]
 
     @property
     def told(self) -> tuple[str, ...]:

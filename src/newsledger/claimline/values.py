@@ -36,9 +36,10 @@ _LIKELIHOOD = re.compile(rf"({'|'.join(LIKELIHOODS)})\s+(?=\S)", re.IGNORECASE)
 _HEARSAY = re.compile(r"(reportedly|allegedly|apparently|supposedly)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\s*(no|not|none|nothing|nobody|never|neither)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"(yes|no)(?=\s*,\s|$)", re.IGNORECASE)
-_ORDINAL = re.compile(r"[0-9]+(st|nd|rd|th)\b", re.IGNORECASE)
-_MEASURED = re.compile(r"[0-9][0-9.,]* ?(%|k\b|m\b|bn\b|per ?cent\b|thousand\b|million\b|billion\b)", re.IGNORECASE)
-"""Digits with a size or a per cent sign behind them: nobody ranks in those."""
+_ORDINAL = re.compile(r"[0-9](st|nd|rd|th)\b", re.IGNORECASE)
+_MEASURED = re.compile(r"[0-9][.,]* ?(%|k\b|m\b|bn\b|per ?cent\b|thousand\b|million\b|billion\b)", re.IGNORECASE)
+"""The last digit before a size or a per cent sign: nobody ranks in those. All digits would be gone through again and
+again where they are many."""
 
 _DIGIT = re.compile(r"[0-9?½⅓⅔¼¾]")
 

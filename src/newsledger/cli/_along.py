@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from newsledger.chronicle import Step, about, change_days, recorded_days, steps
+from newsledger.chronicle import Step, change_days, recorded_days, steps
 from newsledger.cli._axes import KNOWN, Axis
 from newsledger.ledger import Ledger
 from newsledger.values.when import When
@@ -18,7 +18,7 @@ SLOW = 100
 
 def steps_along(ledger: Ledger, name: str, axis: Axis, since: When | None = None) -> list[Step]:
     """Each change of a slot up to the end of the axis, and after `since` where that is given."""
-    state = about(ledger.state(), name, known=axis.known)
+    state = ledger.state().of_slot(name)
     days = (
         recorded_days(state, axis.zone) if axis.name == KNOWN else change_days(state, name, axis.zone, known=axis.known)
     )

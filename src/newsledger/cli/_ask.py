@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,10 +36,30 @@ def opened(ctx: click.Context, /, *, by: str | None = None) -> Ledger:
     """The ledger that a command works on. One whose settings cannot be read is no mistake of whoever asks."""
     wait = ctx.find_root().params.get("wait")
     try:
-        return open_ledger(find_ledger(ctx.obj), by=by, wait=WAIT if wait is None else wait)
+        return open_ledger(
+            find_ledger(ctx.obj), by=by, wait=WAIT if wait is None else wait,
+            cache=is_wanted(), tell=hint, progress=_making,
+        )  # fmt: skip
     except InvalidInput as error:
         complain(error)
         ctx.exit(UNREADABLE)
+
+
+def is_wanted() -> bool:
+    """Whether a cache may be used: unless somebody set the variable that says no."""
+    return os.environ.get("NEWSLEDGER_CACHE", "").casefold() != "no"
+
+
+_shown: list[Callable[[int, int], None]] = []
+
+
+def _making(done: int, every: int) -> None:
+    """Shows how far the making of a cache is."""
+    if not _shown:
+        from newsledger.cli._caching import Making  # few ledgers are large, and each is read for its cache once
+
+        _shown.append(Making())
+    _shown[0](done, every)
 
 
 def _stories(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from newsledger import bounded
 from newsledger.cli._amending import typed
+from newsledger.codec.writing import MAX_LINE
 from newsledger.errors import InvalidInput
 from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
@@ -90,7 +92,8 @@ def line_at(folder: Path) -> LineAt:
         file = place.file or ""
         if file not in files:
             try:
-                files[file] = (folder / file).read_bytes().split(b"\n")
+                with (folder / file).open("rb") as stream:
+                    files[file] = list(bounded.lines(stream, MAX_LINE))
             except OSError:
                 files[file] = []
         lines, number = files[file], place.line or 0

@@ -123,9 +123,10 @@ class Series:
 # --- what was told ----------------------------------------------------------------------------
 
 
-def told_of(ledger: Ledger, name: str, picture: Picture) -> list[Told]:
-    """What every report in a picture told of a slot, by day. What we entered wrongly was never told."""
-    alive = ledger.state().live(picture.question)
+def told_of(ledger: Ledger, name: str, question: Question) -> list[Told]:
+    """What every report that a question looks at told of a slot, by day. What we entered wrongly was never told."""
+    state = ledger.state().of_slot(name)
+    picture, alive = state.picture(question), state.live(question)
     found = []
     for entry in picture.entries:
         for field, value in entry.event.said.claims():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 
+from newsledger import bounded
 from newsledger.cli._entering import known_sources
 from newsledger.cli._out import hint, one_line
 from newsledger.cli.show import find_event
@@ -17,6 +18,10 @@ from newsledger.fact import Fact
 from newsledger.ledger import Ledger
 from newsledger.problems import Place, Problem
 from newsledger.sheet import Sheet, read_sheet
+from newsledger.sheet.lines import LARGEST
+
+MOST = 4 * LARGEST + 3
+"""Bytes of the longest sheet: UTF-8 takes up to four a character, and three for a mark before all."""
 
 
 def is_file(name: str) -> bool:
@@ -33,12 +38,16 @@ def text_of(name: str) -> str:
     Raises `InvalidInput` where it cannot be read or is no UTF-8.
     """
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = bounded.at_most(sys.stdin.buffer, MOST) if name == "-" else bounded.whole(name, MOST)
     except OSError as error:
         message = f"the sheet cannot be read: {refusal(error)}"
         advice = "see that you may read it, or save it elsewhere"
         where = Place(file=name)
         raise InvalidInput([Problem(code="unreadable-file", message=message, hint=advice, where=where)]) from None
+    if raw is None:
+        message = f"a sheet of more than {MOST} bytes, and at most {LARGEST} characters are read"
+        where = Place(file=name)
+        raise InvalidInput([Problem(code="too-large", message=message, hint="split it by report", where=where)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some",
 
 MOST_NAMES = 3
 
-WHOLE_ID = re.compile(r"\b[0-9a-f]{32}\b")
+WHOLE_ID = r"\b[0-9a-f]{32}\b"
 
 
 def value(told: Value | None, words: str | None = None, *, is_term: bool = False) -> str:
@@ -51,7 +51,7 @@ def quote(told: Quantity, words: str | None) -> str:
 
 def believed(belief: Belief) -> str:
     """The value of a belief as people read it."""
-    is_term = bool(belief.voices[0].field.terms)
+    is_term = bool(belief.first.field.terms)
     return value(belief.value, belief.told[0] if belief.told else None, is_term=is_term)
 
 
@@ -59,7 +59,7 @@ def claim_line(said: Said) -> str:
     """The claim line of an event, with the ids in it as short as they are shown elsewhere."""
     from newsledger.claimline import write_claim  # a picture needs no claim lines
 
-    return WHOLE_ID.sub(lambda found: short(found.group()), write_claim(said))
+    return re.sub(WHOLE_ID, lambda found: short(found.group()), write_claim(said))
 
 
 def taken_out(entry: Entry) -> str:
@@ -91,7 +91,7 @@ def subject(name: str) -> str:
 
 def keys(belief: Belief) -> tuple[str, ...]:
     """The keys of a belief as they were told."""
-    fact = belief.voices[0].event.said.fact
+    fact = belief.first.event.said.fact
     return fact.keys() if isinstance(fact, Fact) else belief.slot.keys
 
 

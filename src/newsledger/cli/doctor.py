@@ -31,6 +31,7 @@ LIBRARIES = ("attrs", "cattrs", "click", "filelock", "pendulum")
 """What newsledger needs (its own list of dependencies)."""
 
 TEXTCONV = "diff.newsledger.textconv"
+MEGA = 1_000_000
 MOST = 3
 """So many leftovers are named."""
 
@@ -164,6 +165,7 @@ def _ledger(start: str) -> Iterator[Fact]:
         yield from _database(folder)
         return
     yield _leftovers(folder)
+    yield _cache(folder)
     yield _lock(folder)
     yield from _git(folder)
 
@@ -171,7 +173,7 @@ def _ledger(start: str) -> Iterator[Fact]:
 def _content(folder: Path) -> Iterator[Fact]:
     from newsledger.ledger import open_ledger
 
-    ledger = open_ledger(folder)
+    ledger = open_ledger(folder, cache=False)
     config = ledger.config
     told = [f"format {config.format}", f"zone {config.zone}", f"default grade {config.default_grade}"]
     told += [f"scale {config.scale}"] if config.scale != DEFAULT_SCALE else []
@@ -243,6 +245,20 @@ def _leftovers(folder: Path) -> Fact:
         return Fact("leftovers", GOOD, "none")
     found = f"{len(left)} of writes that broke off: {', '.join(left[:MOST])}{' …' if len(left) > MOST else ''}"
     return Fact("leftovers", BAD, found, "no event is in them that anybody was told was added: delete them")
+
+
+def _cache(folder: Path) -> Fact:
+    """The derived cache: how much it takes, and that nobody needs to keep it."""
+    from newsledger.cache.keeping import NAME, told_of
+
+    path = folder / ".newsledger" / NAME
+    if not path.is_file():
+        return Fact("cache", GOOD, "none: a ledger is given one when it is large")
+    lines = told_of(str(path))
+    if lines is None:
+        return Fact("cache", NOTE, f"{path} is damaged or of another newsledger", "the next question makes it anew")
+    size = path.stat().st_size / MEGA
+    return Fact("cache", GOOD, f"{size:,.0f} MB for {lines:,} lines; to be rid of it, delete {path}")
 
 
 def _lock(folder: Path) -> Fact:

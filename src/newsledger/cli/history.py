@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from newsledger.belief import Belief, Role, Voice
-from newsledger.chronicle import Step, find_name, slot_names, sort_of
+from newsledger.chronicle import Step, find_slot, sort_of
 from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
 from newsledger.cli._axes import MEANS, Axis, axis_options, read_axis
@@ -55,7 +55,7 @@ def command(ctx: click.Context, /, slot: str, **options: Any) -> None:
     ledger = opened(ctx)
     dates = {"--since": options["since"], "--until": options["until"]}
     axis, read = read_axis(ledger, options, dates, end="--until")
-    name = find_name(slot_names(ledger.state(), known=axis.known), slot)
+    name = find_slot(ledger.state(), slot, known=axis.known)
     found = steps_along(ledger, name, axis, read.get("--since"))
     last = ledger.state().picture(axis.question(ledger, axis.end))
     head = f"{name}, {MEANS[axis.name]} {header(last)}"

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import click
 
-from newsledger.chronicle import find_name, slot_names
+from newsledger.chronicle import find_slot
 from newsledger.cli._along import steps_along
 from newsledger.cli._ask import finish, header, opened
 from newsledger.cli._axes import AT, DATE, MEANS, Axis, read_axis
@@ -77,7 +77,7 @@ def command(ctx: click.Context, /, slot: str, date: str | None, **options: Any) 
     output = _checked(options["output"]) if options["output"] is not None else None
     ledger = opened(ctx)
     axis, start = _axis(ledger, options)
-    name = find_name(slot_names(ledger.state(), known=axis.known), slot)
+    name = find_slot(ledger.state(), slot, known=axis.known)
     drawn, axis = _series(ledger, name, axis, start, to_the_end=options["end"] is not None)
     head = f"{name}, {MEANS[axis.name]} {header(drawn.picture)}"
     if output is not None:
@@ -115,7 +115,7 @@ def _series(ledger: Ledger, name: str, axis: Axis, start: When | None, *, to_the
     Raises `NotInLedger` if there is nothing to draw.
     """
     steps = steps_along(ledger, name, axis)
-    told = told_of(ledger, name, ledger.state().picture(axis.question(ledger, axis.end)))
+    told = told_of(ledger, name, axis.question(ledger, axis.end))
     end = axis.end.last_day(axis.zone)
     last = last_day(steps, told, axis.zone)
     first = None if start is None else start.first_day(axis.zone)

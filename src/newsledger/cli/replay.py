@@ -101,11 +101,7 @@ def _show(config: Config, picture: Picture, empty: str | None, *, everything: bo
     if empty:
         say_wrapped(empty, columns=columns)
         return
-    newest = max(
-        (entry.event.said.reported for entry in picture.entries if entry.event.said.reported),
-        key=lambda when: when.span()[1],
-    )
-    counts = f"{many(picture.events, 'event')}, {many(picture.sources, 'source')}, newest {date(newest)}."
+    counts = f"{many(picture.events, 'event')}, {many(picture.sources, 'source')}, newest {date(picture.newest)}."
     sure = f" Before who says so: how sure, {_scale_told(scale)}." if scale else ""
     say_wrapped(f'{counts} Words in "quotes" are the source\'s. * = see contested.{sure}', columns=columns)
     for line, heading in lines(picture, columns, everything=everything, scale=scale):
@@ -134,7 +130,7 @@ def _say_redacted(picture: Picture, columns: int) -> None:
 
 def _title(config: Config, picture: Picture) -> str:
     """What the picture is of: the one story that it tells, else the ledger; then the dates."""
-    stories = sorted({entry.event.said.story for entry in picture.entries if entry.event.said.story})
+    stories = picture.stories
     story = picture.question.story or (stories[0] if len(stories) == 1 else None)
     titles = {fold(known.name): known.title for known in config.stories}
     named = config.title or ", ".join(stories) if story is None else titles.get(fold(story)) or story

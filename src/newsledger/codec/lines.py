@@ -22,6 +22,8 @@ ID = re.compile("[0-9a-f]{32}")
 MAX_DEPTH = 32
 """How deep a line may be nested: a report needs three. Pythons differ in how much they can take, hence a bound."""
 
+HINT_LONG = "restore the file from git; no event is nearly as long"
+
 MEMBERS = ("id", "recorded", "by", "said")
 SHAPE = 'a line is {"id":"<32 hex>","recorded":"2025-03-16T12:00:00Z","by":"…","said":{…}}'
 
@@ -70,7 +72,7 @@ _quickly: Callable[[bytes], Event | None] = _not_yet
 def read_in_full(line: bytes) -> Line:
     """The same, whatever the line looks like; it takes several times as long."""
     if len(line) > MAX_LINE:
-        return _refused("long-line", f"a line of {len(line)} bytes, and at most {MAX_LINE} are read", None)
+        return _refused("long-line", f"a line of more than {MAX_LINE} bytes, and no more are read", HINT_LONG)
     match = LINE.fullmatch(line)
     if match is None:
         return _read_slowly(line)

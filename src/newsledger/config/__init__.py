@@ -25,6 +25,9 @@ NAME = "ledger.toml"
 FORMAT = "1"
 """The version of the folder and of `ledger.toml`. Each line carries its own beside."""
 
+LARGEST = 1 << 18
+"""The largest `ledger.toml` that is read, in bytes: thousands of stories."""
+
 DEFAULT_SCALE = "words"
 """The scale of confidence where none is set, which is then not written (`newsledger.scales.DEFAULT`)."""
 
@@ -122,16 +125,23 @@ def read(path: str | os.PathLike[str]) -> Config:
     file = os.fspath(path)
     try:
         with open(file, "rb") as stream:
-            raw = stream.read()
+            raw = stream.read(LARGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise LedgerNotFound(f"there is no {file}") from None
     except OSError as error:
         raise LedgerUnusable(f"{file} cannot be read: {os.strerror(error.errno or 0).lower()}") from None
+    if len(raw) > LARGEST:
+        raise InvalidInput([_too_large(file)])
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput([_not_utf_8(raw, error.start, file)]) from None
     return parse(text, file=file)
+
+
+def _too_large(file: str) -> Problem:
+    message = f"more than {LARGEST} bytes, and no settings are as long"
+    return Problem(code="too-large", message=message, hint="see what the file is", where=Place(file=file))
 
 
 def _not_utf_8(raw: bytes, at: int, file: str) -> Problem:
@@ -163,9 +173,12 @@ def parse(text: str, *, file: str = NAME) -> Config:
 
 
 def _stories(entries: list[Entry]) -> Iterator[Story]:
-    for name in dict.fromkeys(entry.story for entry in entries if entry.story is not None):
-        told = {entry.key: entry.value for entry in entries if entry.story == name and entry.key is not None}
-        yield Story(name=name, **told)
+    told: dict[str, dict[str, str]] = {entry.story: {} for entry in entries if entry.story is not None}
+    for entry in entries:
+        if entry.story is not None and entry.key is not None:
+            told[entry.story][entry.key] = entry.value
+    for name, pairs in told.items():
+        yield Story(name=name, **pairs)
 
 
 def checked(config: Config, file: str = NAME) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from newsledger import kinds
+from newsledger import bounded, kinds
 from newsledger.errors import InvalidInput
 from newsledger.fact import KindSpec, Type
 from newsledger.frozen import frozen
@@ -38,6 +37,15 @@ FIGURE = ("low", "best", "high", "unit")
 
 EMPTY = ("", "NA", "N/A", "NaN", "nan", "null", "None")
 """Cells that tell nothing, where the mapping names none: what programs write for a missing value."""
+
+ASCII = bytes(range(1, 128))
+UNFIT = '\r\n"'
+"""What ends a line or quotes a cell, and so parts none."""
+
+SOME_TIME = datetime(2025, 3, 16, 18, 40, 30, tzinfo=UTC)
+
+LONGEST, LARGEST = 1 << 12, 1 << 18
+"""Bytes of a line of a mapping, and of all of it: the TOML reader takes time that grows with the square of a line."""
 
 COLUMN = re.compile(r"\{([^{}]*)\}")
 TIME_OF_DAY = re.compile("%[HIMSfpXcT]")
@@ -256,22 +264,50 @@ def load(path: str) -> Shape:
 
     Raises `InvalidInput` with every problem found.
     """
+    loaded = _loaded(path)
+    reader = _Reader(path)
+    shape = reader.shape(loaded)
+    if reader.found:
+        raise InvalidInput(reader.found)
+    return shape
+
+
+def _is_form(form: str) -> bool:
+    """Whether a form of a date reads what it writes: `strptime` knows fewer parts than `strftime`, and each once."""
+    try:
+        datetime.strptime(SOME_TIME.strftime(form), form)  # noqa: DTZ007  whether it can be read is all that is asked
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether a name is that of an encoding in which lines end as they do in ASCII, and that reads text."""
+    try:
+        return ASCII.decode(name, errors="replace") == ASCII.decode()
+    except (LookupError, ValueError):  # unknown, a coder of something else, or one that takes a line as a whole
+        return False
+
+
+def _loaded(path: str) -> dict[str, Any]:
+    """The tables of a mapping; no more of it is held, and none of its lines read, than a mapping may have."""
     import tomllib
-    from pathlib import Path
 
     try:
-        loaded = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        raw = bounded.of_short_lines(path, LONGEST)
+        if isinstance(raw, int):
+            raise refused(path, "long-line", f"a line of more than {LONGEST} bytes", "break it in several", raw)
+        if len(raw) > LARGEST:
+            raise refused(path, "too-large", f"more than {LARGEST} bytes, and no mapping is as long", "see what it is")
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except OSError:
         raise refused(path, "unreadable-file", "the mapping cannot be read", "see how its name is spelt") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else None
         raise refused(path, "no-toml", "from here on the mapping is no TOML", "see the guide", line) from None
-    reader = _Reader(path)
-    shape = reader.shape(loaded)
-    if reader.found:
-        raise InvalidInput(reader.found)
-    return shape
+    except RecursionError:
+        raise refused(path, "no-toml", "it is nested deeper than any mapping", "see the guide") from None
 
 
 class _Reader:
@@ -292,13 +328,15 @@ class _Reader:
         except InvalidInput as error:
             self.found += [attrs.evolve(one, where=Place(file=self.path)) for one in error.problems]
         encoding = self.text(loaded, "encoding") or "utf-8"
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            self.wrong("bad-mapping", f"encoding: {encoding!r} is not known", "such as utf-8, cp1251, latin-1")
+        if not _is_encoding(encoding):
+            self.wrong("bad-mapping", f"encoding: {encoding[:60]!r} is not known", "such as utf-8, cp1251, latin-1")
         delimiter = self.text(loaded, "delimiter")
-        if delimiter is not None and len(delimiter) != 1:
-            self.wrong("bad-mapping", f"delimiter: {delimiter!r} is not one character", r'such as ";" or "\t"')
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in UNFIT):
+            self.wrong(
+                "bad-mapping",
+                f"delimiter: {delimiter[:60]!r} is not one character that can part cells",
+                r'such as ";" or "\t"',
+            )
             delimiter = None
         claims = loaded.get("claim")
         if not isinstance(claims, list) or not claims or not all(isinstance(one, dict) for one in claims):
@@ -307,7 +345,7 @@ class _Reader:
         return Shape(
             file=self.path, zone=zone, encoding=encoding, delimiter=delimiter,
             empty=frozenset(self.texts("empty", loaded["empty"])) | {""} if "empty" in loaded else frozenset(EMPTY),
-            dates={name: self.texts(f"dates.{name}", told) for name, told in self.table(loaded, "dates").items()},
+            dates={name: self.forms(f"dates.{name}", told) for name, told in self.table(loaded, "dates").items()},
             replace={
                 name: self.texts_by_name(f"replace.{name}", meant)
                 for name, meant in self.table(loaded, "replace").items()
@@ -407,6 +445,15 @@ class _Reader:
     def texts(self, path: str, told: object) -> tuple[str, ...]:
         listed = told if isinstance(told, list) else [told]
         return tuple(self.plain(path, one) for one in listed)
+
+    def forms(self, path: str, told: object) -> tuple[str, ...]:
+        """The forms of a date, each of which can be read."""
+        every = self.texts(path, told)
+        for form in every:
+            if not _is_form(form):
+                hint = "such as %Y-%m-%d or %d.%m.%Y, each part once"
+                self.wrong("bad-mapping", f"{path}: {form[:60]!r} is no form of a date", hint)
+        return every
 
     def texts_by_name(self, path: str, told: object) -> dict[str, str]:
         if not isinstance(told, dict):

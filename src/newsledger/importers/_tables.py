@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from newsledger.frozen import frozen
-from newsledger.importers._files import File, refused, text_of, too_long
+from newsledger.importers._files import LONGEST, File, refused, text_of, too_long
 from newsledger.problems import Place, Problem
 
 DELIMITERS = ",\t;|"
@@ -115,7 +115,7 @@ def _joined(file: File, delimiter: str | None, encoding: str) -> Iterator[tuple[
             if cells is not None:
                 yield number, raw, cells
                 break
-            after = _next(ahead, coming) if len(more) < MOST_LINES else None
+            after = _next(ahead, coming) if len(more) < MOST_LINES and len(raw) <= LONGEST else None
             if after is None or after[1] is None:
                 ahead.extendleft(reversed([*more, after] if after else more))
                 yield number, line, _open_quote(file.path, number)

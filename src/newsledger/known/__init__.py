@@ -58,11 +58,12 @@ class Known:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the files of the index."""
-        for one in (self._log, self._blocks):
+        """Lets go of the files of the index. What the system says to that is of no account: they can be made again."""
+        opened, self._log, self._blocks = (self._log, self._blocks), None, None
+        for one in opened:
             if one is not None:
-                one.close()
-        self._log = self._blocks = None
+                with contextlib.suppress(OSError):
+                    one.close()
 
     def drop(self) -> None:
         """Takes the index away; the next append makes it anew."""

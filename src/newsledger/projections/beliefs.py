@@ -97,5 +97,5 @@ def millionths(number: int) -> str:
 
 def _is_term(belief: Belief) -> bool:
     """Whether the value is a term: out of a closed list, or a plain yes or no."""
-    field = belief.voices[0].field
+    field = belief.first.field
     return bool(field.terms) or belief.value in ("yes", "no")

@@ -14,7 +14,7 @@ from newsledger.frozen import frozen
 from newsledger.live import Live, Question, cut, fold_slot, in_story
 from newsledger.names import Names
 from newsledger.tuples import NamedTuple
-from newsledger.values.when import EVER, NEVER
+from newsledger.values.when import EVER, NEVER, When
 
 
 @frozen(kw_only=True)
@@ -52,12 +52,12 @@ class Listing:
         self, question: Question, concerned: Callable[[], Concerned], expected: Callable[[], tuple[Voice, ...]]
     ) -> None:
         self._question = question
-        self._fetch = concerned
-        self._expect = expected
+        self.fetch = concerned
+        self.expect = expected
 
     @cached_property
     def _concerned(self) -> Concerned:
-        return self._fetch()
+        return self.fetch()
 
     @cached_property
     def _asked(self) -> list[Event]:
@@ -66,7 +66,7 @@ class Listing:
     @cached_property
     def expected(self) -> tuple[Voice, ...]:
         """What lies ahead."""
-        return self._expect()
+        return self.expect()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -89,6 +89,26 @@ class Listing:
     def later(self) -> int:
         """How many reports about the day asked or before it were made public later, and hence left out."""
         return _left_out(self._concerned.events, self._question, self._concerned.alive.names)
+
+    @cached_property
+    def newest(self) -> When | None:
+        """The newest date of a report; `None` where there is none."""
+        told = (entry.event.said.reported for entry in self.entries if entry.event.said.reported)
+        return max(told, key=lambda when: when.span()[1], default=None)
+
+    @cached_property
+    def stories(self) -> tuple[str, ...]:
+        """The names of the stories that the reports belong to, sorted."""
+        return tuple(sorted({event.said.story for event in self._asked if event.said.story}))
+
+    @cached_property
+    def redacted(self) -> tuple[Event, ...]:
+        """The events whose words were taken out."""
+        return tuple(entry.event for entry in self.entries if entry.event.redacted)
+
+    def of_slot(self, slot: str) -> tuple[Entry, ...]:
+        """The reports of one slot: its kind and keys."""
+        return tuple(entry for entry in self.entries if entry.slot == slot)
 
     def _all(self) -> tuple[object, ...]:
         return (self.events, self.sources, self.later, self.expected, self.entries)

@@ -13,6 +13,7 @@ from newsledger.live import Question
 from newsledger.names import Names
 from newsledger.replay.listing import Entry, Listing
 from newsledger.sources import Sources
+from newsledger.values.when import When
 
 if TYPE_CHECKING:
     from newsledger.replay.state import State
@@ -92,7 +93,17 @@ class Picture:
     @property
     def redacted(self) -> tuple[Event, ...]:
         """The events in the cut whose words were taken out; each tells why where that is known."""
-        return tuple(entry.event for entry in self.entries if entry.event.redacted)
+        return self.listing.redacted
+
+    @property
+    def newest(self) -> When | None:
+        """The newest date of a report that it rests on; `None` where there is none."""
+        return self.listing.newest
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The names of the stories that its reports belong to, sorted."""
+        return self.listing.stories
 
     def label(self, source: str) -> str:
         """The name to show for a source."""

@@ -64,8 +64,8 @@ class State:
         """When the first event was taken in; `None` for an empty ledger."""
         return None if self._first is None else self._first[2]
 
-    def _present(self) -> dict[str, Event]:
-        """Each event once, those without their words that had to go."""
+    def present(self) -> dict[str, Event]:
+        """Each event once by its id, those without their words that had to go."""
         if self._shown is None:
             declared = redactions(self._events.values())
             self._shown = self._events | {
@@ -91,7 +91,7 @@ class State:
 
     def members(self) -> Iterator[Event]:
         """Each member of the set as an event, in the order of `pairs`. What was redacted comes without its words."""
-        shown = self._present()
+        shown = self.present()
         for pair in self.pairs():
             event = self._pairs[pair]
             declared = shown[event.id]
@@ -99,11 +99,15 @@ class State:
 
     def events(self) -> list[Event]:
         """All events, each once, by when they were taken in."""
-        return sorted(self._present().values(), key=lambda event: (event.recorded_at, event.id))
+        return sorted(self.present().values(), key=lambda event: (event.recorded_at, event.id))
 
     def get(self, identity: str) -> Event | None:
         """The event of an id, or `None`."""
-        return self._present().get(identity)
+        return self.present().get(identity)
+
+    def stories(self) -> set[str]:
+        """The names of all stories that events belong to."""
+        return {event.said.story for event in self.present().values() if event.said.story}
 
     def snapshot(self) -> bytes:
         """The whole set as bytes, to be taken up again by `restore`. Lossless: it is the set, not a picture of it."""
@@ -127,22 +131,41 @@ class State:
 
     def live(self, question: Question) -> Live:
         """The events that count for a question."""
-        return live(self._present().values(), question)
+        return live(self.present().values(), question)
 
     def picture(self, question: Question) -> Picture:
         """The picture for a question. One about a story costs what that story costs, from the second on."""
-        events = self._concerning(question)
+        events = self.concerning(question)
         return picture_of(events, question, first_recorded=self.first_recorded, state=self)
 
-    def _concerning(self, question: Question) -> Collection[Event]:
+    def concerning(self, question: Question) -> Collection[Event]:
         """The events that can change the picture asked for."""
         if question.story is None or len(self._events) < FEW:
-            return self._present().values()
-        if self._shelves is None:
-            from newsledger.shelves import Shelves  # few ledgers are so large
+            return self.present().values()
+        return self._shelved().of_story(question.story)
 
-            self._shelves = Shelves(self._present().values())
-        return self._shelves.of_story(question.story)
+    def of_slot(self, name: str) -> State:
+        """The events that can matter to one slot, named whole, on whatever date: of its reports, and what is ours.
+
+        What is believed of the slot is the same there as here, and costs what the slot costs, however much else
+        a ledger holds.
+
+        >>> State().of_slot("control/sudzha").ids()
+        []
+        """
+        return State(self._shelved().of_slot(name))
+
+    def naming(self, text: str) -> State:
+        """The events among which is every report of a slot whose name holds a text; here all of them."""
+        del text
+        return self
+
+    def _shelved(self) -> Shelves:
+        if self._shelves is None:
+            from newsledger.shelves import Shelves  # few questions need them
+
+            self._shelves = Shelves(self.present().values())
+        return self._shelves
 
     def change_points(self, name: str, zone: str = "UTC", *, known: When | None = None) -> list[Micro]:
         """The instants at or after which what is believed of a slot may change, in order, in microseconds.
@@ -152,7 +175,7 @@ class State:
         """
         names = self.live(Question(at=ANY_DAY, known=known, zone=zone)).names
         points: set[Micro] = set()
-        for event in self._present().values():
+        for event in self.present().values():
             if event.said.reported is not None and target_of(event.said) is not None:
                 points |= set(event.said.reported.span(zone))
             for field, value in event.said.claims():

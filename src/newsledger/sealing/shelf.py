@@ -8,6 +8,8 @@ from pathlib import Path
 
 import attrs
 
+from newsledger import bounded
+from newsledger.codec.writing import MAX_LINE
 from newsledger.durable import folder_for_a_file, telling, write_whole
 from newsledger.errors import InvalidInput
 from newsledger.event import short
@@ -115,7 +117,14 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
             continue
         name = visible(inside.as_posix())
         try:
-            yield name, path.read_bytes()
+            raw = bounded.of_short_lines(str(path), MAX_LINE)
+            if not isinstance(raw, int):
+                yield name, raw
+                continue
+            message = f"the seal is damaged: a line of more than {MAX_LINE} bytes"
+            problems.append(
+                Problem(code="damaged-seal", message=message, hint=RESTORE, where=Place(file=name, line=raw))
+            )
         except OSError:
             message = "the file of a seal cannot be read"
             hint = "restore it from git, or ask for the right to read it"

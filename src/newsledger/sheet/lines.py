@@ -184,6 +184,7 @@ def _meant(text: str) -> str | None:
     >>> _meant("the mayor said:"), _meant("daily quotes mayor:"), _meant("the end")
     ('the mayor says:', 'mayor says via daily:', None)
     """
+    text = " ".join(text.split())  # a long run of blanks would be gone through again from each of them
     if quoting := _QUOTES.match(text):
         return f"{quoting['whom']} says via {quoting['who']}:"
     if saying := _SAID.match(text):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from newsledger.claimline import Claim, read_claim
 from newsledger.claimline.spans import Span
 from newsledger.claimline.values import Resolve, Setting
-from newsledger.declared import DRAWS, SPEAKS, circles, closing
+from newsledger.declared import DRAWS, SPEAKS, circle_of, closing
 from newsledger.errors import InvalidInput
 from newsledger.event import ASSERTS, UNNAMED, Said, say
 from newsledger.fact import Fact, fold
@@ -199,10 +199,12 @@ def _refuse_circles(said: list[tuple[Said, Line]], notes: Notes) -> None:
         fact = one.fact
         if not isinstance(fact, Source):
             continue
-        known = set(circles(told))
-        links = told.setdefault(fold(fact.source), {})
-        links |= {fold(name): word for word, name in ((DRAWS, fact.derived_from), (SPEAKS, fact.speaks_for)) if name}
-        for found in (found for found in circles(told) if found not in known and len(found.names) > 1):
+        name = fold(fact.source)
+        before = circle_of(told, name)
+        links = told.setdefault(name, {})
+        links |= {fold(other): word for word, other in ((DRAWS, fact.derived_from), (SPEAKS, fact.speaks_for)) if other}
+        found = circle_of(told, name)  # whatever a line closes runs through the source that it is about
+        if found is not None and found != before and len(found.names) > 1:
             problem = closing(found)
             notes.add(line, line.span.wrong(problem.code, problem.message, problem.hint))
 

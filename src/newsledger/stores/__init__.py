@@ -6,9 +6,10 @@ lines are read without ever raising for what somebody did to them.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -18,21 +19,25 @@ from newsledger.config import Config
 from newsledger.errors import IntegrityBroken
 from newsledger.event import Event, content_id
 from newsledger.frozen import frozen
-from newsledger.problems import WARNING, Place, Problem
+from newsledger.problems import WARNING, Place, Problem, stretch
 from newsledger.redacting import about_words
+from newsledger.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrived
 
 registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
 
-EXCERPT = 160
-"""How many characters of a line a problem shows: two rows of a terminal. A line may be a megabyte."""
-
 ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 """How every line begins that a newsledger wrote: enough to see whether it can be one of those looked for."""
 
+IN_PIECES = 1 << 26
+"""Bytes from which on a file is read piece by piece: more than a month of a busy ledger, and little to hold."""
+
 HINT_EMPTY = "delete the empty line; newsledger writes none"
+MOST_PROBLEMS = 100_000
+"""So many problems of one file are told. A file with more is none of a ledger, and may have millions of lines."""
+
 CONTROL_PICTURES = 0x2400
 DELETE = 0x7F
 
@@ -233,7 +238,7 @@ def reading(events: Iterable[Event], problems: Iterable[Problem], places: dict[s
     return Reading(events=every, problems=(*problems, *about_words(every, places)), places=places)
 
 
-def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem], dict[str, Place]]:
+def read_lines(lines: Iterable[bytes], file: str) -> tuple[list[Event], list[Problem], dict[str, Place]]:
     """The events of the lines of a file, what is wrong with them, and where each stands.
 
     Blank lines at the end are nothing.
@@ -244,29 +249,50 @@ def read_lines(lines: list[bytes], file: str) -> tuple[list[Event], list[Problem
     events: list[Event] = []
     problems: list[Problem] = []
     places: dict[str, Place] = {}
-    for number, line in enumerate(without_blank_end(lines), start=1):
+    for number, line in without_blank_end(lines):
         read = read_line(line)
         if read.event is not None:
             events.append(read.event)
             places.setdefault(read.event.id, Place(file=file, line=number))
         problems += [placed(problem, file=file, number=number, line=line) for problem in read.problems]
+        if len(problems) > MOST_PROBLEMS:
+            return events, [*problems, _given_up(file, number)], places
     return events, problems, places
 
 
 def read_line(line: bytes) -> codec.Line:
     """The event of a line of a file, and what is wrong with it; an empty line is not in place there."""
-    return codec.read(line) if line.strip() else codec.Line(None, (_empty_line(),))
+    return codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
 
 
-def without_blank_end(lines: list[bytes]) -> Iterator[bytes]:
-    """The lines up to the last one that says something: what follows the last line end is no line."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    return iter(lines[:end])
+def each_line(content: bytes) -> Iterable[bytes]:
+    """The lines of a file; those of a large one are never all held at once, for it may be no file of events at all."""
+    if len(content) <= IN_PIECES:
+        return content.split(b"\n")
+    return (line.removesuffix(b"\n") for line in io.BytesIO(content))
 
 
-def _empty_line() -> Problem:
+def without_blank_end(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers, up to the last that says something: what follows the last line end is no line."""
+    blank = 0
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield from ((number - left, b"") for left in range(blank, 0, -1))
+            blank = 0
+            yield number, line
+        else:
+            blank += 1
+
+
+def _given_up(file: str, number: int) -> Problem:
+    """What is said of a file in which almost nothing can be read."""
+    message = f"more than {MOST_PROBLEMS} problems: from here on the file is not read"
+    hint = "see what the file is, and move it out of the ledger, or restore it from git"
+    return Problem(code="given-up", message=message, hint=hint, where=Place(file=file, line=number))
+
+
+def empty_line() -> Problem:
+    """What is said of a line on which nothing stands."""
     message = "an empty line stands where an event is expected"
     return Problem(code="empty-line", severity=WARNING, message=message, hint=HINT_EMPTY)
 
@@ -278,11 +304,7 @@ def placed(problem: Problem, *, file: str, number: int, line: bytes) -> Problem:
     """A problem of a line with the file and the number of the line, and the stretch of it that matters."""
     text = line.decode(errors="replace")
     column = min(problem.where.column or 1, len(text) + 1)
-    start = max(0, min(column - 1 - EXCERPT // 2, len(text) - EXCERPT))
-    stretch = text[start : start + EXCERPT]
-    shown = ("…" if start else "") + stretch[1 if start else 0 :]
-    if start + EXCERPT < len(text):
-        shown = f"{shown[:-1]}…"
+    shown, start = stretch(text, column)
     where = Place(
         file=file, line=number, column=column, length=problem.where.length, text=visible(shown), skipped=start
     )

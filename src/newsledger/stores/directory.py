@@ -5,7 +5,7 @@ take no lock: they see a file whole or not at all. What a file is called means n
 """
 
 # pathlib costs more than all that is done here, at every start
-# ruff: noqa: PTH103, PTH112, PTH113, PTH118, PTH123
+# ruff: noqa: PTH103, PTH112, PTH113, PTH116, PTH118, PTH123
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ from newsledger.folders import content, walk
 from newsledger.problems import Place, Problem
 from newsledger.redacting import check_declared
 from newsledger.stores import (
+    IN_PIECES,
     Appended,
     Page,
     Reading,
+    each_line,
     identity_of,
     ids_among,
     in_order,
@@ -54,6 +56,12 @@ NAME = "directory"
 ENDING = ".jsonl"
 DERIVED = ".newsledger"
 """The folder of what can be made again, and of the lock; git is told to ignore it."""
+
+CACHE = "cache.sqlite"
+"""The derived cache of a large ledger."""
+
+LARGE = 4_000_000
+"""Bytes of a ledger from which on a cache pays: some ten thousand events, which take about a second to read."""
 
 WITHOUT_STORY = "_batch"
 """The folder of batches that belong to no story or to several. No slug begins so."""
@@ -123,6 +131,21 @@ class DirectoryStore:
         """Title, zones and the default grade of the ledger, as they were when it was opened."""
         return self._config
 
+    @property
+    def derived(self) -> str:
+        """The folder of what can be made again."""
+        return os.path.join(self.path, DERIVED)
+
+    def is_large(self) -> bool:
+        """Whether it pays to keep a cache of the ledger: where one is kept, and from so many bytes on."""
+        if os.path.lexists(os.path.join(self.derived, CACHE)):
+            return True
+        try:
+            sizes = (os.stat(self._path(file)).st_size for file in _files(self.path, []))
+            return any(total >= LARGE for total in itertools.accumulate(sizes))
+        except OSError:  # something cannot be read: what is wrong with it is told when it is
+            return False
+
     # --- reading ------------------------------------------------------------------------------
 
     def read(self) -> Reading:
@@ -146,7 +169,7 @@ class DirectoryStore:
                     raise FileNotFoundError(page.name)
                 problems.append(page.problem)
                 continue
-            found = read_lines(page.content.split(b"\n"), page.name)
+            found = read_lines(each_line(page.content), page.name)
             events += found[0]
             problems += found[1]
             for identity, place in found[2].items():
@@ -162,7 +185,7 @@ class DirectoryStore:
         root = os.path.join(self.path, "")
         for file, plain in walk(self.path, ENDING, lambda inside, error: unread.append(_unread(inside or ".", error))):
             try:
-                yield Page(visible(file), content(root + file, plain=plain))
+                yield Page(visible(file), _content(root + file, plain=plain))
             except OSError as error:
                 gone = isinstance(error, FileNotFoundError) and not os.path.lexists(root + file)
                 yield Page(visible(file), None) if gone and not last else _unread(file, error)
@@ -185,7 +208,7 @@ class DirectoryStore:
         return os.path.join(self.path, file)
 
     def _lines(self, file: str) -> list[bytes]:
-        return content(self._path(file)).split(b"\n")
+        return _content(self._path(file)).split(b"\n")
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -488,6 +511,23 @@ def _free(folder: str, stem: str) -> str:
     again = (f"-{number}" for number in itertools.count(2))
     names = (f"{stem}{mark}{ENDING}" for mark in itertools.chain([""], again))
     return next(name for name in names if not os.path.lexists(os.path.join(folder, name)))
+
+
+def _content(path: str, *, plain: bool = False) -> bytes:
+    """All that stands in a file; of lines that are longer than any may be, as much as shows that."""
+    try:
+        return content(path, plain=plain, most=IN_PIECES)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+    from newsledger import bounded  # few files are so large
+
+    held = bytearray()
+    with open(path, "rb", buffering=0) as stream:
+        for line in bounded.lines(stream, codec.MAX_LINE):
+            held += line
+            held += b"\n"
+    return bytes(memoryview(held)[:-1])
 
 
 # --- the disk ---------------------------------------------------------------------------------

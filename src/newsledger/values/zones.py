@@ -160,10 +160,16 @@ def _load(name: str) -> ZoneInfo:
     raise InvalidInput([_unknown_zone(name)])
 
 
-def _unknown_zone(name: str) -> Problem:
+@functools.cache
+def _known() -> tuple[str, ...]:
+    """Every zone that there is: to look for them is to go through a folder of many files."""
     from zoneinfo import available_timezones
 
-    known = sorted(available_timezones() - set(_NO_ZONES))
+    return tuple(sorted(available_timezones() - set(_NO_ZONES)))
+
+
+def _unknown_zone(name: str) -> Problem:
+    known = _known()
     cities = [zone for zone in known if zone.casefold().endswith(f"/{name.casefold()}")]
     # a bare word is held against bare names: else "Europe" would be taken for a slip of "Europe/Rome"
     near = cities[0] if cities else nearest(name[:40], [zone for zone in known if ("/" in zone) == ("/" in name)])

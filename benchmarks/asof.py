@@ -1,0 +1,218 @@
+"""asof: pictures of a large ledger at any date through its cache, and what it costs to keep that up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import attrs
+
+from benchmarks.belief import STORY, beliefs_of
+from benchmarks.frame.measuring import Contestant, DisagreementError, Measured, alternate, elsewhere
+from benchmarks.frame.options import Options, size_text
+from benchmarks.frame.telling import Bar, Report, Table, figure
+from benchmarks.startup import variables
+from benchmarks.workload import write_ledger
+from benchmarks.workload.stream import END
+from newsledger import Question
+from newsledger.cache.keeping import Cache
+from newsledger.cache.state import CachedState
+from newsledger.codec import stamp
+from newsledger.event import Event, say
+from newsledger.kinds.retraction import Retraction
+from newsledger.kinds.territory_held import TerritoryHeld
+from newsledger.kinds.void import Void
+from newsledger.replay import State
+from newsledger.stores.directory import DirectoryStore
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import When
+
+SIZE = 1_000_000
+SMALL = 20_000
+"""The small ledger is the smallest that has all slots."""
+
+FIRST = dt.date(2024, 2, 1)
+DAYS = 690
+QUESTIONS = 40
+COMPARED = 5
+CHANGES = (1, 10, 100, 1_000)
+STARTS = 7
+SEED = 5
+
+STORY_BAR, WHOLE_BAR, GROWTH_BAR, START_BAR = 5.0, 150.0, 3.0, 15.0
+MILLI = 1e3
+MEGA = 1e6
+BARE = "bare interpreter"
+REPLAY = "newsledger replay of one story, warm cache"
+
+
+@attrs.frozen(kw_only=True)
+class Looked:
+    """What was measured of one ledger: milliseconds of CPU, and bytes of its cache."""
+
+    events: int
+    built: float
+    size: int
+    story: list[float]
+    choosing: list[float]
+    whole: float
+    slots: int
+
+
+def run(options: Options) -> Report:
+    """Builds two ledgers, holds answers against the plain fold, and asks each at dates drawn at random."""
+    size = options.events(SIZE)
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = {events: Path(scratch, str(events)) for events in (min(SMALL, size // 2), size)}
+        stores = {events: write_ledger(folder, events) for events, folder in folders.items()}
+        small, large = (looked(events, store) for events, store in stores.items())
+        changes = updates(stores[size])
+        starts = started(folders[size])
+    return report(small, large, changes, starts)
+
+
+def opened(store: DirectoryStore) -> CachedState:
+    """The ledger as a new process has it."""
+    return CachedState(Cache(store.path, store.derived), lambda: store.read().events)
+
+
+def looked(events: int, store: DirectoryStore) -> Looked:
+    """Everything that is measured of one ledger in this process."""
+    built = cpu(lambda: opened(store).first_recorded)
+    state = opened(store)
+    asked = list(questions())
+    compare(state, store, asked[:COMPARED])
+    story = [cpu(lambda one=one: state.picture(one).beliefs) for one in asked]  # type: ignore[misc]  # a default that binds the question
+    choosing = [cpu(lambda one=one: state.chosen(one)) for one in asked]  # type: ignore[misc]  # as above
+    everything = Question(at=END, public=END)
+    slots = len(state.picture(everything).beliefs)
+    whole = statistics.median(cpu(lambda: state.picture(everything).beliefs) for _ in range(3))
+    return Looked(
+        events=events, built=built, size=Path(store.derived, "cache.sqlite").stat().st_size, story=story,
+        choosing=choosing, whole=whole, slots=slots,
+    )  # fmt: skip
+
+
+def questions() -> Iterator[Question]:
+    """Questions about the story of fifty slots, every cut drawn at random, `known` open in half of them."""
+    draw = random.Random(SEED)  # noqa: S311  dates need no secret
+    days = [When.parse(str(FIRST + dt.timedelta(days=at))) for at in range(DAYS)]
+    for _ in range(QUESTIONS):
+        known = draw.choice(days) if draw.random() < 0.5 else None  # noqa: PLR2004  half of them
+        yield Question(at=draw.choice(days), public=draw.choice(days), known=known, story=STORY)
+
+
+def compare(state: CachedState, store: DirectoryStore, asked: list[Question]) -> None:
+    """Holds answers against those of the plain fold over every line that concerns the story, read from the files."""
+    concerned = State(event for event in store.read().events if event.said.story in (None, STORY))
+    for question in asked:
+        if beliefs_of(state.picture(question)) != beliefs_of(concerned.picture(question)):
+            raise DisagreementError(f"through the cache the answer to {question} is another")
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Milliseconds of CPU that something takes."""
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * MILLI
+
+
+# --- what changes ---------------------------------------------------------------------------------
+
+
+def updates(store: DirectoryStore) -> dict[int, tuple[float, float]]:
+    """What it costs to take in so many changed events: of it the look at all files, and the rest."""
+    state = opened(store)
+    targets = [event for event in state.concerning(next(questions())) if event.said.kind == "territory-held"]
+    found = {}
+    for many in CHANGES:
+        store.append(list(changed(many, targets)), slug="changes")
+        cache = Cache(store.path, store.derived)
+        whole = cpu(lambda cache=cache: cache.ask(lambda _: None))  # type: ignore[misc]  # a default that binds the cache
+        again = Cache(store.path, store.derived)
+        look = cpu(lambda again=again: again.ask(lambda _: None))  # type: ignore[misc]  # as above
+        found[many] = (look, whole - look)
+    return found
+
+
+def changed(many: int, targets: list[Event]) -> Iterator[Event]:
+    """Late reports, corrections, retractions and voids in turn, recorded a year after all else."""
+    moment = dt.datetime(2027, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=many)
+    for at in range(many):
+        target = targets[(at + many) % len(targets)]
+        late = say(
+            TerritoryHeld(f"region {at}", "aldia", area=Quantity.parse(f"{at + 1} km2")), source="desk",
+            occurred="2024-05-05", reported=f"2024-05-{6 + at % 20:02}", story=STORY,
+        )  # fmt: skip
+        saids = (
+            late,
+            attrs.evolve(late, corrects=target.id, source=target.said.source),
+            say(Retraction(target.id, reason=f"{at}"), source=target.said.source, reported="2025-05-05", story=STORY),
+            say(Void(target.id, reason=f"twice {at}"), story=STORY),
+        )
+        yield stamp(saids[at % 4], recorded=moment, by="desk")
+
+
+def started(folder: Path) -> dict[str, Measured]:
+    """The command in a process of its own, against an interpreter that does nothing."""
+    commands = {BARE: ("-c", "pass"), REPLAY: ("-m", "newsledger", "replay", "2025-06-01", "--story", STORY)}
+    contestants = [
+        Contestant(name=name, sample=elsewhere((sys.executable, *rest), folder=folder, variables=variables()))
+        for name, rest in commands.items()
+    ]
+    return alternate(contestants, agree=None, rounds=STARTS)
+
+
+def p95_of(times: list[float]) -> float:
+    """The time that nineteen in twenty keep within."""
+    return sorted(times)[int(0.95 * len(times))]
+
+
+# --- what is told ---------------------------------------------------------------------------------
+
+
+def report(
+    small: Looked, large: Looked, changes: dict[int, tuple[float, float]], starts: dict[str, Measured]
+) -> Report:
+    """The bars and the tables of what was measured."""
+    p95 = p95_of(large.story)
+    medians = [statistics.median(one.story) for one in (small, large)]
+    ratio = starts[REPLAY].cpu / starts[BARE].cpu
+    sizes = f"{size_text(small.events)} to {size_text(large.events)} events"
+    bars = (
+        Bar(name=f"picture of 50 slots at any dates, {size_text(large.events)}, warm, p95", figure=p95,
+            bar=STORY_BAR, most=True, unit="ms"),
+        Bar(name=f"the same question, {sizes}, CPU grows times", figure=medians[1] / medians[0], bar=GROWTH_BAR,
+            most=True),
+        Bar(name=f"whole picture, {large.slots:,} slots, {size_text(large.events)}, warm", figure=large.whole,
+            bar=WHOLE_BAR, most=True, unit="ms"),
+        Bar(name=f"`newsledger replay` of one story, {size_text(large.events)}, in starts of a bare interpreter",
+            figure=ratio, bar=START_BAR, most=True),
+    )  # fmt: skip
+    asked = tuple(
+        (size_text(one.events), f"{statistics.median(one.story):.1f}", f"{p95_of(one.story):.1f}",
+         f"{statistics.median(one.choosing):.1f}", f"{one.whole:,.0f}", f"{one.built / MILLI:.1f}",
+         f"{one.size / MEGA:,.0f}", f"{one.size / one.events:.0f}")
+        for one in (small, large)
+    )  # fmt: skip
+    heads = ("events", "story, p50 ms", "story, p95 ms", "of it choosing, p50 ms", "whole picture, ms",
+             "cache made, s", "cache, MB", "bytes an event")  # fmt: skip
+    rows = tuple(
+        (f"{many:,}", f"{look:,.0f}", f"{rest:,.0f}", figure(rest / many)) for many, (look, rest) in changes.items()
+    )
+    return Report(
+        title="As of any date", bars=bars,
+        about="Pictures through the derived cache, at dates drawn at random on all three axes; CPU of this process.",
+        tables=(
+            Table(title="", heads=heads, rows=asked),
+            Table(title=f"Changes taken in ({size_text(large.events)}): late, corrected, retracted and voided reports.",
+                  heads=("events changed", "look at all files, ms", "taking them in, ms", "ms an event"), rows=rows),
+        ),
+        notes=(f"{COMPARED} answers of each ledger were the same as those of the plain fold.",),
+    )  # fmt: skip

@@ -1,0 +1,179 @@
+"""What a picture tells of its reports as a whole, counted from rows: how many, by whom, how many later ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator
+
+import attrs
+
+from newsledger.cache.margins import margin
+from newsledger.cache.picturing import Sight
+from newsledger.cache.rows import FAR, REPORT, Row
+from newsledger.event import Event
+from newsledger.live import Question, cut, live
+from newsledger.replay.listing import Concerned, Entry, Listing
+from newsledger.values.when import When
+
+
+@attrs.frozen(kw_only=True)
+class Counted:
+    """What was counted. `newest` is the newest date of a report."""
+
+    events: int
+    sources: int
+    later: int
+    newest: When | None
+    stories: tuple[str, ...]
+
+
+class Count:
+    """Counts the reports of one question, and reads those alone of which days of UTC do not tell enough."""
+
+    def __init__(self, sight: Sight, question: Question) -> None:
+        self._sight, self._question = sight, question
+        self._alive = live(sight.ours.values(), question)
+        self._gone = {bytes.fromhex(one) for one, event in sight.ours.items() if event.redacted}
+        ends = [question.end(when) for when in (question.at, question.public, question.known)]
+        self._at, self._public, self._known = (FAR if end is None else min(end, FAR) for end in ends)
+        self._margin = margin(question.zone).most
+
+    def counted(self) -> Counted:
+        """All that is counted."""
+        seen: set[bytes] = set()
+        sources: set[str] = set()
+        stories: set[str] = set()
+        newest: list[Row] = []
+        events = later = 0
+        for rows, speakers, told in self._shelves():
+            spoke: set[int] = set()
+            for row in rows:
+                if row.recorded >= self._known or row.id in seen or not told[row.story]:
+                    continue
+                seen.add(row.id)
+                if not self._is_public(row):
+                    later += self._is_about(row)
+                elif row.flags & REPORT:
+                    events += 1
+                    spoke.add(row.group)
+                    stories.add(page_story if isinstance(page_story := told[row.story], str) else "")
+                    if not newest or row.told_high >= newest[0].told_high:
+                        newest = [*(newest if newest and row.told_high == newest[0].told_high else ()), row]
+            sources |= {self._alive.names.of(name) for name in map(speakers, spoke) if name}
+        return Counted(
+            events=events, sources=len(sources), later=later if self._question.public else 0,
+            newest=self._newest(newest), stories=tuple(sorted(stories - {""})),
+        )  # fmt: skip
+
+    def _shelves(self) -> Iterator[tuple[list[Row], Callable[[int], str], list[str | bool | None]]]:
+        """The rows that may belong to the question, who speaks in them, and of each story its name if it is asked."""
+        for number in self._sight.numbers(self._question.story):
+            page = self._sight.shelving.shelf(number)
+            rows = [row for row in self._sight.desk.rows(self._sight.shelving, number) if row.id not in self._gone]
+            told = [self._asked(story) for story in page.stories]
+            yield rows, lambda group, page=page: json.loads(page.groups[group])[0][0], told  # type: ignore[misc]  # a default that binds the page
+
+    def _asked(self, story: str) -> str | bool | None:
+        """The name of a story that is asked about, true for no story at all; nothing for any other."""
+        wanted = self._question.story
+        if wanted is None:
+            return story or True
+        return story if story and self._alive.names.of(story) == self._alive.names.of(wanted) else None
+
+    def _is_public(self, row: Row) -> bool:
+        if abs(row.told_high - self._public) > self._margin:
+            return row.told_high <= self._public
+        return self._margin == 0 or bool(cut([self._event(row)], attrs.evolve(self._question, known=None)))
+
+    def _is_about(self, row: Row) -> bool:
+        """Whether it tells of the day asked or before it."""
+        if abs(row.begins - self._at) > self._margin:
+            return row.begins < self._at
+        if self._margin == 0:
+            return False
+        occurred = self._event(row).said.occurred
+        return occurred is not None and occurred.span(self._question.zone)[0] < self._at
+
+    def _event(self, row: Row) -> Event:
+        (event,) = self._sight.desk.events(self._sight.shelving, [row])
+        return event
+
+    def _newest(self, rows: list[Row]) -> When | None:
+        """The newest date: of several as new, that of the first in the order of output."""
+        events = {event.id: event for event in self._sight.desk.events(self._sight.shelving, rows)}
+        held = (self._sight.ours | events).values()
+        listing = Listing(self._question, lambda: Concerned(held, live(held, self._question)), tuple)
+        told = (entry.event for entry in listing.entries if entry.event.id in events)
+        return next((event.said.reported for event in told if event.said.reported), None)
+
+
+class CountedListing(Listing):
+    """What a picture can tell beside its beliefs, where that is counted from rows or of one slot alone.
+
+    `count` gives nothing where only the events themselves tell, `slot` what concerns one slot.
+    """
+
+    def __init__(
+        self,
+        listing: Listing,
+        question: Question,
+        *,
+        count: Callable[[], Counted | None],
+        slot: Callable[[str], Collection[Event] | None],
+        ours: Callable[[], Collection[Event] | None],
+    ) -> None:
+        super().__init__(question, listing.fetch, listing.expect)
+        self._count, self._slot, self._ours = count, slot, ours
+        self._counted: list[Counted | None] = []
+
+    def _told(self) -> Counted | None:
+        if not self._counted:
+            self._counted.append(self._count())
+        return self._counted[0]
+
+    @property
+    def events(self) -> int:
+        """How many reports whose words are there."""
+        told = self._told()
+        return super().events if told is None else told.events
+
+    @property
+    def sources(self) -> int:
+        """How many speak."""
+        told = self._told()
+        return super().sources if told is None else told.sources
+
+    @property
+    def later(self) -> int:
+        """How many reports about the day asked or before it were made public later, and hence left out."""
+        told = self._told()
+        return super().later if told is None else told.later
+
+    @property
+    def newest(self) -> When | None:
+        """The newest date of a report; `None` where there is none."""
+        told = self._told()
+        return super().newest if told is None else told.newest
+
+    @property
+    def stories(self) -> tuple[str, ...]:
+        """The names of the stories that the reports belong to, sorted."""
+        told = self._told()
+        return super().stories if told is None else told.stories
+
+    @property
+    def redacted(self) -> tuple[Event, ...]:
+        """The events whose words were taken out."""
+        events = self._ours()
+        if events is None:
+            return super().redacted
+        alive = live(events, self._question)
+        return Listing(self._question, lambda: Concerned(events, alive), tuple).redacted
+
+    def of_slot(self, slot: str) -> tuple[Entry, ...]:
+        """The reports of one slot: its kind and keys."""
+        events = self._slot(slot)
+        if events is None:
+            return super().of_slot(slot)
+        alive = live(events, self._question)
+        return Listing(self._question, lambda: Concerned(events, alive), tuple).of_slot(slot)

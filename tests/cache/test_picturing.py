@@ -1,0 +1,118 @@
+"""Law 15 for rich ledgers: what the cache leaves out of a fold changes nothing that a picture tells."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cache.telling import series
+
+from newsledger import codec
+from newsledger.belief import Role
+from newsledger.cache.keeping import Cache
+from newsledger.cache.state import CachedState
+from newsledger.codec import stamp
+from newsledger.event import Event, say
+from newsledger.kinds.indicator import Indicator
+from newsledger.live import Question
+from newsledger.replay import Picture, State
+from newsledger.testing import ledgers, picture_bytes, questions
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import When
+
+ZONES = ("UTC", "Europe/Kyiv", "America/New_York", "Pacific/Kiritimati")
+
+
+def write(folder: Path, events: list[Event]) -> None:
+    """Writes events into two files."""
+    lines = [codec.write(event) for event in events]
+    for name, some in (("a.jsonl", lines[::2]), ("b.jsonl", lines[1::2])):
+        (folder / name).write_bytes(b"".join(line + b"\n" for line in some))
+
+
+def of(picture: Picture) -> tuple[object, ...]:
+    """What most questions read, and all that can be read."""
+    slots = ["/".join((belief.slot.kind, *belief.slot.keys)).rstrip("/") for belief in picture.beliefs]
+    by_slot = [picture.listing.of_slot(slot) for slot in slots]
+    counted = (picture.newest, picture.stories, picture.redacted, by_slot)
+    return (picture.beliefs, picture.listing, picture.first_recorded, counted, picture_bytes(picture))
+
+
+@given(ledgers(max_events=40, slots=2), st.data())
+def test_pictures_through_the_cache_are_those_of_the_fold(events: list[Event], data: st.DataObject) -> None:
+    """Of few slots with many reports, on any date, in any zone and story, with any default grade."""
+    plain = State(events)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        cached = CachedState(cache, lambda: events)
+        for _ in range(6):
+            question = asked(data, events, plain)
+            assert of(cached.picture(question)) == of(plain.picture(question)), question
+        cache.close()
+
+
+def asked(data: st.DataObject, events: list[Event], plain: State) -> Question:
+    """A question, now and then about one story, or with all sources worthless."""
+    return attrs.evolve(
+        data.draw(questions(events)),
+        zone=data.draw(st.sampled_from(ZONES)),
+        story=data.draw(st.sampled_from([None, *sorted(plain.stories())])),
+        default_grade=data.draw(st.sampled_from("CCCF")),
+    )
+
+
+@given(st.randoms(use_true_random=False), st.integers(20, 90), st.data())
+def test_long_series_are_cut_short_without_a_trace(random: Random, many: int, data: st.DataObject) -> None:
+    """Where few sources tell of few slots day after day, most of it is left out, and nothing is missing."""
+    events = series(random, many)
+    plain = State(events)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        cached = CachedState(cache, lambda: events)
+        for _ in range(6):
+            question = asked(data, events, plain)
+            assert of(cached.picture(question)) == of(plain.picture(question)), question
+        cache.close()
+
+
+@given(ledgers(max_events=30, slots=1), st.data())
+def test_who_still_speaks_is_told_from_what_was_handed_over(events: list[Event], data: st.DataObject) -> None:
+    """Roles of those who did not yield are the same, whether or not all voices were put together before."""
+    for belief in State(events).picture(data.draw(questions(events))).beliefs:
+        first = belief.first
+        before = {role: belief.of(role) for role in Role}
+        assert first == belief.voices[0]
+        assert before == {role: [voice for voice in belief.voices if voice.role is role] for role in Role}
+
+
+def test_what_was_unknown_before_a_figure_is_not_left_out() -> None:
+    """Words without a unit are held against a figure in one: twice unknown is not the same as what is shown."""
+    told = [
+        ("unknown", "2025-02-22", "2025-02-22"),
+        ("unknown", "2025-03-01", "2025-03-01"),
+        ("100 item", "2025-03", "2025-03-07"),
+    ]
+    events = [
+        stamp(
+            say(Indicator("russia", "rate", number=Quantity.parse(words)),
+                source="desk", occurred=occurred, reported=reported),
+            recorded=datetime(2025, 3, 10, tzinfo=UTC), by="ann",
+        )
+        for words, occurred, reported in told
+    ]  # fmt: skip
+    question = Question(at=When.parse("2025-03-16"))
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        through = CachedState(cache, lambda: events).picture(question)
+        cache.close()
+
+    assert of(through) == of(State(events).picture(question))
+    assert through.beliefs[0].was is not None
