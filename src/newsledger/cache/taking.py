@@ -10,7 +10,7 @@ from newsledger import codec
 from newsledger.bounded import of_short_lines
 from newsledger.cache.rows import Told, told
 from newsledger.event import Event
-from newsledger.stores import without_blank_end
+from newsledger.stores import MOST_PROBLEMS, each_line, without_blank_end
 
 
 class Line(NamedTuple):
@@ -44,10 +44,12 @@ def take(root: str, file: str) -> Taken:
     odd: list[tuple[int, int, int]] = []
     first: tuple[int, str, str] | None = None
     gone = offset = 0
-    for number, line in without_blank_end(content.split(b"\n")):
+    for number, line in without_blank_end(each_line(content)):
         event, sound = read(line)
         if not sound:
             odd.append((number, offset, len(line)))
+        if len(odd) > MOST_PROBLEMS:
+            raise OSError(errno.EFBIG, "hardly a line of it can be read", file)
         if event is not None:
             lines.append(Line(event.id, number, offset, len(line), told(event)))
             recorded = (event.recorded_at, event.id, event.recorded)

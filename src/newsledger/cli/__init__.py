@@ -56,7 +56,7 @@ HELP = click.Option(
 )  # fmt: skip
 
 
-AGO = re.compile("-[0-9]{1,5} ?[dwmy]", re.IGNORECASE)
+AGO = "-[0-9]{1,5} ?[dwmyDWMY]"
 """A date as it is counted back from today: `-7d`. It begins as an option does, and is none."""
 
 DATES = {"date", "first", "second"}
@@ -80,7 +80,7 @@ def _heeding_days_ago(parser: Any) -> Any:
     process = parser._process_opts  # noqa: SLF001  as said above
 
     def processed(word: str, state: Any) -> None:
-        if AGO.fullmatch(word):
+        if word[1:2].isdigit() and re.fullmatch(AGO, word):
             state.largs.append(word)
         else:
             process(word, state)

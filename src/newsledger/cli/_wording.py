@@ -17,7 +17,7 @@ PLAIN_HEDGES = frozenset({"over", "about", "up to", "under", "at least", "some",
 
 MOST_NAMES = 3
 
-WHOLE_ID = re.compile(r"\b[0-9a-f]{32}\b")
+WHOLE_ID = r"\b[0-9a-f]{32}\b"
 
 
 def value(told: Value | None, words: str | None = None, *, is_term: bool = False) -> str:
@@ -59,7 +59,7 @@ def claim_line(said: Said) -> str:
     """The claim line of an event, with the ids in it as short as they are shown elsewhere."""
     from newsledger.claimline import write_claim  # a picture needs no claim lines
 
-    return WHOLE_ID.sub(lambda found: short(found.group()), write_claim(said))
+    return re.sub(WHOLE_ID, lambda found: short(found.group()), write_claim(said))
 
 
 def taken_out(entry: Entry) -> str:

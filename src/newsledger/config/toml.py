@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsledger.errors import InvalidInput
 from newsledger.problems import Place, Problem
+from newsledger.tuples import NamedTuple
 
 LONGEST = 4_096
 """Characters of a line that the TOML reader is handed: a key of many parts takes time that grows with their square, and
@@ -20,11 +21,10 @@ Python refuses a number of more than 4,300 digits in words of its own."""
 REST = r"[ \t]*(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
 PLAIN_PAIR = re.compile(r'[ \t]*([A-Za-z0-9_-]+)[ \t]*=[ \t]*"([^"\\\x00-\x1f\x7f]*)"' + REST)
 PLAIN_STORY = re.compile(r'[ \t]*\[stories\.([A-Za-z0-9_-]+|"[^"\\\x00-\x1f\x7f]*")\]' + REST)
-NOTHING = re.compile(REST)
 """The lines of the plain form, after TOML 1.0: a pair, the head of a story, a comment or nothing."""
 
 
-WORD = re.compile(r"[\w-]+")
+WORD = r"[\w-]+"
 
 
 class Entry(NamedTuple):
@@ -56,7 +56,7 @@ def _plain(text: str, file: str) -> list[Entry] | None:
     story: str | None = None
     for number, whole in enumerate(text.split("\n"), start=1):
         line = whole.removesuffix("\r")
-        if NOTHING.fullmatch(line):
+        if not line.strip(" \t") or (line.lstrip(" \t").startswith("#") and re.fullmatch(REST, line)):
             continue
         match = PLAIN_PAIR.fullmatch(line) or PLAIN_STORY.fullmatch(line)
         if match is None:
@@ -132,7 +132,7 @@ class _Places:
         self._lines = [line.removesuffix("\r") for line in text.split("\n")]
         self._words: dict[str, list[int]] = {}
         for number, line in enumerate(self._lines, start=1):
-            for word in dict.fromkeys(WORD.findall(line)):
+            for word in dict.fromkeys(re.findall(WORD, line)):
                 self._words.setdefault(word, []).append(number)
 
     def of(self, name: str, *, after: int = 1) -> Place:
@@ -149,7 +149,7 @@ class _Places:
         """The lines, from one on, that hold the rarest word of a name; all where it has none."""
         from bisect import bisect_left  # only a form of TOML that few ledgers need pays for it
 
-        words = WORD.findall(name)
+        words = re.findall(WORD, name)
         if not words:
             return range(after, len(self._lines) + 1)
         rarest = min((self._words.get(word, []) for word in words), key=len)

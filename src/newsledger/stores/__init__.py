@@ -6,9 +6,10 @@ lines are read without ever raising for what somebody did to them.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
@@ -20,6 +21,7 @@ from newsledger.event import Event, content_id
 from newsledger.frozen import frozen
 from newsledger.problems import WARNING, Place, Problem, stretch
 from newsledger.redacting import about_words
+from newsledger.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from newsledger.arriving import Arrived
@@ -28,6 +30,9 @@ registry.add_finder("store", *registry.by_file(__name__, list(__path__)))
 
 ID_FIRST = re.compile(rb'\{"id":"([0-9a-f]{32})","recorded":"')
 """How every line begins that a newsledger wrote: enough to see whether it can be one of those looked for."""
+
+IN_PIECES = 1 << 26
+"""Bytes from which on a file is read piece by piece: more than a month of a busy ledger, and little to hold."""
 
 HINT_EMPTY = "delete the empty line; newsledger writes none"
 MOST_PROBLEMS = 100_000
@@ -258,6 +263,13 @@ def read_lines(lines: Iterable[bytes], file: str) -> tuple[list[Event], list[Pro
 def read_line(line: bytes) -> codec.Line:
     """The event of a line of a file, and what is wrong with it; an empty line is not in place there."""
     return codec.read(line) if line.strip() else codec.Line(None, (empty_line(),))
+
+
+def each_line(content: bytes) -> Iterable[bytes]:
+    """The lines of a file; those of a large one are never all held at once, for it may be no file of events at all."""
+    if len(content) <= IN_PIECES:
+        return content.split(b"\n")
+    return (line.removesuffix(b"\n") for line in io.BytesIO(content))
 
 
 def without_blank_end(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:

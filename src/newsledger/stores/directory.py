@@ -31,9 +31,11 @@ from newsledger.folders import content, walk
 from newsledger.problems import Place, Problem
 from newsledger.redacting import check_declared
 from newsledger.stores import (
+    IN_PIECES,
     Appended,
     Page,
     Reading,
+    each_line,
     identity_of,
     ids_among,
     in_order,
@@ -63,9 +65,6 @@ LARGE = 4_000_000
 
 WITHOUT_STORY = "_batch"
 """The folder of batches that belong to no story or to several. No slug begins so."""
-
-IN_PIECES = 1 << 26
-"""Bytes from which on a file is read piece by piece: more than a month of a busy ledger, and little to hold."""
 
 WAIT = 10.0
 """How many seconds an append waits for another one; each holds the lock for milliseconds."""
@@ -170,7 +169,7 @@ class DirectoryStore:
                     raise FileNotFoundError(page.name)
                 problems.append(page.problem)
                 continue
-            found = read_lines(page.content.split(b"\n"), page.name)
+            found = read_lines(each_line(page.content), page.name)
             events += found[0]
             problems += found[1]
             for identity, place in found[2].items():
@@ -523,8 +522,12 @@ def _content(path: str, *, plain: bool = False) -> bytes:
             raise
     from newsledger import bounded  # few files are so large
 
+    held = bytearray()
     with open(path, "rb", buffering=0) as stream:
-        return b"\n".join(bounded.lines(stream, codec.MAX_LINE))
+        for line in bounded.lines(stream, codec.MAX_LINE):
+            held += line
+            held += b"\n"
+    return bytes(memoryview(held)[:-1])
 
 
 # --- the disk ---------------------------------------------------------------------------------
