@@ -23,6 +23,7 @@ from benchmarks.workload.stream import END
 from newsledger import Question
 from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
+from newsledger.chronicle import each_day, series
 from newsledger.codec import stamp
 from newsledger.event import Event, say
 from newsledger.kinds.retraction import Retraction
@@ -39,6 +40,7 @@ SMALL = 20_000
 
 FIRST = dt.date(2024, 2, 1)
 DAYS = 690
+YEAR = 365
 QUESTIONS = 40
 COMPARED = 5
 CHANGES = (1, 10, 100, 1_000)
@@ -48,6 +50,7 @@ SEED = 5
 STORY_BAR, WHOLE_BAR, GROWTH_BAR, START_BAR = 5.0, 150.0, 3.0, 15.0
 MILLI = 1e3
 MEGA = 1e6
+SERIES = ("events", "of them looked at", "all days, ms", "a day, ms", "in pictures of the story", "in whole pictures")
 BARE = "bare interpreter"
 REPLAY = "newsledger replay of one story, warm cache"
 
@@ -63,6 +66,8 @@ class Looked:
     choosing: list[float]
     whole: float
     slots: int
+    year: float
+    reports: int
 
 
 def run(options: Options) -> Report:
@@ -93,9 +98,10 @@ def looked(events: int, store: DirectoryStore) -> Looked:
     everything = Question(at=END, public=END)
     slots = len(state.picture(everything).beliefs)
     whole = statistics.median(cpu(lambda: state.picture(everything).beliefs) for _ in range(3))
+    year, reports = year_of(state, asked[0])
     return Looked(
         events=events, built=built, size=Path(store.derived, "cache.sqlite").stat().st_size, story=story,
-        choosing=choosing, whole=whole, slots=slots,
+        choosing=choosing, whole=whole, slots=slots, year=year, reports=reports,
     )  # fmt: skip
 
 
@@ -106,6 +112,23 @@ def questions() -> Iterator[Question]:
     for _ in range(QUESTIONS):
         known = draw.choice(days) if draw.random() < 0.5 else None  # noqa: PLR2004  half of them
         yield Question(at=draw.choice(days), public=draw.choice(days), known=known, story=STORY)
+
+
+def year_of(state: CachedState, asked: Question) -> tuple[float, int]:
+    """What a year of days of one slot takes, in milliseconds, and at how many events it looks."""
+    last = attrs.evolve(asked, at=END, public=END, known=None)
+    name = state.picture(last).beliefs[0].slot.name
+    days = list(each_day(FIRST, FIRST + dt.timedelta(days=YEAR - 1)))
+
+    def ask(day: When) -> Question:
+        return attrs.evolve(last, at=day, public=day)
+
+    for found in series(state.of_slot(name), name, days[:: YEAR // COMPARED], ask):
+        whole = state.picture(ask(found.day)).beliefs
+        if found.beliefs != tuple(belief for belief in whole if belief.slot.name == name):
+            raise DisagreementError(f"of {name} the series of {found.day} tells otherwise than the picture")
+    taken = cpu(lambda: [on.belief for on in series(state.of_slot(name), name, days, ask)])
+    return taken, len(state.of_slot(name).ids())
 
 
 def compare(state: CachedState, store: DirectoryStore, asked: list[Question]) -> None:
@@ -206,11 +229,17 @@ def report(
     rows = tuple(
         (f"{many:,}", f"{look:,.0f}", f"{rest:,.0f}", figure(rest / many)) for many, (look, rest) in changes.items()
     )
+    years = tuple(
+        (size_text(one.events), f"{one.reports:,}", f"{one.year:,.0f}", f"{one.year / YEAR:.2f}",
+         figure(one.year / statistics.median(one.story)), figure(one.year / one.whole))
+        for one in (small, large)
+    )  # fmt: skip
     return Report(
         title="As of any date", bars=bars,
         about="Pictures through the derived cache, at dates drawn at random on all three axes; CPU of this process.",
         tables=(
             Table(title="", heads=heads, rows=asked),
+            Table(title=f"One slot on each of {YEAR} days, taken out of the ledger once.", heads=SERIES, rows=years),
             Table(title=f"Changes taken in ({size_text(large.events)}): late, corrected, retracted and voided reports.",
                   heads=("events changed", "look at all files, ms", "taking them in, ms", "ms an event"), rows=rows),
         ),

@@ -13,7 +13,7 @@ import pytest
 
 from newsledger.belief import value_text
 from newsledger.config import Config, Story
-from newsledger.errors import IntegrityBroken, InvalidInput, LedgerNotFound
+from newsledger.errors import IntegrityBroken, InvalidInput, LedgerNotFound, NotInLedger
 from newsledger.event import say
 from newsledger.kinds.source import Source
 from newsledger.kinds.state import State
@@ -293,3 +293,57 @@ class TestOpening:
 
         assert whoever_runs_this() == "unknown"
         assert in_memory().append(OPEN, **HOW).added[0].by == "unknown"
+
+
+class TestSeries:
+    @pytest.fixture
+    def ledger(self) -> Ledger:
+        """A bridge that opens on the tenth, of which another says only on the fourteenth that it was shut."""
+        ledger = in_memory(clock=clock_at(NOON), by="olena")
+        ledger.append(OPEN, **HOW)
+        shut = State("bridge", "open", term="no")
+        ledger.append(shut, source="mayor", occurred="2025-03-11", reported="2025-03-14", story="flood")
+        return ledger
+
+    def test_each_day_is_that_of_a_replay(self, ledger: Ledger) -> None:
+        """Every day of the span, in order, with the belief that a picture of it has; until today without an end."""
+        found = ledger.series("bridge", "2025-03-09")
+
+        assert [on.day.text for on in found] == [f"2025-03-{day:02}" for day in range(9, 17)]
+        assert [on.beliefs for on in found] == [ledger.replay(on.day).beliefs for on in found]
+
+    @pytest.mark.parametrize("how", [{"hindsight": True}, {"public": "2025-03-15"}])
+    def test_what_stands_still_is_that_of_a_replay(self, ledger: Ledger, how: dict[str, Any]) -> None:
+        """What was said later counts with hindsight, or up to `public`."""
+        found = ledger.series("bridge", "2025-03-10", "2025-03-12", zone="Europe/Kyiv", **how)
+
+        for on in found:
+            assert on.beliefs == ledger.replay(on.day, zone="Europe/Kyiv", **how).beliefs
+        assert [str(on.belief.standing) for on in found if on.belief] == ["reported", "disputed", "disputed"]
+
+    def test_nothing_is_believed_of_what_was_not_known(self, ledger: Ledger) -> None:
+        """All was taken in on the sixteenth: as of the day before there is nothing on any day."""
+        found = ledger.series("bridge", "2025-03-10", "2025-03-12", known="2025-03-15")
+
+        assert [on.beliefs for on in found] == [(), (), ()]
+
+    def test_turning_days_alone(self, ledger: Ledger) -> None:
+        """With `turning` the days between two change points are left out, all of them marked."""
+        every = ledger.series("bridge", "2025-03-01", "2025-03-16")
+        turning = ledger.series("bridge", "2025-03-01", "2025-03-16", turning=True)
+
+        assert turning == [on for on in every if on.turning]
+        assert 0 < len(turning) < len(every)
+
+    @pytest.mark.parametrize(("start", "end"), [("2025-03-16", "2025-03-10"), ("../2025-03", "2025-03-10")])
+    def test_a_span_without_days(self, ledger: Ledger, start: str, end: str) -> None:
+        """A span that ends before it begins, or that begins nowhere, is refused with what to write."""
+        with pytest.raises(InvalidInput) as caught:
+            ledger.series("bridge", start, end)
+
+        assert [problem.code for problem in caught.value.problems] == ["no-days"]
+
+    def test_a_slot_that_is_not_there(self, ledger: Ledger) -> None:
+        """A name that fits no slot is told with the nearest."""
+        with pytest.raises(NotInLedger, match="bridge"):
+            ledger.series("bridgee", "2025-03-10", "2025-03-12")

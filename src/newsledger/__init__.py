@@ -48,6 +48,7 @@ _HOMES = {
     "NewsledgerError": "errors",
     "NotInLedger": "errors",
     "Note": "kinds.note",
+    "OnDay": "chronicle",
     "Picture": "replay",
     "Position": "kinds.position",
     "Problem": "problems",
