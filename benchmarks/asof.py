@@ -116,7 +116,7 @@ def questions() -> Iterator[Question]:
 
 def year_of(state: CachedState, asked: Question) -> tuple[float, int]:
     """What a year of days of one slot takes, in milliseconds, and at how many events it looks."""
-    last = attrs.evolve(asked, at=END, public=END, known=None)
+    last = attrs.evolve(asked, at=END, public=END, known=None, story=None)  # a small ledger may lack the story
     name = state.picture(last).beliefs[0].slot.name
     days = list(each_day(FIRST, FIRST + dt.timedelta(days=YEAR - 1)))
 
