@@ -116,3 +116,20 @@ def test_what_was_unknown_before_a_figure_is_not_left_out() -> None:
 
     assert of(through) == of(State(events).picture(question))
     assert through.beliefs[0].was is not None
+
+
+def test_words_that_are_gone_in_one_line_alone_are_counted() -> None:
+    """An id that stands with words in one file and without them in another is one report of whoever said it."""
+    said = say(Indicator("russia", "rate", number=Quantity.parse("5 item")), source="desk", reported="2025-03-01")
+    first = stamp(said, recorded=datetime(2025, 3, 2, tzinfo=UTC), by="ann").without_words()
+    events = [first, stamp(said, recorded=datetime(2025, 3, 3, tzinfo=UTC), by="bob")]
+    question = Question(at=When.parse("2025-03-16"))
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        through = CachedState(cache, lambda: events).picture(question)
+        told = picture_bytes(through)
+        cache.close()
+
+    assert told == picture_bytes(State(events).picture(question))
+    assert (through.events, through.sources) == (1, 1)

@@ -43,6 +43,7 @@ def test_a_wrong_projection_is_caught(cls: Any, law: str) -> None:  # noqa: ANN4
     examples = {
         wrong.SpoilsThePicture: ledgers(kind="territory-held"),
         wrong.ForgetsInMerging: ledgers(min_reports=7),
+        wrong.InOrderOfAppends: ledgers(min_reports=7),
     }.get(cls)
     with pytest.raises(AssertionError, match=f"^# {cls.__name__} breaks the law of {law}: "):
         check_projection(cls, laws=[law], ledgers=examples)

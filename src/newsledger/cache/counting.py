@@ -38,8 +38,11 @@ class Count:
         self._at, self._public, self._known = (FAR if end is None else min(end, FAR) for end in ends)
         self._margin = margin(question.zone).most
 
-    def counted(self) -> Counted:
-        """All that is counted."""
+    def counted(self) -> Counted | None:
+        """All that is counted; nothing where an id stands with words in one line and without them in another."""
+        lines = self._sight.desk.ours(self._sight.shelving)
+        if any(line.redacted and not self._sight.ours[line.id].redacted for line in lines):
+            return None
         seen: set[bytes] = set()
         sources: set[str] = set()
         stories: set[str] = set()
