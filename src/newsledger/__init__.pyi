@@ -6,6 +6,7 @@ from newsledger.arriving import Arrival as Arrival
 from newsledger.arriving import Arrived as Arrived
 from newsledger.belief import Belief as Belief
 from newsledger.belief import Standing as Standing
+from newsledger.chronicle import OnDay as OnDay
 from newsledger.difference import Diff as Diff
 from newsledger.difference import diff as diff
 from newsledger.errors import IntegrityBroken as IntegrityBroken
@@ -91,6 +92,7 @@ __all__ = [
     "NewsledgerError",
     "NotInLedger",
     "Note",
+    "OnDay",
     "Picture",
     "Position",
     "Problem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -92,7 +93,12 @@ def test_parquet_is_the_ledger(events: list[Event]) -> None:
 @given(ledgers(max_events=20))
 def test_sqlite_is_the_ledger(events: list[Event]) -> None:
     """Every member comes back from the table of events; the tables of claims and beliefs answer as the picture does."""
-    base = loaded_sqlite(exported("sqlite", events))
+    with contextlib.closing(loaded_sqlite(exported("sqlite", events))) as base:
+        tells_the_ledger(base, events)
+
+
+def tells_the_ledger(base: sqlite3.Connection, events: list[Event]) -> None:
+    """Finds that a data base holds a ledger, and what is believed on the day."""
     rows = base.execute("SELECT id, recorded, by, said FROM events").fetchall()
     picture = job(events).picture
 

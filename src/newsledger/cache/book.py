@@ -54,6 +54,11 @@ class Book:
         """Lets go of the file."""
         self._db.close()
 
+    def __del__(self) -> None:
+        """A ledger is never closed by whoever reads it: the file is let go with the last picture made of it."""
+        with contextlib.suppress(AttributeError):  # it was never opened
+            self._db.close()
+
     @property
     def replaced(self) -> bool:
         """Whether another file stands in its place by now, or none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -274,10 +275,12 @@ def load(path: str) -> Shape:
 
 def _is_form(form: str) -> bool:
     """Whether a form of a date reads what it writes: `strptime` knows fewer parts than `strftime`, and each once."""
-    try:
-        datetime.strptime(SOME_TIME.strftime(form), form)  # noqa: DTZ007  whether it can be read is all that is asked
-    except (ValueError, re.error):
-        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # a day without a year is the form's own affair
+        try:
+            datetime.strptime(SOME_TIME.strftime(form), form)  # noqa: DTZ007  whether it can be read is all that is asked
+        except (ValueError, re.error):
+            return False
     return True
 
 

@@ -302,7 +302,7 @@ def empty_line() -> Problem:
 
 def placed(problem: Problem, *, file: str, number: int, line: bytes) -> Problem:
     """A problem of a line with the file and the number of the line, and the stretch of it that matters."""
-    text = line.decode(errors="replace")
+    text = line.decode(errors="replace") if line.strip() else ""
     column = min(problem.where.column or 1, len(text) + 1)
     shown, start = stretch(text, column)
     where = Place(
