@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsledger.belief.agreement import as_narrow, is_lower, meet, same
-from newsledger.belief.amounts import ABOVE_ALL, BELOW_ALL, spots
+from newsledger.belief.agreement import meet, same
+from newsledger.belief.amounts import ABOVE_ALL, BELOW_ALL, amount_of, spots
 from newsledger.fact import Value
 from newsledger.values.quantity import Quantity
 
@@ -54,13 +54,13 @@ def test_to_meet_is_not_to_say_the_same() -> None:
 )  # fmt: skip
 def test_a_figure_is_lower_where_it_lies_wholly_below(one: str, other: str, *, expected: bool) -> None:
     """Of two that meet neither is; of two dimensions neither."""
-    assert is_lower(figure(one), figure(other)) is expected
+    assert amount_of(Quantity.parse(one)).lies_below(amount_of(Quantity.parse(other))) is expected
 
 
 def test_words_are_never_lower() -> None:
     """No word lies below another."""
-    assert not is_lower("no", "yes")
-    assert not is_lower(None, figure("1 km2"))
+    assert not amount_of("no").lies_below(amount_of("yes"))
+    assert not amount_of("no").lies_below(amount_of(Quantity.parse("1 km2")))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_words_are_never_lower() -> None:
 )  # fmt: skip
 def test_a_witness_to_a_figure_is_at_most_four_times_as_wide(one: str, shown: str, *, expected: bool) -> None:
     """What has no end is wider than whatever has one; beside a figure without an end any will do."""
-    told = [text if text in {"yes", "no"} else figure(text) for text in (one, shown)]
+    told = [amount_of(text if text in {"yes", "no"} else Quantity.parse(text)) for text in (one, shown)]
 
-    assert as_narrow(told[0], told[1], 4) is expected
+    assert told[0].as_narrow_as(told[1], 4) is expected
 
 
 def test_ranges_without_an_end_go_on_for_ever() -> None:

@@ -20,7 +20,9 @@ from newsledger.importers import File, Options, Row, find
 from newsledger.importers._mapping import Shape, figure, load
 from newsledger.importers._suggesting import suggested
 from newsledger.importers._tables import records
+from newsledger.kinds.indicator import Indicator
 from newsledger.ledger import open_ledger
+from newsledger.values.quantity import Quantity
 
 MAPPING = """
 [dates]
@@ -327,7 +329,40 @@ def test_a_suggestion_can_be_used(tmp_path: Path) -> None:
     assert [str(said.claims()[0][1]) for said in saids(row)] == ["1000..1400 item"]
 
 
+def test_one_fact_a_row_is_suggested_as_such(tmp_path: Path) -> None:
+    """What is measured, and in which unit, stand in columns; a date that is mistyped is still a date, and a bad row."""
+    table = (
+        "date,source,what,place,number,unit,remark\n"
+        "2025-09-10,police,missing,Oster bridge,1,people,\n"
+        "2025-13-40,police,killed,Oster bridge,4,people,so far\n"
+        "2025-09-12,mayor,detour,Oster bridge,18,km,\n"
+    )
+    (tmp_path / "bridge.csv").write_text(table)
+    text = suggested(File(tmp_path / "bridge.csv"))
+    first, second, third = read(tmp_path, table, text)[1:]
+
+    assert text.endswith("# not used: remark")
+    assert [problem.code for problem in second.problems] == ["bad-date"]
+    assert [said.fact for row in (first, third) for said in saids(row)] == [
+        Indicator("Oster bridge", "missing", number=Quantity.parse("1 person")),
+        Indicator("Oster bridge", "detour", number=Quantity.parse("18 km")),
+    ]
+
+
 # --- the command line -------------------------------------------------------------------------
+
+
+def test_rows_of_no_story_are_told(new: Path) -> None:
+    """Where the settings name a story, an import that names none says what a picture of it would lack."""
+    settings = new / "events" / "ledger.toml"
+    settings.write_text(settings.read_text() + '\n[stories.bridge]\ntitle = "Bridge"\n')
+    (new / "a.toml").write_text(MAPPING)
+    (new / "a.csv").write_text(TABLE)
+    words = ("import", "table", str(new / "a.csv"), "--map", str(new / "a.toml"), "--dry-run")
+
+    assert "these rows belong to no story" in run(new, *words).stderr
+    assert "--story bridge" in run(new, *words).stderr
+    assert "no story" not in run(new, *words, "--story", "bridge").stderr
 
 
 def test_a_table_is_imported_whole(new: Path) -> None:

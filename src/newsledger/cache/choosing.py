@@ -77,7 +77,7 @@ class Tied(NamedTuple):
 class Group:
     """What one speaker says of one value: the reports of a day or less, by when they speak, and all others."""
 
-    __slots__ = ("coarse", "days", "highest", "lows", "speaker")
+    __slots__ = ("coarse", "days", "lows", "speaker")
 
     def __init__(self, speaker: Speaker, rows: Iterable[Row]) -> None:
         self.speaker = speaker
@@ -85,7 +85,6 @@ class Group:
         self.days = [row for row in ordered if _is_short(row)]
         self.lows = [row.low for row in self.days]
         self.coarse = [row for row in ordered if not _is_short(row)]
-        self.highest = max((row.high for row in self.coarse), default=-FAR)
 
 
 def _is_short(row: Row) -> bool:

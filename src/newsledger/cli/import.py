@@ -116,6 +116,8 @@ def command(
         say_json(_json(name, found, told))
     else:
         _say(name, job, found, dry_run=dry_run, added=added, written=written)
+    if not refused:
+        _tell_no_story(ledger, found)
     _explain(found, dry_run=dry_run, refused=refused, aside=reject_to if aside.kept else None, sources=sources)
     ctx.exit(0 if not found.bad else UNREAD if refused and not dry_run else FINDINGS)
 
@@ -287,6 +289,13 @@ def _explain(found: Found, *, dry_run: bool, refused: bool, aside: str | None, s
         hint(f"{many(found.bad, 'bad row')} put aside in {aside}: mend it, then import it in the same way")
     if dry_run:
         hint("nothing written: a dry run; --append adds what is new")
+
+
+def _tell_no_story(ledger: Ledger, found: Found) -> None:
+    """Says that rows belong to no story, where the settings name some: a picture of one story shows none of them."""
+    named = [story.name for story in ledger.config.stories]
+    if named and any(said.story is None and not said.ours for said in found.first):
+        hint(one_line(f"these rows belong to no story; to file such rows under one: --story {' or '.join(named)}"))
 
 
 def _json(name: str, found: Found, told: dict[str, Any]) -> dict[str, Any]:

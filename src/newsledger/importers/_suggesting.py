@@ -42,6 +42,8 @@ SUBJECTS = (
     "name",
     "subject",
 )
+MEASURES = ("measure", "indicator", "metric", "variable", "what", "item")
+UNITS = ("unit",)
 BOUNDS = {"low": r"low|min", "high": r"high|max|upper", "best": r"best|central|estimate|value|point"}
 """Names of columns, or parts of them, that tell what they hold."""
 
@@ -109,7 +111,10 @@ def _seen(columns: tuple[str, ...], cells: dict[str, list[str]]) -> Seen:
 
 
 def _forms(cells: list[str]) -> tuple[str, ...]:
-    return tuple(form for form in FORMS if cells and all(_is_date(cell, form) for cell in cells))
+    """How most of the cells are written, where they are dates: one that is mistyped is told when it is read."""
+    fitting = {form: sum(_is_date(cell, form) for cell in cells) for form in FORMS}
+    most = max(fitting.values())
+    return tuple(form for form, fit in fitting.items() if fit == most) if 2 * most > len(cells) else ()
 
 
 def _all(cells: list[str], fits: Callable[[str], bool]) -> bool:
@@ -149,6 +154,9 @@ def _text(name: str, seen: Seen, *more: str) -> str:
     lines += more
     for column, number in _numbers(seen):
         lines += [*_claim(name, seen, column, number), ""]
+    text = "\n".join(lines)
+    unused = [column for column in seen.columns if f"{{{column}}}" not in text and _quoted(column) not in "".join(more)]
+    lines += [f"# not used: {', '.join(map(_plain, unused))}"] if unused else []
     return "\n".join(lines).rstrip("\n")
 
 
@@ -164,11 +172,13 @@ def _numbers(seen: Seen) -> list[tuple[str, str]]:
         named = {"low": bounds["low"], **({"best": best} if best else {}), "high": bounds["high"]}
         pairs = ", ".join(f"{key} = {_quoted('{' + column + '}')}" for key, column in named.items())
         return [(best or "figure", f'{{ {pairs}, unit = "item" }}')]
-    return [(name, _quoted(f"{{{name}}} items")) for name in seen.figures[:MOST]]
+    unit = seen.named(UNITS) if len(seen.figures) == 1 else None
+    return [(name, _quoted(f"{{{name}}} {f'{{{unit}}}' if unit else 'items'}")) for name in seen.figures[:MOST]]
 
 
 def _claim(name: str, seen: Seen, column: str, number: str) -> list[str]:
     source = seen.named(SOURCES)
+    measure = seen.named(MEASURES) if len(seen.figures) == 1 else None
     subject = seen.named(SUBJECTS) or seen.named(("",))
     dates = list(seen.dates)
     public = _published(seen)
@@ -185,7 +195,7 @@ def _claim(name: str, seen: Seen, column: str, number: str) -> list[str]:
     return [
         *told, "", "[claim.fact]", 'kind = "indicator"  # `newsledger kinds` lists the others',
         f"subject = {_column(subject) if subject else _quoted(name.partition('.')[0])}",
-        f"measure = {_quoted(column)}", f"number = {number}",
+        f"measure = {_column(measure) if measure else _quoted(column)}", f"number = {number}",
     ]  # fmt: skip
 
 
