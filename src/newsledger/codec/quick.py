@@ -49,15 +49,24 @@ def event(line: bytes) -> Event | None:
     return None if found is None else found[1]
 
 
-def named(line: bytes) -> tuple[str, Event] | None:
-    """The same, with its id."""
+def _matched(line: bytes) -> tuple[str, bytes, bytes, bytes] | None:
+    """The id, the instant, the hand and the stored bytes of a line that is spelled as it is written and matches its id."""
     match = _match(line)
     if match is None or len(line) > MAX_LINE:
         return None
     identity, recorded, day, by, raw = match.groups()
-    name = identity.decode()
+    name: str = identity.decode()
     if _sha256(raw).hexdigest()[:ID_LENGTH] != name or not _is_day(day) or b"\n" in raw:
         return None
+    return name, recorded, by, raw
+
+
+def named(line: bytes) -> tuple[str, Event] | None:
+    """The same, with its id."""
+    matched = _matched(line)
+    if matched is None:
+        return None
+    name, recorded, by, raw = matched
     try:
         stored = _load(raw)
         fact = stored["fact"]
@@ -111,13 +120,10 @@ class Narrow:
 
     def read(self, line: bytes) -> tuple[str, Any] | None:
         """The id of a line and what was made of it; `None` where only the full reading can tell."""
-        match = _match(line)
-        if match is None or len(line) > MAX_LINE:
+        matched = _matched(line)
+        if matched is None:
             return None
-        identity, recorded, day, by, raw = match.groups()
-        name = identity.decode()
-        if _sha256(raw).hexdigest()[:ID_LENGTH] != name or not _is_day(day) or b"\n" in raw:
-            return None
+        name, recorded, by, raw = matched
         try:
             stored = _load(raw)
             fact = stored["fact"]
