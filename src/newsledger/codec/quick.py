@@ -50,7 +50,7 @@ def event(line: bytes) -> Event | None:
 
 
 def _matched(line: bytes) -> tuple[str, bytes, bytes, bytes] | None:
-    """The id, the instant, the hand and the stored bytes of a line that is spelled as it is written and matches its id."""
+    """The id, the instant, the hand and the stored bytes of a line that is spelled as it is written and fits its id."""
     match = _match(line)
     if match is None or len(line) > MAX_LINE:
         return None
