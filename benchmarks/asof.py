@@ -66,8 +66,8 @@ def run(options: Options) -> Report:
         folders = {events: Path(scratch, str(events)) for events in (min(SMALL, size // 2), size)}
         stores = {events: write_ledger(folder, events) for events, folder in folders.items()}
         small, large = (looked(events, store) for events, store in stores.items())
-        changes = changing.measured(stores[size])
         starts = started(folders[size])
+        changes = changing.measured(stores[size])
     return report(small, large, changes, starts)
 
 

@@ -21,6 +21,7 @@ QUESTIONS = 40
 SEED = 5
 
 LAST = Question(at=END, public=END)
+LAST_OF_STORY = Question(at=END, public=END, story=STORY)
 BEFORE = Question(at=When.parse("2025-12-01"), public=When.parse("2025-12-01"))
 """A question that makes warm whatever `LAST` needs, and has another answer."""
 
