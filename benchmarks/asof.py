@@ -157,6 +157,7 @@ def report(small: Looked, large: Looked, changes: Mapping[int, changing.Change],
             bar=WHOLE_BAR, most=True, unit="ms"),
         Bar(name=f"`newsledger replay` of one story, {size_text(large.events)}, in starts of a bare interpreter",
             figure=ratio, bar=START_BAR, most=True),
+        changing.bar(changes, size_text(large.events)),
     )  # fmt: skip
     shown = tuple(
         (size_text(one.events), f"{statistics.median(one.story):.1f}", f"{p95_of(one.story):.1f}",

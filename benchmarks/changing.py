@@ -11,8 +11,10 @@ import attrs
 
 from benchmarks.belief import STORY
 from benchmarks.frame.drawing import exponent
-from benchmarks.frame.telling import Table, figure
-from benchmarks.warm import asked, opened
+from benchmarks.frame.telling import Bar, Table, figure
+from benchmarks.warm import opened
+from benchmarks.workload.stream import END
+from newsledger import Question
 from newsledger.cache.keeping import Cache
 from newsledger.codec import stamp
 from newsledger.event import Event, say
@@ -45,11 +47,12 @@ class Change:
 
 
 def measured(
-    store: DirectoryStore, numbers: Sequence[int] = NUMBERS, *, times: int = TIMES, young: float = YOUNG
-) -> dict[int, Change]:
-    """What each number of changes costs; the numbers take turns. The ledger grows by all of them."""
-    state = opened(store)
-    targets = [event for event in state.concerning(next(asked())) if event.said.kind == "territory-held"]
+    store: DirectoryStore, numbers: Sequence[int] = NUMBERS, *, story: str = STORY, times: int = TIMES,
+    young: float = YOUNG,
+) -> dict[int, Change]:  # fmt: skip
+    """What each number of changes of a story costs; the numbers take turns. The ledger grows by all of them."""
+    concerning = opened(store).concerning(Question(at=END, public=END, story=story))
+    targets = [event for event in concerning if event.said.kind == "territory-held"]
     taken: dict[int, list[tuple[float, float]]] = {many: [] for many in numbers}
     for turn in range(times + 1):
         for many in numbers:
@@ -82,15 +85,16 @@ def changed(many: int, turn: int, targets: Sequence[Event]) -> Iterator[Event]:
     reason = f"of {many}, {turn}"
     for at in range(many):
         target = targets[(at + many * (turn + 1)) % len(targets)]
+        story = target.said.story
         late = say(
             TerritoryHeld(f"region {at}", "aldia", area=Quantity.parse(f"{at + many + turn} km2")), source="desk",
-            occurred="2024-05-05", reported=f"2024-05-{6 + at % 20:02}", story=STORY,
+            occurred="2024-05-05", reported=f"2024-05-{6 + at % 20:02}", story=story,
         )  # fmt: skip
         saids = (
             late,
             attrs.evolve(late, corrects=target.id, source=target.said.source),
-            say(Retraction(target.id, reason=reason), source=target.said.source, reported="2025-05-05", story=STORY),
-            say(Void(target.id, reason=reason), story=STORY),
+            say(Retraction(target.id, reason=reason), source=target.said.source, reported="2025-05-05", story=story),
+            say(Void(target.id, reason=reason), story=story),
         )
         yield stamp(saids[at % 4], recorded=moment, by="desk")
 
@@ -114,9 +118,22 @@ def table(changes: Mapping[int, Change], title: str) -> Table:
     return Table(title=title, heads=HEADS, rows=rows)
 
 
+def bar(changes: Mapping[int, Change], size: str) -> Bar:
+    """Whether what changes cost grows no faster than their number."""
+    return Bar(
+        name=f"changes taken in, {min(changes):,} to {max(changes):,} in {size}: grows by which power of their number",
+        figure=power(changes), bar=1.0, most=True,
+    )  # fmt: skip
+
+
+def power(changes: Mapping[int, Change]) -> float | None:
+    """By which power of their number taking in changes grows. What is too short to be told counts as nothing."""
+    return exponent([(many, one.taking) for many, one in changes.items() if one.taking > 0])
+
+
 def notes(changes: Mapping[int, Change]) -> Iterator[str]:
-    """How it was measured, and the law: what is too short to be told counts as nothing."""
+    """How it was measured, and the law."""
     yield f"Changes: medians of {TIMES} times. What a look takes without any change is taken off."
-    power = exponent([(many, one.taking) for many, one in changes.items() if one.taking > 0])
-    if power is not None:
-        yield f"Taking in grows by the power {power:.2f} of how many changed: 1 is in proportion, 0 the same for any."
+    found = power(changes)
+    if found is not None:
+        yield f"Taking in grows by the power {found:.2f} of how many changed: 1 is in proportion, 0 the same for any."
