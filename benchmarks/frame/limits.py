@@ -28,8 +28,9 @@ LIMITS: dict[str, str] = {
         "one file is read in order and nothing is checked; 10,000 files are opened here, and each id is hashed"
     ),
     "pass over *, in dict loops *": (
-        "two passes: which ids come twice, then the events; an object each takes longer than orjson takes for a line"
+        "9 to 13 µs prove that a line is as newsledger writes it, and make what is told of it; orjson reads it in 2"
     ),
+    "peak memory of a pass *, in SQLite": "no streaming yet: a pass over this store reads all of it first",
     "peak memory of a pass *": "a set of whole numbers, one for each id: some 120 bytes each; sorted arrays take 8",
     "built-in projections, *": "a whole picture is believed first, slots that no projection shows among them",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import attrs
@@ -21,7 +22,7 @@ SIZE = 300
 linux = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell its peak memory")
 
 
-def made(way: str = alone.STREAM, size: int = 10_000, form: str = BATCHES, **changed: object) -> Run:
+def made(way: str = alone.STREAM, size: int = 10_000, form: str = BATCHES, **changed: Any) -> Run:  # noqa: ANN401  whatever a run has
     """A run that took a tenth of a millisecond and a kilobyte for each event."""
     run = Run(
         way=way, form=form, size=size, cpu=size / 10_000, peak=size * 1_000, answer="", date="2026-01-01", on="a box"
@@ -148,7 +149,7 @@ def test_runs_of_different_days_say_so() -> None:
 
 
 @pytest.mark.parametrize("benchmark", [growth, memory])
-def test_a_size_that_is_asked_for_is_measured_alone(monkeypatch: pytest.MonkeyPatch, benchmark: object) -> None:
+def test_a_size_that_is_asked_for_is_measured_alone(monkeypatch: pytest.MonkeyPatch, benchmark: Any) -> None:  # noqa: ANN401  a module
     """The largest size does not measure all others again; what was measured of them before is told too."""
     asked: list[int] = []
 
