@@ -71,7 +71,7 @@ def report(runs: Sequence[Run]) -> Report:
             "The laws are fitted on the logarithms: at 1 the figure grows as the ledger does, at 0 not at all.",
             "The story has 50 slots; a question's CPU is the median of 40, at dates drawn at random.",
             "At 10k a slot has five reports, and not yet all who speak of it later: pictures grow by that too.",
-            f"The cache is made for up to {size_text(CACHED)} events: that of 10M takes over half an hour.",
+            f"The cache is made for up to {size_text(CACHED)} events: that of 10M was given up after nine minutes.",
             kept.days(runs),
         ),
         left_out=() if LOOP in available((LOOP,), 1) else ("`orjson`, which is not installed",),

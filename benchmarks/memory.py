@@ -63,7 +63,7 @@ def report(runs: Sequence[Run]) -> Report:
             "A streaming pass checks every id and folds the latest word of each source on each slot, which it holds.",
             f"In files: {FORMS[FILES]}. From {size_text(HUGE)} events on all are {FORMS[BATCHES]}.",
             "Bytes an event: what the peak grows by from the size before, over the events that there are more.",
-            f"The cache is made for up to {size_text(CACHED)} events: that of 10M takes over half an hour.",
+            f"The cache is made for up to {size_text(CACHED)} events: that of 10M was given up after nine minutes.",
             f"A pass over SQLite reads all of it first; it is not tried with {size_text(HUGE)} events.",
             kept.days(runs),
         ),
