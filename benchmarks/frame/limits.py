@@ -9,12 +9,12 @@ LIMITS: dict[str, str] = {
     "durable batches of *": (
         "of 20 µs an event 7.6 make and stamp it; the append checks the id again and looks for it among the known ones"
     ),
-    "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; each is named below",
-    "picture of * slots at any dates, *": "Python's fold of a thousand reports, 50 beliefs; choosing them is a third",
+    "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; each is named in the section",
+    "picture of * slots at any dates, *": "Python's fold of some 700 reports to 50 beliefs; choosing them takes over a third",
     "picture of * slots, * to * events, *": (
-        "of 25,000 reports a thousand are handed over: the newest of each origin, and of each value before it"
+        "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
     ),
-    "the same question, *": "the reports that may matter grow from five a slot to twenty; each is an object to fold",
+    "the same question, *": "more reports may matter: the newest of each origin, and of each value before it",
     "whole picture, *": "2,000 beliefs, each folded anew in Python out of the reports that may matter",
     "`newsledger replay` of one story, *": "a new process takes the shelves of the story apart before its first answer",
     "changes taken in, *": "each page of a slot that changes is written whole",
