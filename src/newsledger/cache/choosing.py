@@ -1,12 +1,12 @@
-"""Which reports of a slot can still matter: all but those that surely yield, and surely are not what a figure was.
+"""Which reports of a slot can still matter: all but those that surely yield, or surely are not what a figure was.
 
 What a fold may be handed is told by `newsledger.replay.picture_of`. Here it is held to with whole numbers alone,
 and without a look at any line:
 
 - Of one origin the newest word that surely counts takes the place of all that speak as of before it. One that was
   taken back, or might have been, takes nobody's place.
-- Before it, of each value told the newest word is handed over, down to a value that the newest words do not tell:
-  that one is what the figure was.
+- What a figure was is looked for only when it is asked: of each value that its origin told before, the newest word,
+  down to a value that the newest words do not tell.
 - Whatever is handed over comes with all that takes it back. That something of a slot was taken back at all is
   shown by one report that surely was, with its amendment.
 """
@@ -118,10 +118,13 @@ def surely_one(speaker: Speaker) -> bool:
 
 
 class Choice:
-    """The reports of a shelf that can matter to a question, by their places, without what takes them back."""
+    """The reports of a shelf that can matter to a question, by their places, without what takes them back.
 
-    def __init__(self, shelf: OpenShelf, cut: Cut) -> None:
-        self._shelf, self._cut, self._page = shelf, cut, shelf.page
+    With an origin: those that its figures, and those of whoever may be of it, may have been before.
+    """
+
+    def __init__(self, shelf: OpenShelf, cut: Cut, origin: str | None = None) -> None:
+        self._shelf, self._cut, self._page, self._origin = shelf, cut, shelf.page, origin
         self._low, self._high, self._flags = shelf.page.low, shelf.page.high, shelf.page.flags
         self._surely = _numbers(cut.surely, shelf.page.stories)
         self._maybe = _numbers(cut.maybe, shelf.page.stories)
@@ -138,6 +141,18 @@ class Choice:
                 self._of_origin(own)
             self._taken_back(parts)
         self._spanning()
+        return self._found
+
+    def before(self) -> list[int]:
+        """What the origin told before, as far as it can matter; and what it tells now."""
+        for spells in self._shelf.parts.values():
+            by_origin: dict[str, list[Spell]] = {}
+            for spell in spells:
+                origin = self._cut.origin(spell.speaker)
+                if origin == self._origin or not surely_one(spell.speaker):
+                    by_origin.setdefault(origin, []).append(spell)
+            for own in by_origin.values():
+                self._of_origin(own)
         return self._found
 
     # --- what is sure -------------------------------------------------------------------------
@@ -172,7 +187,8 @@ class Choice:
         for spell in spells:
             self._sort(spell, newest, speaking, before)
         self._take(speaking)
-        self._was(spells, newest, speaking, before)
+        if self._origin is not None:
+            self._was(spells, newest, speaking, before)
 
     def _upto(self, spell: Spell) -> int:
         """Where the rows of a day end that speak as of before the date asked."""

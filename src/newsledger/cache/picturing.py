@@ -54,11 +54,30 @@ class Sight:
             for row in self._choice(number, cut):
                 chosen[row.file, row.number] = row
         self._with_fates(chosen)
+        return list((self._events(chosen.values()) | self.ours).values())
+
+    def _events(self, rows: Iterable[Row]) -> dict[str, Event]:
+        """The events of rows, each once by its id."""
         found: dict[str, Event] = {}
-        for event in self.desk.events(self.shelving, chosen.values()):
+        for event in self.desk.events(self.shelving, rows):
             there = found.get(event.id)
             found[event.id] = event if there is None else State([there, event]).events()[0]
-        return list((found | self.ours).values())
+        return found
+
+    def before(self, slot: tuple[str, ...], origin: str, question: Question) -> Collection[Event]:
+        """Of the reports of a slot that stand, those that the figures of an origin may have been before."""
+        numbers = self._named(slot)
+        if len(numbers) != 1:
+            return ()  # nothing was left out
+        (number,) = numbers
+        page, cut = self.shelving.shelf(number), self._cut(question)
+        rows = {(row.file, row.number): row for row in (page.row(at, number) for at in self._before(number, cut, origin))}
+        self._with_fates(rows)
+        alive = live((self._events(rows.values()) | self.ours).values(), question)
+        return [event for event in alive.reports if not is_gone(event, alive)]
+
+    def _before(self, number: int, cut: Cut, origin: str) -> list[int]:
+        return Choice(self._shelf(number), cut, origin).before()
 
     def numbers(self, story: str | None) -> Iterable[int]:
         """The shelves that may hold something of a story; all for none."""
