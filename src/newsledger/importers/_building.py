@@ -29,6 +29,9 @@ Fill = Callable[[Cells], str | None]
 KEPT = 1 << 14
 """So many texts of one column are kept with what they mean; then it begins anew, so that memory stays flat."""
 
+KEPT_DATES = 1 << 12
+"""So many dates of one column: each takes a kilobyte, and rows of one time mostly follow each other."""
+
 SHORT = 200
 """Words of a figure are no longer."""
 
@@ -70,14 +73,14 @@ def filler(template: Template) -> Fill:
     return joined
 
 
-def kept(read: Callable[[str], T]) -> Callable[[str], T]:
+def kept(read: Callable[[str], T], most: int = KEPT) -> Callable[[str], T]:
     """A reader that keeps what it read; what cannot be read at a glance is unusual."""
     memory: dict[str, T] = {}
 
     def recalled(text: str) -> T:
         found = memory.get(text)
         if found is None:
-            if len(memory) >= KEPT:
+            if len(memory) >= most:
                 memory.clear()
             try:
                 found = memory[text] = read(text)
@@ -414,7 +417,7 @@ _text = kept(_text_of)
 
 ENVELOPE: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("story", "source", "likelihood", "quote", "language", "url", "archive"), _text),
-    "reported": kept(_reported), "occurred": kept(lambda text: When.parse(text.strip())),
+    "reported": kept(_reported, KEPT_DATES), "occurred": kept(lambda text: When.parse(text.strip()), KEPT_DATES),
     "confidence": kept(Confidence.parse), "stance": kept(_asserts),
 }  # fmt: skip
 """How each text beside the fact is read, but for `via` and `field`."""

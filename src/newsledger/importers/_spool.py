@@ -22,7 +22,7 @@ HELD = 4096
 ID = 16
 """Bytes of an id."""
 
-BITS = 14
+BITS = 12
 """Ids are parted by so many of their first bits, so that each part is looked through in a microsecond."""
 
 SIZE = 8
@@ -129,7 +129,7 @@ def _taken(raw: bytes, told: Shared) -> Said:
     return codec.decode(json.loads(raw))[0] if told is None else _stub(*told)
 
 
-@functools.lru_cache(maxsize=HELD)
+@functools.lru_cache(maxsize=256)
 def _stub(story: str | None, source: str | None, reported: str | None) -> Said:
     when = None if reported is None else When.parse(reported)
     return Said(fact=LATER, story=story, source=source, reported=when)

@@ -20,6 +20,7 @@ from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type, clean, fo
 from newsledger.importers import Options, _figures
 from newsledger.importers._building import (
     ENVELOPE,
+    KEPT_DATES,
     Cells,
     UnusualError,
     builder,
@@ -40,9 +41,6 @@ BEFORE_ALL = "1970-01-01T00:00:00Z"
 
 LONG = 1 << 16
 """What takes more bytes is read with care: it may be too long for a line."""
-
-KEPT_AROUND = 1 << 12
-"""So many envelopes are kept; rows of one time mostly follow each other."""
 
 KIND = "kind"
 
@@ -155,7 +153,7 @@ class Straight:
         shared = tuple(map(cells.get, self._columns))
         around = self._around.get(shared)
         if around is None:
-            if len(self._around) >= KEPT_AROUND:
+            if len(self._around) >= KEPT_DATES:
                 self._around.clear()
             around = self._around[shared] = self._envelope(tuple([fill(cells) for fill in self._fills]))
         fact, fields, words = self._fact(cells)
