@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from newsledger.drafting.figure import Figure
-from newsledger.drafting.nouns import ITEM, PERSON, Noun, noun_after
+from newsledger.drafting.nouns import ITEM, PERSON, Noun, is_many, noun_after
+from newsledger.drafting.money import Money, sign_at
 from newsledger.drafting.numbers import Number, number_at
 from newsledger.drafting.patterns import either
 from newsledger.frozen import frozen
@@ -77,13 +79,17 @@ _BARE = re.compile(
 
 @frozen
 class Case:
-    """A number in its sentence: the second end of its range, the noun behind it, and the figures before it."""
+    """A number in its sentence: the second end of its range, the noun behind it, and the figures before it.
+
+    `money` says what words for money mean in the article.
+    """
 
     words: str
     number: Number
     second: Number | None
     noun: Noun | None
     found: tuple[Figure, ...]
+    money: Money = MappingProxyType({})
 
     @property
     def end(self) -> int:
@@ -124,7 +130,8 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
         yield _of_whole(case)
     if number.vague:
         yield _behind_vague(case) or _last_counted(case) or PERSON
-    if _HARMED.match(case.behind.lstrip()) or _HARMED_AT_ONCE.match(case.behind):
+    thing = noun is not None and is_many(noun.words) and case.behind[: noun.begin - case.end].split() != []
+    if _HARMED.match(case.behind.lstrip()) or (_HARMED_AT_ONCE.match(case.behind) and not thing):
         yield PERSON
     if case.words[number.start : number.end].casefold() == "one":
         yield None
@@ -155,10 +162,8 @@ def _after_change(case: Case) -> Unit | None:
 
 def _money(case: Case) -> Unit | None:
     """The currency whose sign stands before the number."""
-    start = case.words[case.number.start : case.end]
-    signs = (one for one in units.signs() if start.casefold().startswith(one.casefold()))
-    sign = next((one for one in signs if not one.isalpha() or start[: len(one)].isupper()), None)
-    return units.find(sign) if sign else None
+    found = sign_at(case.words, case.number.start, case.money)
+    return units.UNITS[found[1]] if found else None
 
 
 def _is_plural(word: str) -> bool:

@@ -62,7 +62,7 @@ _NEAR = any_of(
     r"\bthe (?:day|night) (?P<before>before|after)\b",
     r"\b(?:the )?(?:previous|(?P<next>following)) day\b",
     r"\bthe (?:previous (?P<last>week|month|year)\b|(?P<ago>week|month|year) before\b)",
-    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before)\b",
+    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before(?= *(?:[,.;:)]|$)))\b",
     r"\b(?:that (?:same )?|the same )day\b",
 )
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
@@ -80,6 +80,9 @@ _WILL = any_of(
 )
 _REACH = 80
 """So many characters before a date are looked at for what is yet to come."""
+
+YEAR, SOON = 366, 366 - 75
+"""Days: what was so long ago comes again within eleven weeks."""
 
 _SAID = re.compile(
     r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$"
@@ -179,7 +182,7 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
-    if ahead and when is not None and not re.search(_YEAR, plain):
+    if when is not None and not re.search(_YEAR, plain) and (ahead or _is_soon(when, published)):
         when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when
@@ -201,6 +204,12 @@ def _next_year(when: When, published: When) -> When:
         return When.parse(f"{int(told[1]) + 1}{told[2]}")
     except InvalidInput:
         return when
+
+
+def _is_soon(when: When, published: When) -> bool:
+    """Whether a day without a year is much nearer next time than it was last time: "on 22 April", told on the 16th."""
+    told, today = when.first_day(), published.last_day()
+    return told is not None and today is not None and SOON <= (today - told).days <= YEAR
 
 
 def _so_far(when: When, published: When, zone: str) -> When:

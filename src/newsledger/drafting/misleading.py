@@ -105,6 +105,11 @@ _NO_LABELS = re.compile(
 _AGE_AT_END = re.compile(r"(?:his|her|their|and|,) (?:[a-z]+ )?[A-Z][\w’'-]+(?P<age>, \d{1,2})(?=[.;])")
 """The age of the last of several who are named: "Ann Lee, 74, and her son Tom, 46."."""
 
+_AGE_OF_SPEAKER = re.compile(
+    r"\b[A-Z][\w’'-]+ (?!County|Oblast|Region|District|Province|City|Ward|Valley)[A-Z][\w’'-]+(?P<age>, \d{2})(?=\.(?!\d))"
+)
+"""The age of somebody with first and last name at the end of a sentence: "said Ann Lee, 74."."""
+
 _CAPITAL = re.compile(
     rf"(?<=[^.!?:] )[“\"]?(?:{either('One Two Three Four Five Six Seven Eight Nine Ten Hundred Thousand')})\b(?= [A-Z])"
 )
@@ -124,7 +129,7 @@ def misleading(words: str) -> list[Span]:
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
     found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]
-    found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
+    found += [match.span("age") for ages in (_AGE_AT_END, _AGE_OF_SPEAKER) for match in ages.finditer(words)]
     found += [match.span() for match in _CAPITAL.finditer(words)]
     found += [match.span() for match in _YEAR.finditer(words) if not _counts(words, match.end())]
     return list(dict.fromkeys(found))

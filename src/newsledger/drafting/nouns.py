@@ -39,6 +39,20 @@ _BARE_DIGITS = re.compile(r"(?<![\w.,-])\d[\d.,]*$")
 _ATTRIBUTE = re.compile(r"(?:-[a-z]+)? [a-z]")
 _NO_NOUNS = words("something odd old plus th st nd rd year month week day a yr somethings and")
 _OTHER_KINDS = words("cubic nautical")
+_BEHIND_DIGITS = re.compile(r"\d\s?$")
+_OF_INCHES = re.compile(r"\)| of (?:rain|snow|precipitation|ice|water|hail)")
+_ONE = re.compile(r"\b(?:one|1|a|an|single|(?:seco|thi|four|fif|six|seven|eigh|nin|ten)[a-z]{0,3})\s$", re.IGNORECASE)
+_MANY = re.compile(r"(?:illion|thousand|bn|m|tn|,\d{3})\s$", re.IGNORECASE)
+_STATES = words("dead killed injured wounded")
+PLURALS = words(
+    "people men women children police cattle sheep deer fish geese mice oxen feet teeth swine poultry livestock"
+    " salmon trout bison moose shrimp squid data media bacteria larvae fungi cacti nuclei stimuli criteria phenomena"
+    " wolves calves knives lives aircraft spacecraft hovercraft watercraft staff crew personnel clergy troops offspring"
+    " species series headquarters crossroads barracks works buses viruses campuses bonuses gases lice pence"
+    " analyses crises bases theses diagnoses alumni vertebrae antennae"
+)
+"""Nouns in the plural that end otherwise than plurals do, or as the singular does."""
+
 """Before a unit of length they make another unit of it: "30 million cubic metres"."""
 
 LEADING = words("more other others additional further new")
@@ -47,6 +61,7 @@ LEADING = words("more other others additional further new")
 SINGULAR = re.compile(r"(?:ss|us|is|ews)$")
 ITEM = units.UNITS["item"]
 PERSON = units.UNITS["person"]
+_SHORT = {name: units.UNITS[code] for name, code in (("C", "degC"), ("F", "degF"), ("in", "inch"), ("won", "KRW"))}
 
 PEOPLE = words(
     "firefighter patient student teacher official officer worker employee member evacuee migrant visitor passenger"
@@ -105,7 +120,8 @@ def noun_after(text: str, at: int) -> Noun | None:
         if plain in LEADING and not phrase:
             here = found.end()
             continue
-        if (plain in STOPS and not _PER_CENT.match(text, found.start(2))) or (found[1] and not phrase):
+        stops = plain in STOPS and not _PER_CENT.match(text, found.start(2)) and not _is_short(text, [*phrase, found])
+        if stops or (found[1] and not phrase):
             break
         if found[1] and not _goes_on(text, found):
             break
@@ -131,11 +147,14 @@ def _unit_at(text: str, phrase: list[re.Match[str]]) -> Noun | None:
     if len(phrase) > 1 and phrase[-2][2].casefold() in _OTHER_KINDS:
         return None
     if follows and not follows[1]:
-        pair = f"{last[2]} {follows[2]}"
-        unit = units.known(pair.rstrip("."))
-        if unit is not None:
-            return _noun(unit, text, last.start(2), follows.end(2))
-    unit = _lookup(last[2])
+        third = WORD.match(text, follows.end())
+        for end in [*([third.end(2)] if third and not third[1] else []), follows.end(2)]:
+            unit = units.known(text[last.start(2) : end].rstrip("."))
+            if unit is not None:
+                return _noun(unit, text, last.start(2), end)
+    if _is_short(text, phrase):
+        return _noun(_SHORT[last[2]], text, last.start(2), last.end(2))
+    unit = None if follows and _is_compound(text, phrase, follows) else _lookup(last[2])
     if last[2].casefold() in {"percentage", "percent"} and follows and follows[2].casefold().startswith("point"):
         return _noun(units.UNITS["%"], text, last.start(2), follows.end(2))
     if unit is None:
@@ -148,10 +167,45 @@ def _noun(unit: Unit, text: str, begin: int, end: int) -> Noun:
     return Noun(unit=unit, words=told, begin=begin, end=begin + len(told))
 
 
+def _is_short(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether a short word that mostly means something else is a unit here: `38 C`, `0.24 in of rain`, `1.2 million won`."""
+    if phrase[-1][2] == "won":
+        return len(phrase) == 1 and _MANY.search(text[: phrase[0].start(2)]) is not None
+    return _is_scale(text, phrase) or _is_inches(text, phrase)
+
+
+def _is_scale(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether a letter right behind digits is a scale of temperature: `38 C`."""
+    return len(phrase) == 1 and phrase[0][2] in {"C", "F"} and _BEHIND_DIGITS.search(text[: phrase[0].start(2)]) is not None
+
+
+def _is_inches(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether an "in" behind digits is a length: `0.24 in)`, `2 in of rain`."""
+    last = phrase[-1]
+    return len(phrase) == 1 and last[2] == "in" and _OF_INCHES.match(text, last.end(2)) is not None
+
+
+def _is_compound(text: str, phrase: list[re.Match[str]], follows: re.Match[str]) -> bool:
+    """Whether a counted thing told in the singular only says which sort the next word is: `three home matches`."""
+    last, word = phrase[-1][2], follows[2].rstrip(".")
+    unit = _lookup(last)
+    if unit is None or not unit.dimension.startswith("count:") or follows[1] or not is_many(word):
+        return False
+    if last.casefold() in _STATES:
+        return not (is_people(word.casefold()) or units.known(word) is PERSON)
+    return not is_many(last) and _ONE.search(text[: phrase[0].start(2)]) is None and word.casefold() not in STOPS
+
+
+def is_many(word: str) -> bool:
+    """Whether a noun stands in the plural."""
+    plain = word.casefold()
+    return plain in PLURALS or (plain.endswith("s") and SINGULAR.search(plain) is None and len(plain) > len("yes"))
+
+
 def _lookup(word: str) -> Unit | None:
     """The unit of one word; a currency by its code alone where the word is no ordinary one."""
     plain = word.rstrip(".").casefold()
-    if plain in {"won", "rand", "real", "d", "h", "m", "t", "b"} and word not in {"m", "t"}:
+    if plain in {"won", "real", "second", "d", "h", "m", "t", "b", "g", "kn", "share"} and word not in {"m", "t"}:
         return None
     unit = units.known(word.rstrip("."))
     return unit or (PERSON if is_people(plain) else None)
@@ -180,8 +234,11 @@ def _head(phrase: list[re.Match[str]]) -> Noun | None:
     """The noun of a phrase without a known unit: its first plural, else its first word."""
     if not phrase:
         return None
-    plural = [one for one in phrase if one[2].rstrip(".").endswith("s") and not SINGULAR.search(one[2].rstrip("."))]
-    head = plural[0] if plural else phrase[0]
+    plural = [at for at, one in enumerate(phrase) if is_many(one[2].rstrip("."))]
+    at = plural[0] if plural else 0
+    while at + 1 in plural and not phrase[at][2].endswith("."):
+        at += 1  # "12 sports clubs"
+    head = phrase[at]
     told = head[2].rstrip(".")
     begin = phrase[phrase.index(head) - 1].start(2) if _is_other_kind(phrase, head) else head.start(2)
     end = head.start(2) + len(told)

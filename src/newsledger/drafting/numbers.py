@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
+from newsledger.drafting.money import coded, sign_at
 from newsledger.drafting.nouns import noun_after
 from newsledger.drafting.patterns import either
 from newsledger.drafting.spelt import spelt
@@ -23,7 +24,8 @@ _A_HALF = re.compile(r"a half[ -](?P<scale>dozen|hundred|thousand|[mbtr]+illion)
 _VULGAR = re.compile(r"(?P<whole>\d{1,3}) ?(?P<part>[½¼¾])")
 _PARTS = {"½": "5", "¼": "25", "¾": "75", "half": "5", "quarter": "25", None: "75"}
 
-START = re.compile(r"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[$€£₴₽¥₹~≈<>≤≥])")
+_MARKS = "".join(sorted({sign[0] for sign in units.signs() if not sign[0].isalnum()} | set("¥~≈<>≤≥")))
+START = re.compile(rf"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[{re.escape(_MARKS)}])")
 """Where a number may begin: not within a word, a number or a name with a stroke."""
 
 MAYBE = re.compile(r",? (?:maybe|perhaps|possibly)(?: even)? ")
@@ -127,11 +129,8 @@ def number_at(words: str, at: int) -> Number | None:
 
 def _sign(words: str, at: int) -> str:
     """The sign or code of a currency before digits; a code in capitals alone."""
-    for sign in units.signs():
-        told = words[at : at + len(sign)]
-        if told.casefold() == sign.casefold() and _SIGN.match(words, at + len(sign)):
-            return told if told.isupper() or not told.isalpha() else ""
-    return ""
+    found = sign_at(words, at, {})
+    return found[0] if found and _SIGN.match(words, at + len(found[0])) else ""
 
 
 def _numeral(words: str, at: int) -> Numeral | None:
@@ -249,7 +248,7 @@ def _joins(words: str, first: Number, join: str) -> bool:
 
 def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
-    told = MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to ")
+    told = coded(MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to "), {})
     noun = noun_after(words, second.end)
     bare = noun is None and not _sign(words, first.start) and not _IN_DIGITS.fullmatch(told)
     if bare and not words[second.end :].lstrip().startswith("of "):

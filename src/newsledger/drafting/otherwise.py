@@ -14,8 +14,11 @@ from newsledger.values.quantity import Quantity
 
 _BETWEEN = either("new further other confirmed reported known serious immediate more additional")
 _NONE = re.compile(rf"\b(?:no|zero|not a single)\s+(?:(?:{_BETWEEN})\s+)*(?P<noun>[a-z]+)", re.IGNORECASE)
+_ALLOWED = either("allowed expected supposed surprised required needed interested involved prepared convinced")
 _NOBODY = re.compile(
-    r"\b(?:no one|nobody|no-one)\b(?=.{0,20}\b(?:killed|injured|hurt|died|dead|missing|wounded)\b)", re.IGNORECASE
+    r"\b(?:no one|nobody|no-one)\b(?=.{0,20}\b(?:killed|injured|hurt|died|dead|missing|wounded)\b"
+    rf"| (?:else )?(?:is|was|were|has been|had been|have been) (?!{_ALLOWED})(?:being )?(?:turned|[a-z]+ed|found|left|sent|held|shot)\b)",
+    re.IGNORECASE,
 )
 _NONE_OF = frozenset({"person", "case", "home", "building"})
 """Units of which "no" is a figure: "no man" and "no time" are none."""
@@ -31,7 +34,7 @@ _BEFELL = re.compile(
 
 _VERBS = either("doubl(?:es?|ed|ing) tripl(?:es?|ed|ing) trebled? quadrupl(?:es?|ed|ing) halved halves halving")
 _TIMES = either(r"two three four five six seven eight nine ten \d+(?:\.\d+)?")
-_THAN = either("as more higher larger bigger the that what its greater")
+_THAN = r"as|more|higher|larger|bigger|greater|the|what|its|that(?! (?:morning|afternoon|evening|night|day|week|month|year))"
 MULTIPLE = re.compile(
     rf"\b(?:(?P<verb>{_VERBS})\b(?!-)|by half\b|(?P<twice>twice) (?:as|the|that|its|their|what)\b"
     rf"|(?P<times>{_TIMES})(?: times (?:{_THAN})\b|[- ]?fold\b))",

@@ -262,7 +262,7 @@ def _figure_at(body: str, at: int) -> _Told | None:
     """The figure that stands at a place: a sign, a currency, a number, and at most two scales."""
     here = after_blanks(body, at)
     minus = body.startswith("-", here)
-    money = _money(body, here + minus)
+    money = units.sign_at(body, here + minus)
     numeral = numerals.read(body, after_blanks(body, here + minus + len(money)))
     if numeral is None:
         return None
@@ -271,15 +271,6 @@ def _figure_at(body: str, at: int) -> _Told | None:
     scales = [found for found in (first, second) if found]
     end = scales[-1].end if scales else numeral.end
     return _Told(minus, money or None, numeral, tuple(found.phrase for found in scales), end)
-
-
-def _money(body: str, at: int) -> str:
-    """The sign or code of a currency that stands at a place, as it is written there."""
-    for sign in units.signs():
-        told = body[at : at + len(sign)]
-        if told.casefold() == sign.casefold():
-            return told
-    return ""
 
 
 def _figure(body: str, at: int, default: str | None) -> _Figure | None:
