@@ -36,6 +36,9 @@ HEADS_OF_TEXT = 3
 VAGUE = ("dozen", "hundred", "thousands", "scores", "some", "several", "handful", "a few", "couple", "million", "many")
 """Words that an answer writes as `some`; the ledger reads bounds out of them."""
 
+VAGUE_WORD = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|several|handful)\b(?: of)?")
+"""They are number and hedge at once: one reader writes them down as a hedge, another does not."""
+
 DECADE = re.compile(r"(\d{3})X")
 """A decade as EDTF writes it; the ledger's dates have none, and tell its years."""
 
@@ -216,7 +219,7 @@ def _is_right(one: Finding, answer: Answer) -> bool:
 def _hedge(words: str) -> frozenset[str]:
     """The words of a hedge, articles aside; that a figure is a range is seen from the figure."""
     plain = TONE.sub("", words.casefold().replace("range", "").replace("between", ""))
-    return frozenset(tokens(plain.replace("an ", "")))
+    return frozenset(tokens(VAGUE_WORD.sub("", plain).replace("an ", "")))
 
 
 def _is_unit(figure: Figure, answer: Answer) -> bool:

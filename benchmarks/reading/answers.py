@@ -14,7 +14,10 @@ from newsledger.errors import InvalidInput
 from newsledger.values import units
 
 FIGURE, DATE = "figure", "date"
-SPELT = {"in": "inch", "C": "degC", "F": "degF"}
+SPELT = {
+    "in": "inch", "C": "degC", "F": "degF", "l": "litre", "L": "litre", "point": "%", "points": "%", "pp": "%",
+    "s": "second", "hr": "hour", "min": "minute", "kmph": "km/h", "pound": "lb", "sq ft": "sqft", "yd": "yard",
+}  # fmt: skip
 """Units of the answers that the ledger writes otherwise."""
 
 NUMBER = re.compile(r"(?P<sign>~|[<>]=?~?)?(?P<numbers>[-\d./e]+)")

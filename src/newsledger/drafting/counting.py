@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from newsledger.drafting.figure import Figure
-from newsledger.drafting.nouns import ITEM, PERSON, Noun, is_many, noun_after
+from newsledger.drafting.nouns import ITEM, PERSON, STOPS, Noun, is_many, is_people, noun_after
 from newsledger.drafting.money import Money, sign_at
 from newsledger.drafting.numbers import Number, number_at
 from newsledger.drafting.patterns import either
@@ -35,7 +35,10 @@ _HARM = either(
     " displaced treated infected captured recovered unaccounted isolated trapped airlifted quarantined stranded"
     " homeless eligible unemployed jobless unvaccinated drowned buried vaccinated"
 )
-_MEASURE = re.compile(r"\b(magnitude|index|category)[- ](?:of )?$", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"\b(magnitude|index|category|rating|score)(?:[- ]|(?: (?:of|was|is|at|rose|fell|stood|reached|hit|climbed|to|now)){1,3} )$",
+    re.IGNORECASE,
+)
 _PLURAL = re.compile(
     r"(?<![\w'’])([A-Za-z]{3,}s)(?: now| have| had| has)?(?::|(?: (?:numbered|number|totall?ed|reached"
     r"|were|are|fell|rose|grew|climbed|jumped|stood|stand|dropped))(?: to| at)?) (?:\w+ ){0,2}$"
@@ -48,6 +51,7 @@ _HARMING = re.compile(
 )
 """What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""
 
+_THING = re.compile(r"(?<![\w'’-])[a-z]{4,}s(?![\w'’-])")
 _WHO = re.compile(r"(?: of (?:the|those)(?: [\d,]+)?)? (?:who|whom)\b")
 _CHANGED_TO = re.compile(r"\s+to\s+(?=\d)")
 _NUMBER_OF = re.compile(r"\b(?:number|count|tally|total) of\b", re.IGNORECASE)
@@ -144,6 +148,8 @@ def _from_around(case: Case) -> Iterator[Unit]:
     """What the words around a number say of it: "six of them", "killing 12", "from 15 to 22 percent"."""
     if _OF_THEM.match(case.behind) and (told := _last_counted(case)):
         yield told
+    if case.noun is None and named_measure(case):
+        yield ITEM
     if case.noun is None and (_HARMING.search(case.words[: case.number.begin]) or _WHO.match(case.behind)):
         yield PERSON
     if case.noun is None and (told := _after_change(case)):
@@ -220,13 +226,27 @@ def counted_of(words: str, end: int) -> str | None:
     return noun.words if noun else None
 
 
+def _named_last(case: Case) -> str | None:
+    """The last thing in the plural that was named, people aside: "illegal wells, of which there are 5,000"."""
+    for word in reversed(_THING.findall(case.words, 0, case.number.begin)):
+        if is_many(word) and not is_people(word) and units.known(word) is None and word not in STOPS:
+            return word
+    return None
+
+
+def named_measure(case: Case) -> str | None:
+    """The measure that a number alone tells: "magnitude 6.3", "the index topped 300"."""
+    found = _MEASURE.search(case.words, 0, case.number.begin)
+    return found[1] if found else None
+
+
 def named_before(case: Case) -> str | None:
     """What a number alone counts: what the figure before it counts, or the last plural that was named."""
-    if measure := _MEASURE.search(case.words[: case.number.begin]):
-        return measure[1]
+    if measure := named_measure(case):
+        return measure
     told = next((one for one in reversed(case.found) if one.noun and one.unit == ITEM.symbol and not one.derived), None)
     plural = _PLURAL.search(case.words[: case.number.begin])
-    return told.noun if told else plural[1] if plural else None
+    return plural[1] if plural else told.noun if told else _named_last(case)
 
 
 def _of_bare(case: Case) -> Unit | None:

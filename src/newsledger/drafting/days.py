@@ -87,6 +87,13 @@ YEAR, SOON = 366, 366 - 75
 _SAID = re.compile(
     r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$"
 )
+_DONE = re.compile(
+    r"(?<!\bbe )(?<!\bto )\b(?!expected|scheduled|planned|slated|anticipated|projected|needed|intended|timed|delayed"
+    r"|postponed|booked)[a-z]+(?:ed|ung|oke|ook|aid|ent) (?:[a-z]+ly )?(?:in|on|since|during) $"
+    r"|\bsince $|\b(?:telling|saying|warning|announcing)(?: \S+){0,4} (?:in|on) $"
+)
+"""A verb in the past right before a date: "predicted in December"."""
+
 _DECADE = re.compile(r"(?:the )?([12][0-9]{2})0s")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -164,7 +171,7 @@ def _is_ahead(about: str, before: str, words: str) -> bool:
     """Whether what is told of a date is yet to come."""
     if about in {"until", "till", "through"} or (about == "by" and not re.search(r"\bhad\b", words)):
         return True
-    return _WILL.search(before[-_REACH:]) is not None and not _SAID.search(before)
+    return _WILL.search(before[-_REACH:]) is not None and not (_SAID.search(before) or _DONE.search(before))
 
 
 def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) -> When | None:

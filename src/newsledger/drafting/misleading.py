@@ -17,7 +17,7 @@ _LABELS = either(
     " paragraph phase stage level tier grade type category class group district ward precinct zone area sector division"
     " station engine unit channel version model mark measure proposition question amendment resolution bill item rule"
     " title figure table photo image slide step part volume episode season round week day pier berth dock hall building"
-    " block lot apartment suite box number runway reactor lane bus tram"
+    " block lot apartment suite act law decree order directive statute docket permit licence license patent box number runway reactor lane bus tram"
 )
 _GROUPS = r"Group|Big|Top|Fortune|Gang|Committee|Council|Class|Summer|Winter|Apollo|Formula|World War|Boeing|Airbus"
 _CONTESTS = either(
@@ -27,7 +27,7 @@ _WON = either("won win lost lose beat led lead leading voted vote drew scored? s
 _PEOPLE = either("people adults? children persons? those men women residents anyone everyone patients voters")
 _BOUND = either("over under above below")
 _DECADES = either("twenties thirties forties fifties sixties seventies eighties nineties")
-_DETERMINERS = "the|these|those|his|her|their|its|our|the other|all"
+_DETERMINERS = r"the|these|those|his|her|their|its|our|the other|all(?! \w+ of\b)"
 _AFTER_ONE = either("another day more side thing can could would that who way such might must").replace("|", r"\b|")
 _ONE_OF = rf"of\b(?! (?:(?:the|its|their|all|his|her) )?(?:\d|{_SMALL}))"
 _ONE_IS = (
@@ -107,6 +107,7 @@ _AGE_AT_END = re.compile(r"(?:his|her|their|and|,) (?:[a-z]+ )?[A-Z][\w’'-]+(?
 
 _AGE_OF_SPEAKER = re.compile(
     r"\b[A-Z][\w’'-]+ (?!County|Oblast|Region|District|Province|City|Ward|Valley)[A-Z][\w’'-]+(?P<age>, \d{2})(?=\.(?!\d))"
+    r"|\b(?:said|says|told|added|adds|recalled|recalls|asked|asks|explained|wrote) [A-Z][\w’'-]+(?P<years>, \d{2})(?=[.,;](?!\d))"
 )
 """The age of somebody with first and last name at the end of a sentence: "said Ann Lee, 74."."""
 
@@ -129,7 +130,8 @@ def misleading(words: str) -> list[Span]:
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
     found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]
-    found += [match.span("age") for ages in (_AGE_AT_END, _AGE_OF_SPEAKER) for match in ages.finditer(words)]
+    found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
+    found += [match.span(match.lastgroup or 0) for match in _AGE_OF_SPEAKER.finditer(words)]
     found += [match.span() for match in _CAPITAL.finditer(words)]
     found += [match.span() for match in _YEAR.finditer(words) if not _counts(words, match.end())]
     return list(dict.fromkeys(found))

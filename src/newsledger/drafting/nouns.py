@@ -123,7 +123,7 @@ def noun_after(text: str, at: int) -> Noun | None:
         stops = plain in STOPS and not _PER_CENT.match(text, found.start(2)) and not _is_short(text, [*phrase, found])
         if stops or (found[1] and not phrase):
             break
-        if found[1] and not _goes_on(text, found):
+        if found[1] and (is_many(phrase[-1][2]) or not _goes_on(text, found)):
             break
         phrase.append(found)
         if noun := _unit_at(text, phrase):

@@ -38,26 +38,22 @@ _GLUED_UNIT = re.compile(r"[^\W\d_]+[²2]?|%")
 _SIGN = re.compile(r"\s?\d")
 _IN = re.compile(r"\s+(?:(?P<noun>[a-z]+)\s+)??(?P<join>in|out of)\s+(?:every\s+)?")
 _RANGE = re.compile(rf"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|{MAYBE.pattern}")
-_IN_DIGITS = re.compile(r"[\d,]+ ?[-–] ?\d{1,3}(?:,\d{3})+")
-"""A range of thousands, which is no score: "900-1,000"."""
+_IN_DIGITS = re.compile(r"[\d,]+(?: ?[-–] ?| to )(?:\d{1,3}(?:,\d{3})+|\d{3,})")
+"""A range of hundreds, which is no score: "900-1,000", "250 to 300"."""
 
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _RANGING = re.compile(r"(?:rang\w+|estimates?[^.]*|anywhere) from\s*$", re.IGNORECASE)
 _FEW = frozenset({"several", "a few", "a handful", "a couple", "scores"})
 """Vague words that are figures only before a scale: "a few hundred"."""
 
+_SCORES = re.compile(
+    r" (?:of|more|others)\b|(?: (?:were|are|have been|had been|remain(?:ed)?|have|had|still|feared|left))*"
+    r" (?:dead|died|missing|killed|injured|wounded|hurt|trapped|arrested|evacuated|rescued|homeless|stranded|fled)\b"
+)
+"""Behind "scores" that are not those of a game."""
+
 _PIECES = frozenset({"2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100"})
 """What fractions are told in; 9/11 is a date."""
-
-_CHANGES = either(
-    "rose risen rise rising fell fallen fall falling grew grown up down jump(?:ed)? drop(?:ped)? climb(?:ed|ing)?"
-    r" declined? increas\w+ decreas\w+ cut shrank shrunk widen\w* narrow\w* expand\w* rais\w+ lower\w*"
-    r" revis\w+ went gone"
-    r" slip\w* slid surg\w+ swell\w* swollen reduc\w+ chang\w+ updat\w+ correct\w+"
-)
-_CHANGE = re.compile(rf"\b(?:{_CHANGES})\b", re.IGNORECASE)
-NEAR_CHANGE = 40
-"""So many characters before a number a word of change is looked for."""
 
 _HALF_OF_UNIT = re.compile(
     r"(?P<part>half|(?:a )?quarter of|(?:a )?tenth of) an? (?=(?:percent|per"
@@ -147,7 +143,7 @@ def _stands_alone(words: str, numeral: Numeral, end: int, *, signed: bool) -> bo
         return False
     if "/" in told and told.partition("/")[2] not in _PIECES:
         return False
-    return told.casefold() not in _FEW or end > numeral.end
+    return told.casefold() not in _FEW or end > numeral.end or (told == "scores" and _SCORES.match(words, end) is not None)
 
 
 def _is_glued_unit(words: str, end: int) -> bool:
@@ -242,7 +238,7 @@ def _joins(words: str, first: Number, join: str) -> bool:
         return word == "and" and "between" in words[first.begin : first.start].casefold()
     if word == "or":
         return first.word
-    changes = _CHANGE.search(before[-NEAR_CHANGE:]) or (_FROM.search(before) and not _RANGING.search(before))
+    changes = _FROM.search(before) and not _RANGING.search(before)
     return word != "to" or not changes
 
 
@@ -250,7 +246,7 @@ def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
     told = coded(MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to "), {})
     noun = noun_after(words, second.end)
-    bare = noun is None and not _sign(words, first.start) and not _IN_DIGITS.fullmatch(told)
+    bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
     if bare and not words[second.end :].lstrip().startswith("of "):
         return False
     try:

@@ -13,8 +13,9 @@ from newsledger.drafting.figures import figures
 from newsledger.drafting.fitting import fitting, outcome_of, teller_of
 from newsledger.drafting.found import Finding, Teller
 from newsledger.drafting.known import Known
+from newsledger.drafting.money import Money, money_of
 from newsledger.drafting.otherwise import like
-from newsledger.drafting.text import Article, Sentence
+from newsledger.drafting.text import LONGEST, Article, Sentence
 from newsledger.drafting.voices import Voice, is_pronoun, said_on, voices
 from newsledger.event import ASSERTS
 from newsledger.fact import Time
@@ -28,6 +29,7 @@ class _Reading:
     article: Article
     known: Known
     published: When
+    money: Money
     tellers: list[Teller] = attrs.field(factory=list)
     figures: list[Figure] = attrs.field(factory=list)
     day: When | None = None
@@ -44,7 +46,7 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
     published = article.published
     if published is None:
         return
-    reading = _Reading(article=article, known=known, published=published)
+    reading = _Reading(article=article, known=known, published=published, money=money_of(article.text[:LONGEST]))
     for sentence in article.sentences():
         if sentence.first:
             reading.day, reading.figures = None, []
@@ -55,7 +57,7 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
 def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     words = sentence.words
     found_days = days(words, reading.published, reading.article.zone, before=reading.day)
-    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures)
+    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures, reading.money)
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
     used: set[int] = set()
