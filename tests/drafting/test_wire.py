@@ -193,7 +193,7 @@ SUNDAY = When.parse("2025-03-16")
         ("Population 12,300; area 88 sq km.", "12300 person"),
         ("In Ward 3, 412 people voted.", "412 person"),
         ("Room 14 has 30 beds.", "30 item"),
-        ("There is a 1% to 2% risk.", "1 % | 2 %"),
+        ("There is a 1% to 2% risk.", "1..2 %"),
         ("He won by 0.8 percentage points.", "0.8 %"),
         ("Pregnant women, thought to number 900-1,000, were told.", "900..1000 person"),
         ("Owners will receive some €5.5m (£4.7m) in all.", "~5.5e6 EUR"),

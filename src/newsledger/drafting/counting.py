@@ -33,7 +33,9 @@ _WERE = either(
 _HARM = either(
     "killed dead died die injured wounded hurt missing hospitali[sz]ed hospital arrested detained rescued evacuated"
     " displaced treated infected captured recovered unaccounted isolated trapped airlifted quarantined stranded"
-    " homeless eligible unemployed jobless unvaccinated drowned buried vaccinated"
+    " homeless eligible unemployed jobless unvaccinated drowned buried vaccinated waited waiting fled sheltering"
+    " exposed employed enrolled sickened queued poisoned disciplined suspended charged convicted sentenced"
+    " acquitted married baptised"
 )
 _MEASURE = re.compile(
     r"\b(magnitude|index|category|rating|score)(?:[- ]|(?: (?:of|was|is|at|rose|fell|stood|reached|hit|climbed|to|now)){1,3} )$",
@@ -66,14 +68,23 @@ _MORE_OF = re.compile(r"\s*(?:of|more|other)?\s*")
 _WHOLE = re.compile(r"\s+(?:(?:the|its|their|some|about|nearly|all)\s+)?(?=[1-9])")
 _PART_OF = re.compile(r"\s+(?:of\b|the\b|its\b|their\b|[a-z])")
 _PART_ENDS = re.compile(
-    r"\s+(?:of|to|from|in|since|on|over|this|last|after|compared|more|less|fewer|higher|lower)\b|\s*(?:[,.;)]|$)"
+    r"\s+(?:of|to|by|before|within|during|between|at|for|and|while|from|in|since|on|over|this|last|after|compared|more|less|fewer|higher|lower)\b|\s*(?:[,.;)]|$)"
 )
 _PART_WORDS = re.compile(
     r"(?:half|quarters?|thirds?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|a second)", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"(?:a|one) (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)", re.IGNORECASE)
-_TOLL = re.compile(r"\b(?:toll|population|headcount|enrol?lment)\b", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:toll|population|headcount|enrol?lment|waiting lists?|lists? (?:stood|stands)|queues?|attendance|workforce"
+    r"|membership|audience|crowds?|caseload)\b",
+    re.IGNORECASE,
+)
 _PER_CENT = re.compile(r"%|percent|per cent|\bpolls?\b")
+_CHANGED = re.compile(
+    r"(?:\b(?:up|down|rose|fell|grew|climbed|dropped|increased|decreased|risen|fallen|compared|against|versus|than|from)"
+    r"(?: (?:from|to|by|with|against|the|just|only))*) $",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"(?:from|to|at|on|and|with|against)\s+$")
 _BARE = re.compile(
     rf"\b(?:{either('not was were is of removed added found lost had has have to from but than by or')})\s+$"
@@ -128,7 +139,7 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if noun is not None and noun.words.casefold() in {"point", "points"} and _speaks_of_shares(case):
         yield PERCENT
     yield from _from_around(case)
-    if noun is None and _MORE.match(case.behind) and (told := _last_counted(case)):
+    if noun is None and _MORE.match(case.behind) and (told := _last_thing(case)):
         yield told
     if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
         yield _of_whole(case)
@@ -245,6 +256,8 @@ def named_before(case: Case) -> str | None:
     if measure := named_measure(case):
         return measure
     told = next((one for one in reversed(case.found) if one.noun and one.unit == ITEM.symbol and not one.derived), None)
+    if _CHANGED.search(case.words, 0, case.number.begin) and (one := _compared(case)) and one.noun:
+        return one.noun
     plural = _PLURAL.search(case.words[: case.number.begin])
     return plural[1] if plural else told.noun if told else _named_last(case)
 
@@ -257,9 +270,11 @@ def _of_bare(case: Case) -> Unit | None:
     before = case.words[: number.begin]
     if _TOLL.search(before):
         return PERSON
-    told = case.found[-1] if case.found else None
+    told = _compared(case)
     if told is not None and told.is_share and not _may_be_share(case):
         told = next((one for one in reversed(case.found) if not one.is_share), None)
+    if told is not None and told.quantity.dimension in {"time", "months"} and not _CHANGED.search(before):
+        told = next((one for one in reversed(case.found) if one.quantity.dimension not in {"time", "months", "share"}), None)
     if told is not None:
         return units.UNITS.get(told.unit)
     named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]
@@ -268,6 +283,32 @@ def _of_bare(case: Case) -> Unit | None:
         return counted[-1].unit
     last = next((unit for unit in reversed(named) if unit and unit.dimension.startswith("count:")), None)
     return last or (None if number.word else ITEM)
+
+
+def _compared(case: Case) -> Figure | None:
+    """The figure that a bare number is compared with: the last, or behind "up from" the one of its size."""
+    if not (case.found and _CHANGED.search(case.words, 0, case.number.begin)):
+        return case.found[-1] if case.found else None
+    number = _size(case.words[case.number.start : case.number.end])
+    sized = [(abs(_log(one) - number), -at, one) for at, one in enumerate(case.found)]
+    return min(sized, key=lambda pair: pair[:2])[2]
+
+
+def _size(digits: str) -> int:
+    """How large a number in digits is: the tenfold of its digits before the point, and its first."""
+    whole = digits.replace(",", "").partition(".")[0].lstrip("0")
+    return 10 * len(whole) + int(whole[:1] or 0) if whole.isdecimal() else 0
+
+
+def _log(figure: Figure) -> int:
+    amount = figure.quantity.best or figure.quantity.low or figure.quantity.high or 0
+    return _size(str(int(amount)))
+
+
+def _last_thing(case: Case) -> Unit:
+    """What "12 more" and "two others" are: the last things or people that were counted, else people."""
+    told = next((one for one in reversed(case.found) if (one.quantity.dimension or "").startswith("count:")), None)
+    return units.UNITS[told.unit] if told and told.quantity.unit else PERSON
 
 
 def _may_be_share(case: Case) -> bool:

@@ -42,7 +42,7 @@ _SINGLE = (
 _MONTHS_ALONE = (
     rf"{_THIRD}[ -]{_MONTH}(?![\w])",
     rf"(?:[Ll]ast|[Tt]his|[Nn]ext) (?:{_MONTHS})\b",
-    rf"(?:{_behind('in since by until of from')}){_MONTH}(?![\w])",
+    rf"(?:{_behind('in since by until of from on than with against after before during through to')}){_MONTH}(?![\w])",
 )
 _SEASON = (rf"(?:the )?(?:spring|summer|autumn|fall) of {_YEAR}", rf"(?:spring|summer|autumn) {_YEAR}")
 _RELATIVE = (
@@ -189,7 +189,7 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
-    if when is not None and not re.search(_YEAR, plain) and (ahead or _is_soon(when, published)):
+    if when is not None and not (which or re.search(_YEAR, plain)) and (ahead or _is_soon(when, published)):
         when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when

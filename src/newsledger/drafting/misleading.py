@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsledger.drafting.money import sign_at
 from newsledger.drafting.patterns import any_of, either
 
 Span = tuple[int, int]
@@ -39,6 +40,7 @@ _ADDRESSES = (
     r"\+\d[\d ().-]{6,}\d|\(\d{2,5}\)[ -]?\d{3,}(?:[ -]\d+)*|\b\d{3,5}[-. ]\d{3}[-. ]\d{3,4}\b",
     r"\b\d{3}-\d{4}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b|\b1-\d{3}-\w{3}-\w{4}\b",
     r"\b(?:call|ring|dial|text|phone|fax|hotline|helpline)(?: [a-z]+){0,3} \+?[\d(][\d ().-]+\d\b",
+    r"\b(?:rang|rings?|ringing|dial|dial(?:led|ed|s|ling|ing)|call(?:ed|ing|s)?) \d{3}\b(?! [a-z]+s\b)",
     rf"\b\d{{1,5}} (?:[A-Z][\w’'.-]+ ){{1,3}}(?:{_STREETS})\b",
 )
 """Where to call, write or go."""
@@ -75,9 +77,15 @@ _IDIOMS = (
     r"\b(?:no|any|every|some|each|which)[ -]one\b",
     rf"\bone (?:{_AFTER_ONE}\b|{_ONE_OF}|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
-    rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)",
 )
-"""Among them "the two": whoever was counted before."""
+_THE_FEW = re.compile(
+    rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)"
+    r"(?! (?:day|week|month|year|hour|minute)s (?:to|ending|ended|until|since|before|after|from|between|through|up)\b)",
+    re.IGNORECASE,
+)
+"""The two: whoever was counted before, but for "three of the nine" and "the six months to June"."""
+
+_PART_OF_THEM = re.compile(rf"(?:\d|\b(?:{_SMALL}|one|half|most|none|all|any|some|each|third|quarter|thirds|quarters)) of $", re.IGNORECASE)
 
 _FURNITURE = (
     r"\b\d+ ?min(?:ute)?s? read\b|\b\d+ (?:comments|shares|likes|retweets)\b",
@@ -129,7 +137,8 @@ def misleading(words: str) -> list[Span]:
     [', 47,', 'Route 66', '7:30 p.m.', '66', '2024']
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
-    found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]
+    found += [match.span() for match in _THE_FEW.finditer(words) if not _PART_OF_THEM.search(words, 0, match.start())]
+    found += [match.span("number") for match in _LABELLED.finditer(words) if not _is_no_label(match)]
     found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
     found += [match.span(match.lastgroup or 0) for match in _AGE_OF_SPEAKER.finditer(words)]
     found += [match.span() for match in _CAPITAL.finditer(words)]
@@ -143,6 +152,11 @@ def _counts(words: str, end: int) -> bool:
 
     noun = noun_after(words, end)
     return noun is not None and noun.known and noun.begin <= end + 1 and noun.unit.symbol in _COUNTED
+
+
+def _is_no_label(found: re.Match[str]) -> bool:
+    """Whether a word in capitals before a number begins a sentence, leads a date or is money: `Rs 400`."""
+    return _NO_LABELS.match(found[0]) is not None or sign_at(found[0], 0, {}) is not None
 
 
 def overlaps(span: Span, others: list[Span]) -> bool:

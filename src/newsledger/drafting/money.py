@@ -74,6 +74,7 @@ _SHORT = "|".join(sign for sign in _SIGNS if len(sign) == 1 and sign.isalpha())
 _SIGN = re.compile(
     rf"(?<![^\W_])(?:(?P<long>{_LONG})\.? ?(?=\d)|(?P<short>{_SHORT}) ?(?={_NUMBER})|(?P<rand>R)(?=[1-9]\d{{1,6}}\b))"
 )
+_DEGREES = re.compile(r"(?<=\d) ?°?([CF])\b")
 _ROAD = re.compile(r"\b(?:the|road|route|on|off|near|along|via) $", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ def sign_at(words: str, at: int, money: Money) -> tuple[str, str] | None:
 
 
 def coded(words: str, money: Money) -> str:
-    """Words with codes in the place of the signs of letters, as the reader of figures knows them.
+    """Words with codes in the place of letters for money and degrees, as the reader of figures knows them.
 
     >>> coded("over R240 million", {})
     'over ZAR 240 million'
@@ -125,4 +126,4 @@ def coded(words: str, money: Money) -> str:
         sign = found["long"] or found["short"] or found["rand"]
         return f"{money.get(sign.casefold(), _SIGNS[sign])} "
 
-    return _SIGN.sub(code, words)
+    return _DEGREES.sub(r" deg\1", _SIGN.sub(code, words))

@@ -153,7 +153,7 @@ def _unit_at(text: str, phrase: list[re.Match[str]]) -> Noun | None:
             if unit is not None:
                 return _noun(unit, text, last.start(2), end)
     if _is_short(text, phrase):
-        return _noun(_SHORT[last[2]], text, last.start(2), last.end(2))
+        return _noun(_SHORT[last[2].rstrip(".")], text, last.start(2), last.end(2))
     unit = None if follows and _is_compound(text, phrase, follows) else _lookup(last[2])
     if last[2].casefold() in {"percentage", "percent"} and follows and follows[2].casefold().startswith("point"):
         return _noun(units.UNITS["%"], text, last.start(2), follows.end(2))
@@ -176,7 +176,8 @@ def _is_short(text: str, phrase: list[re.Match[str]]) -> bool:
 
 def _is_scale(text: str, phrase: list[re.Match[str]]) -> bool:
     """Whether a letter right behind digits is a scale of temperature: `38 C`."""
-    return len(phrase) == 1 and phrase[0][2] in {"C", "F"} and _BEHIND_DIGITS.search(text[: phrase[0].start(2)]) is not None
+    letter = phrase[0][2].rstrip(".")
+    return len(phrase) == 1 and letter in {"C", "F"} and _BEHIND_DIGITS.search(text[: phrase[0].start(2)]) is not None
 
 
 def _is_inches(text: str, phrase: list[re.Match[str]]) -> bool:

@@ -25,7 +25,7 @@ _VULGAR = re.compile(r"(?P<whole>\d{1,3}) ?(?P<part>[½¼¾])")
 _PARTS = {"½": "5", "¼": "25", "¾": "75", "half": "5", "quarter": "25", None: "75"}
 
 _MARKS = "".join(sorted({sign[0] for sign in units.signs() if not sign[0].isalnum()} | set("¥~≈<>≤≥")))
-START = re.compile(rf"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[{re.escape(_MARKS)}])")
+START = re.compile(rf"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[{re.escape(_MARKS)}]|-(?=\d))")
 """Where a number may begin: not within a word, a number or a name with a stroke."""
 
 MAYBE = re.compile(r",? (?:maybe|perhaps|possibly)(?: even)? ")
@@ -54,6 +54,13 @@ _SCORES = re.compile(
 
 _PIECES = frozenset({"2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100"})
 """What fractions are told in; 9/11 is a date."""
+
+_CHANGES = re.compile(
+    r"\b(?:by|up|down|(?:ris|ros|fell|fall|gr[eo]w|climb|dropp?|increas|decreas|shrank|shrunk|widen|narrow|rais|lower|cut"
+    r"|add|gain|slip|jump|surg|swell|revis|chang|expand|advanc|mov)[a-z]*)(?: (?:about|around|some|nearly|almost))? $",
+    re.IGNORECASE,
+)
+"""Behind it stands by how much something changed, and then to what: "grew by 400 acres to 5,100 acres"."""
 
 _HALF_OF_UNIT = re.compile(
     r"(?P<part>half|(?:a )?quarter of|(?:a )?tenth of) an? (?=(?:percent|per"
@@ -220,13 +227,24 @@ def _is_whole(numeral: Numeral) -> bool:
 
 def second_of(words: str, first: Number, closed: list[Span]) -> Number | None:
     """The other end of a range; a change "from 37 to 41" is two figures, and so is "37 and 41"."""
-    join = _RANGE.match(words, first.end)
+    join = _RANGE.match(words, first.end) or _behind_unit(words, first)
     if join is None or first.digits or not _joins(words, first, join[0]):
         return None
     second = number_at(words, join.end())
     if second is None or second.begin < join.start() or overlaps((second.start, second.end), closed):
         return None
     return second if _is_range(words, first, second) else None
+
+
+def _behind_unit(words: str, first: Number) -> re.Match[str] | None:
+    """What joins two ends that both tell their unit: "36°F and 46°F", "10 mm to 15 mm"."""
+    noun = None if _CHANGES.search(words, 0, first.begin) else noun_after(words, first.end)
+    if noun is None or not noun.known or noun.begin > first.end + 1 or noun.hyphen:
+        return None
+    join = _RANGE.match(words, noun.end)
+    second = number_at(words, join.end()) if join and join[0].strip() != "or" else None
+    other = noun_after(words, second.end) if second else None
+    return join if other is not None and other.unit is noun.unit else None
 
 
 def _joins(words: str, first: Number, join: str) -> bool:
@@ -244,10 +262,10 @@ def _joins(words: str, first: Number, join: str) -> bool:
 
 def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
-    told = coded(MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to "), {})
+    told = coded(f"{words[first.start : first.end]} to {words[second.start : second.end]}", {})
     noun = noun_after(words, second.end)
     bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
-    if bare and not words[second.end :].lstrip().startswith("of "):
+    if bare and not words[second.end :].lstrip().startswith(("of ", "others ", "others.", "others,", "more ")):
         return False
     try:
         Quantity.read(told, unit="item" if noun is None else noun.unit.symbol)
