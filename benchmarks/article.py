@@ -36,7 +36,7 @@ HEADS_OF_TEXT = 3
 VAGUE = ("dozen", "hundred", "thousands", "scores", "some", "several", "handful", "a few", "couple", "million", "many")
 """Words that an answer writes as `some`; the ledger reads bounds out of them."""
 
-VAGUE_WORD = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions|several|handful)\b(?: of)?")
+VAGUE_WORD = re.compile(r"\b(?:(?:tens|hundreds) of )?(?:dozens|scores|hundreds|thousands|millions|several|handful)\b(?: of)?")
 """They are number and hedge at once: one reader writes them down as a hedge, another does not."""
 
 DECADE = re.compile(r"(\d{3})X")

@@ -65,7 +65,7 @@ SUNDAY = When.parse("2025-03-16")
         ("Ms Okoro, 52, won 48.7% to Mr Hall's 44.1%.", "48.7 % | 44.1 %"),
         ("The 120-seat parliament has 43 women.", "120 seat | 43 person"),
         ("Under Section 12 of the 1998 Act, fines reach $5,000.", "5000 USD"),
-        ("The budget is worth $1.5 trillion over 10 years.", "1.5e12 USD | >10 year"),
+        ("The budget is worth $1.5 trillion over 10 years.", "1.5e12 USD | 10 year"),
         ("Fewer than one in ten was vaccinated.", "<1/10 share"),
         ("The ministry counted 3,410 cases, 212 of them confirmed, and 41 deaths.", "3410 case | 212 case | 41 person"),
         ("Cases rose by a third to 1,240.", "1/3 share | 1240 case"),

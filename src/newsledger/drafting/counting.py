@@ -10,7 +10,7 @@ from newsledger.drafting.figure import Figure
 from newsledger.drafting.nouns import ITEM, PERSON, STOPS, Noun, is_many, is_people, noun_after
 from newsledger.drafting.money import Money, sign_at
 from newsledger.drafting.numbers import Number, number_at
-from newsledger.drafting.patterns import either
+from newsledger.drafting.patterns import either, words
 from newsledger.frozen import frozen
 from newsledger.values import units
 from newsledger.values.units import Unit
@@ -38,7 +38,8 @@ _HARM = either(
     " acquitted married baptised"
 )
 _MEASURE = re.compile(
-    r"\b(magnitude|index|category|rating|score)(?:[- ]|(?: (?:of|was|is|at|rose|fell|stood|reached|hit|climbed|to|now)){1,3} )$",
+    r"\b(magnitude|index|category|rating|score)"
+    r"(?:[- ]|(?: (?:of|as|was|is|at|rose|fell|stood|reached|hit|climbed|to|now|put|revised|measured|preliminary)){1,4} )$",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
@@ -53,7 +54,15 @@ _HARMING = re.compile(
 )
 """What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""
 
+_NO_THINGS = words(
+    "figures numbers officials results estimates reports records times losses authorities others counts totals details"
+    " data conditions services forces others parts areas rights accounts means means statistics terms says includes"
+    " tests stands remains comes shows gives takes makes gets goes needs wants keeps holds puts meets"
+)
 _THING = re.compile(r"(?<![\w'’-])[a-z]{4,}s(?![\w'’-])")
+_MARGIN = re.compile(r"\b(?:lead|margin|majority|gap|advantage)(?: \w+){0,2} $", re.IGNORECASE)
+"""How far ahead somebody is, in votes where votes are counted: "put the lead at 1,214"."""
+
 _WHO = re.compile(r"(?: of (?:the|those)(?: [\d,]+)?)? (?:who|whom)\b")
 _CHANGED_TO = re.compile(r"\s+to\s+(?=\d)")
 _NUMBER_OF = re.compile(r"\b(?:number|count|tally|total) of\b", re.IGNORECASE)
@@ -96,7 +105,7 @@ _BARE = re.compile(
 class Case:
     """A number in its sentence: the second end of its range, the noun behind it, and the figures before it.
 
-    `money` says what words for money mean in the article.
+    `money` says what words for money mean in the article, `around` is the sentence before.
     """
 
     words: str
@@ -105,6 +114,7 @@ class Case:
     noun: Noun | None
     found: tuple[Figure, ...]
     money: Money = MappingProxyType({})
+    around: str = ""
 
     @property
     def end(self) -> int:
@@ -161,6 +171,8 @@ def _from_around(case: Case) -> Iterator[Unit]:
         yield told
     if case.noun is None and named_measure(case):
         yield ITEM
+    if case.noun is None and _MARGIN.search(case.words, 0, case.number.begin):
+        yield next((units.UNITS[one.unit] for one in reversed(case.found) if one.unit in {"vote", "seat"}), ITEM)
     if case.noun is None and (_HARMING.search(case.words[: case.number.begin]) or _WHO.match(case.behind)):
         yield PERSON
     if case.noun is None and (told := _after_change(case)):
@@ -227,7 +239,9 @@ def _behind_vague(case: Case) -> Unit | None:
     """The unit of "dozens of people", "hundreds more"."""
     of = _MORE_OF.match(case.words, case.end)
     noun = noun_after(case.words, of.end() - 1 if of and of.end() > case.end else case.end)
-    return noun.unit if noun else None
+    if noun is None or (not (noun.known or is_many(noun.words)) and not _OF.match(case.behind)):
+        return None  # "tens of thousands march"
+    return noun.unit
 
 
 def counted_of(words: str, end: int) -> str | None:
@@ -239,8 +253,9 @@ def counted_of(words: str, end: int) -> str | None:
 
 def _named_last(case: Case) -> str | None:
     """The last thing in the plural that was named, people aside: "illegal wells, of which there are 5,000"."""
-    for word in reversed(_THING.findall(case.words, 0, case.number.begin)):
-        if is_many(word) and not is_people(word) and units.known(word) is None and word not in STOPS:
+    for word in reversed(_THING.findall(f"{case.around} {case.words[: case.number.begin]}")):
+        told = word not in _NO_THINGS and word not in STOPS and not is_people(word)
+        if told and is_many(word) and units.known(word) is None:
             return word
     return None
 

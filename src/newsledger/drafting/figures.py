@@ -35,17 +35,23 @@ _PAID = re.compile(
     r"|profit|revenue|sold|[mb]illion|sterling|pence|donat|subsid|invest|compensat|bail|bill|charge|earn|owe|sum)",
     re.IGNORECASE,
 )
+_SPREAD = re.compile(r"\b(?:spread|phased|paid|repaid|staggered|averaged|spent|invested)(?: out)?$", re.IGNORECASE)
+_IMMEDIATE = re.compile(r"\b(?:magnitude|category)[- ]$", re.IGNORECASE)
 _WEIGHED = re.compile(r" of (?!aid|damage|debt|loans?|fund|invest|public|taxpayer|money|cash|savings|revenue)[a-z]")
 """What is said of pounds that are paid; those of which nothing of the sort is said are a weight."""
 
 
 def figures(
-    words: str, taken: list[Span] | None = None, before: list[Figure] | None = None, money: Money = _USUAL
+    words: str,
+    taken: list[Span] | None = None,
+    before: list[Figure] | None = None,
+    money: Money = _USUAL,
+    around: str = "",
 ) -> list[Figure]:
     """The figures of a sentence; none is looked for in places that are `taken`, as those of dates are.
 
     `before` are those of the sentence before: "it was 12,700" takes its unit from them. `money` says what
-    words for money mean in the article.
+    words for money mean in the article, `around` is the sentence before, which may name what is counted.
 
     >>> [(one.words, one.quantity.text) for one in figures("As many as 11,000 North Korean troops hold just 110 km².")]
     [('As many as 11,000 North Korean troops', '<=11000 person'), ('just 110 km²', '110 km2')]
@@ -58,7 +64,7 @@ def figures(
     at = 0
     while match := START.search(words, at):
         earlier = (*(before or ()), *(one for one in none if one.end <= match.start()), *found)
-        one = _figure(words, match.start(), (away, closed), earlier, money)
+        one = _figure(words, match.start(), (away, closed), earlier, (money, around))
         found += [one] if one else []
         at = one.end if one else _word_end(words, match.start())
     for other in (*none, *ordinals(words), *multiples(words)):
@@ -75,7 +81,7 @@ def _word_end(words: str, at: int) -> int:
 
 
 def _figure(
-    words: str, at: int, places: tuple[list[Span], list[Span]], earlier: tuple[Figure, ...], money: Money
+    words: str, at: int, places: tuple[list[Span], list[Span]], earlier: tuple[Figure, ...], told: tuple[Money, str]
 ) -> Figure | None:
     away, closed = places
     number = number_at(words, at)
@@ -84,12 +90,16 @@ def _figure(
     second = second_of(words, number, closed)
     end = (second or number).end
     tail = _TAIL.match(words, end)
-    noun = _paid(_noun(words, tail.end() if tail else end, away), words, money)
+    noun = _paid(_noun(words, tail.end() if tail else end, away), words, told[0])
+    if _IMMEDIATE.search(words, 0, number.begin):
+        noun = None
+    if noun is not None and noun.unit.dimension in {"time", "months"} and _is_course(words, number, earlier):
+        number = number._replace(begin=number.start)
     if noun is None and second is None and words[end : end + 1] == "-":
         return None
     if noun is not None and number.vague and not noun.known and not _OF.match(words, end):
         noun = None
-    case = Case(words, number, second, noun, earlier, money)
+    case = Case(words, number, second, noun, earlier, *told)
     unit = unit_of(case)
     return _read(case, unit) if unit is not None else None
 
@@ -100,6 +110,14 @@ def _noun(words: str, end: int, away: list[Span]) -> Noun | None:
     if noun is None or not overlaps((end, noun.end), away):
         return noun
     return None
+
+
+def _is_course(words: str, number: Number, earlier: tuple[Figure, ...]) -> bool:
+    """Whether an "over" before a time says in the course of which: "46 million francs over ten years"."""
+    if words[number.begin : number.start].strip().casefold() != "over":
+        return False
+    before = words[: number.begin].rstrip()
+    return _SPREAD.search(before) is not None or any(one.end == len(before) and before.endswith(one.words) for one in earlier)
 
 
 def _paid(noun: Noun | None, words: str, money: Money) -> Noun | None:

@@ -36,6 +36,8 @@ def _hedge_before(words: str, at: int) -> int | None:
         start = len(before) - len(phrase)
         if phrase == "past" and _THE.search(before[:start]):
             continue  # "in the past 24 hours"
+        if phrase == "estimated" and words[at:].startswith("between "):
+            continue  # "a team estimated between 60 and 70"
         if start >= 0 and before[start:].casefold() == phrase and not before[start - 1 : start].isalnum():
             return start
     return None

@@ -73,7 +73,7 @@ _NAMES = (
     rf"\b(?:{_GROUPS}|Leopard|Patriot) (?:of )?{_NUMBERS}\b",
 )
 _IDIOMS = (
-    r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone[- ](?:off|way|sided|time|stop|party|man|on-one|by one)\b",
+    r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone(?:-(?:way|sided|time|stop|party|man|woman|off)| (?:off|way|time|by one)|-on-one)\b",
     r"\b(?:no|any|every|some|each|which)[ -]one\b",
     rf"\bone (?:{_AFTER_ONE}\b|{_ONE_OF}|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",

@@ -87,9 +87,53 @@ PEOPLE = words(
     " investor subscriber donor"
     " inhabitant fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
     " nun scout officer"
+    " abductee academic accountant actor actress addict admiral adolescent agent airman airmen alderman"
+    " ambassador analyst angler apprentice archaeologist architect assailant assassin athlete attacker"
+    " attendant auditor author bailiff baker bandit barber bather beachgoer believer beneficiary biker bishop"
+    " blogger boatman boatmen borrower boss botanist brigadier broker builder bureaucrat burglar businessman"
+    " businessmen businesswoman butcher bystander cadet caller cameraman campaigner canvasser captain captive"
+    " cardinal caregiver caretaker carpenter cashier castaway celebrant chairman chef chemist churchgoer"
+    " citizen claimant cleaner clerk clinician coach coastguard collector colonel columnist comedian"
+    " commissioner competitor complainant composer concertgoer conductor congregant congressman congressmen"
+    " constable constituent consultant contender contractor convict cook copilot corporal correspondent"
+    " counsellor counselor courier criminal critic curator dancer dealer debtor deckhand decorator defector"
+    " dentist deportee deserter detective dissident docker drinker earner economist editor educator elder"
+    " elector electrician employer enumerator escapee expat expatriate expert festivalgoer fielder fighter"
+    " finalist firewoman firewomen fisher follower foreigner foreman fugitive gambler gamer gangster gardener"
+    " gendarme geologist goalkeeper graduate grandchild grandchildren grandfather grandmother grandparent"
+    " grower guardsman guardsmen guerrilla guide hacker hairdresser hawker headteacher healer helper herdsman"
+    " herdsmen historian holidaymaker homesteader hooligan hunter husband illustrator influencer informant"
+    " instructor intern interpreter interviewee invader islander jailer janitor jogger kid kidnapper laborer"
+    " labourer landlord landowner lawbreaker leader learner lecturer lender librarian lieutenant lifeguard"
+    " lifter linesman linesmen lodger logger longshoreman lumberjack machinist magistrate maid marcher martyr"
+    " mason mechanic medalist medallist merchant messenger metalworker militiaman militiamen milkman minor"
+    " missionary monarch mountaineer musician national negotiator neurologist newcomer novelist onlooker"
+    " opponent orderly organiser organizer outlaw painter pallbearer parishioner parliamentarian partisan"
+    " partygoer passerby pastor pathologist patron peasant pensioner performer perpetrator petitioner"
+    " pharmacist photographer physician physicist picker picketer pioneer pirate plaintiff plumber poacher"
+    " poet policewoman policewomen politician pollster porter postman postmen practitioner preacher presenter"
+    " president prince princess producer professional professor programmer prospector psychiatrist"
+    " psychologist publican rabbi radiographer rancher realtor receptionist recipient referee registrar"
+    " reporter representative researcher respondent responder retailer returnee reveler reveller reviewer"
+    " rider robber roofer rower royal salesman salesmen saver schoolboy schoolchild schoolchildren schoolgirl"
+    " seamstress secretary seeker senior sergeant servant serviceman shepherd sheriff shooter shopkeeper"
+    " signatory singer skater skier skipper slave smoker smuggler sniper snowboarder speaker specialist"
+    " spokesman spokesmen spokesperson spokeswoman spokeswomen sponsor spouse spy statesman steelworker"
+    " stevedore steward stewardess strategist striker stroller subcontractor superintendent supervisor surfer"
+    " surveyor sweeper tailor technician teen theologian therapist thief thieves thinker townspeople tradesman"
+    " tradesmen trafficker trainer translator treasurer trekker tutor twin uncle undergraduate underwriter"
+    " unionist vacationer vaccinator vandal vendor vet veteran veterinarian viceroy vintner violinist"
+    " virologist waiter waitress walker warden warrior weaver welder whistleblower widow widower wife winner"
+    " wives workman workmen wrestler writer yachtsman yachtsmen youngster zookeeper"
 )
 """Words for people that the table of units does not hold; told as people all the same."""
 
+
+_MADE_OF = re.compile(
+    r".(?:goer|worker|maker|keeper|holder|seeker|fighter|owner|dweller|rider|bearer|taker|giver|seller|layer|ologist"
+    r"|iatrician|woman|craftsman|sman)s?$|.(?:women|smen|people|folk|persons)$|^(?!fish|spec|om|am|hu|wo)[a-z]{2,}men$"
+)
+"""How words for people are made: "festivalgoers", "policymakers"; "regimen" ends otherwise than "gunmen"."""
 
 @frozen(kw_only=True)
 class Noun:
@@ -214,7 +258,8 @@ def _lookup(word: str) -> Unit | None:
 
 def is_people(word: str) -> bool:
     """Whether a word means people."""
-    return word in PEOPLE or word.removesuffix("s") in PEOPLE or (word.endswith("ies") and f"{word[:-3]}y" in PEOPLE)
+    one = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return not PEOPLE.isdisjoint({word, one, word.removesuffix("es")}) or _MADE_OF.search(word) is not None
 
 
 def _hyphened(text: str, at: int) -> Noun | None:

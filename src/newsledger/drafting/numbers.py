@@ -67,6 +67,14 @@ _HALF_OF_UNIT = re.compile(
     r" cent|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot)\w*)",
     re.IGNORECASE,
 )
+_A_UNIT = re.compile(
+    r"an?(?= (?:minute|hour|day|week|fortnight|month|year|mile|kilomet(?:re|er)|met(?:re|er)|ton(?:ne)?|lit(?:re|er)|hectare|acre)\b"
+    r"(?!['’-]| (?:old|earlier|later|ago|before|after)))",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(r"\b(?:for|lasting|lasted|lasts|took|takes|taking)(?: (?:just|only|about|nearly|over))? $", re.IGNORECASE)
+"""Behind it "a week" is how long something lasts, and no rate."""
+
 _PART_OF_SCALE = re.compile(
     r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|third)s? of an?"
     r" (?P<scale>hundred|thousand|[mbtr]+illion)\b",
@@ -170,6 +178,8 @@ def _scaled(words: str, end: int) -> int:
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
     """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
+    if whole := _A_UNIT.match(words, at):
+        return ("1", whole.end()) if _LASTING.search(words, 0, at) or hedged_from(words, at) < at else None
     if of_unit := _HALF_OF_UNIT.match(words, at):
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):

@@ -33,6 +33,7 @@ class _Reading:
     tellers: list[Teller] = attrs.field(factory=list)
     figures: list[Figure] = attrs.field(factory=list)
     day: When | None = None
+    last: str = ""
     before: list[str] = attrs.field(factory=list)
 
 
@@ -49,15 +50,16 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
     reading = _Reading(article=article, known=known, published=published, money=money_of(article.text[:LONGEST]))
     for sentence in article.sentences():
         if sentence.first:
-            reading.day, reading.figures = None, []
+            reading.day, reading.figures, reading.last = None, [], ""
         yield from _sentence(sentence, reading)
+        reading.last = sentence.words
         reading.before = [*reading.before, sentence.words][-NEAR:]
 
 
 def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     words = sentence.words
     found_days = days(words, reading.published, reading.article.zone, before=reading.day)
-    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures, reading.money)
+    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures, reading.money, reading.last)
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
     used: set[int] = set()
