@@ -280,7 +280,7 @@ def named_before(case: Case) -> str | None:
 def _of_bare(case: Case) -> Unit | None:
     """The unit of a number alone: that of the figure before it, or of the last thing that was named."""
     number = case.number
-    if number.word and not number.hedged and not (case.found and _BARE.search(case.words[: number.start])):
+    if number.word and not number.hedged and case.second is None and not (case.found and _BARE.search(case.words[: number.start])):
         return None
     before = case.words[: number.begin]
     if _TOLL.search(before):
@@ -288,7 +288,10 @@ def _of_bare(case: Case) -> Unit | None:
     told = _compared(case)
     if told is not None and told.is_share and not _may_be_share(case):
         told = next((one for one in reversed(case.found) if not one.is_share), None)
-    if told is not None and told.quantity.dimension in {"time", "months"} and not _CHANGED.search(before):
+    small = _size(case.words[number.start : number.end]) < _size("100")
+    timed = told is not None and told.quantity.dimension in {"time", "months"}
+    here = timed and case.words[told.begin : told.end] == told.words if told else False
+    if timed and not _CHANGED.search(before) and not (small and case.found[-1] is told and (here or case.second)):
         told = next((one for one in reversed(case.found) if one.quantity.dimension not in {"time", "months", "share"}), None)
     if told is not None:
         return units.UNITS.get(told.unit)

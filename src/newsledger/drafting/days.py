@@ -65,6 +65,11 @@ _NEAR = any_of(
     rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before(?= *(?:[,.;:)]|$)))\b",
     r"\b(?:that (?:same )?|the same )day\b",
 )
+_CLOCK = re.compile(
+    r"(?<![\d.:,])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?: ?[ap]\.?m\.?(?!\w))|:[0-5]\d(?![\d:])|(?: ?[ap]\.m\.| ?[ap]m\b))"
+    r"(?: (?:local time|GMT|UTC|CES?T|[ECMP][SD]?T|BST|JST|IST|SAST)\b)?"
+)
+_HABIT = re.compile(r"\b(?:daily|every|each|weekdays|opening hours|open from|usually|always|between \d)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _LEAD = re.compile(
     r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
@@ -81,7 +86,7 @@ _WILL = any_of(
 _REACH = 80
 """So many characters before a date are looked at for what is yet to come."""
 
-YEAR, SOON = 366, 366 - 75
+YEAR, SOON, RECENT = 366, 366 - 75, 45
 """Days: what was so long ago comes again within eleven weeks."""
 
 _SAID = re.compile(
@@ -117,8 +122,12 @@ class Day:
         return self.when
 
 
-def days(words: str, published: When, zone: str = "UTC", before: When | None = None) -> list[Day]:
+def days(
+    words: str, published: When, zone: str = "UTC", before: When | None = None, named: When | None = None
+) -> list[Day]:
     """The dates of a sentence; `before` is the date that was named last, which "a day earlier" looks back to.
+
+    `named` is the last day that the article named, on which a time without a date is: "at 10:52 p.m."
 
     >>> found = days("On Friday it rained, as in August 2024.", When.parse("2025-03-16"))
     >>> [(day.words, day.when.text) for day in found]
@@ -129,7 +138,8 @@ def days(words: str, published: When, zone: str = "UTC", before: When | None = N
         if not found or one.begin >= found[-1].end:
             found.append(one)
     joined = _spans(words, found)
-    return sorted([*joined, *_near(words, joined, before or published)], key=lambda day: day.begin)
+    near = [*joined, *_near(words, joined, before or published)]
+    return sorted(near or _clock(words, named or published), key=lambda day: day.begin)
 
 
 def _candidates(words: str, published: When, zone: str) -> Iterator[Day]:
@@ -189,7 +199,9 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
-    if when is not None and not (which or re.search(_YEAR, plain)) and (ahead or _is_soon(when, published)):
+    if when is not None and not (which or re.search(_YEAR, plain)) and (
+        (ahead and not _is_recent(when, published)) or _is_soon(when, published)
+    ):
         when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when
@@ -211,6 +223,12 @@ def _next_year(when: When, published: When) -> When:
         return When.parse(f"{int(told[1]) + 1}{told[2]}")
     except InvalidInput:
         return when
+
+
+def _is_recent(when: When, published: When) -> bool:
+    """Whether a day without a year has passed just now: of next year's people would say so."""
+    told, today = when.last_day(), published.last_day()
+    return told is not None and today is not None and 0 <= (today - told).days <= RECENT
 
 
 def _is_soon(when: When, published: When) -> bool:
@@ -253,6 +271,14 @@ def _spans(words: str, found: list[Day]) -> list[Day]:
         else:
             joined.append(day)
     return joined
+
+
+def _clock(words: str, day: When) -> Iterator[Day]:
+    """`At 10:52 p.m.`: on the day that was named last."""
+    if _HABIT.search(words) or day.is_interval:
+        return
+    for match in _CLOCK.finditer(words):
+        yield Day(begin=match.start(), end=match.end(), words=match[0], when=day)
 
 
 def _near(words: str, found: list[Day], before: When) -> Iterator[Day]:

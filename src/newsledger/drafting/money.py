@@ -67,6 +67,11 @@ _SIGNS = {
 }  # fmt: skip
 """Signs of letters, whole words each, and what they mean unless the article says where it is."""
 
+_CENTS = {
+    r"(?<![A-Z])\$": "USD", "A\\$": "AUD", "C\\$": "CAD", "NZ\\$": "NZD", "S\\$": "SGD", "HK\\$": "HKD", "€|\\beuro": "EUR", r"\bR\d|\brand\b": "ZAR",
+}  # fmt: skip
+"""Signs of money that has cents."""
+
 _SCALE = r"(?:k|m|bn|tn|mn|thousand|lakh|crore|million|billion|trillion)\b"
 _NUMBER = rf"[1-9][\d]{{0,2}}(?:,\d{{2,3}})+|[1-9]\d*(?:\.\d+)? ?{_SCALE}|[1-9]\d*\.\d\d\b"
 _LONG = "|".join(sorted((sign.replace("$", r"\$") for sign in _SIGNS if len(sign) > 1 or sign == "¥"), key=len, reverse=True))
@@ -87,12 +92,19 @@ def money_of(text: str) -> dict[str, str]:
     False
     """
     told = {code: len(pattern.findall(text)) for code, pattern in _patterns().items()}
-    found = dict(_USUAL)
+    found = dict(_USUAL) | {"cent": _cents(text), "cents": _cents(text), "pence": "GBP"}
     for words, codes in _WORDS.items():
         most = max(codes.split(), key=lambda code: told.get(code, 0))
         if told.get(most):
             found.update(dict.fromkeys(words.split(), most))
     return found
+
+
+def _cents(text: str) -> str:
+    """Of what the cents of an article are parts: of the money whose sign it uses most."""
+    told = {code: len(re.findall(sign, text)) for sign, code in _CENTS.items()}
+    most = max(told, key=lambda code: told[code])
+    return most if told[most] else "USD"
 
 
 @cache

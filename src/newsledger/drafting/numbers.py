@@ -41,6 +41,14 @@ _RANGE = re.compile(rf"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|{MAYBE.pattern}"
 _IN_DIGITS = re.compile(r"[\d,]+(?: ?[-–] ?| to )(?:\d{1,3}(?:,\d{3})+|\d{3,})")
 """A range of hundreds, which is no score: "900-1,000", "250 to 300"."""
 
+_IN_WORDS = re.compile(
+    r"(?:(?P<a>two|three|four|five)|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty) to"
+    r" (?:three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty)",
+    re.IGNORECASE,
+)
+_O_CLOCK = re.compile(r"\b(?:at|by|until|till|before|after|since|won|lost|voted|beat|odds of|ratio of)\s*$", re.IGNORECASE)
+"""Before "five to eight" where it is a time or a score."""
+
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _RANGING = re.compile(r"(?:rang\w+|estimates?[^.]*|anywhere) from\s*$", re.IGNORECASE)
 _FEW = frozenset({"several", "a few", "a handful", "a couple", "scores"})
@@ -75,6 +83,7 @@ _A_UNIT = re.compile(
 _LASTING = re.compile(r"\b(?:for|lasting|lasted|lasts|took|takes|taking)(?: (?:just|only|about|nearly|over))? $", re.IGNORECASE)
 """Behind it "a week" is how long something lasts, and no rate."""
 
+_SMALL_MONEY = re.compile(r" (?:(?:euro|US|U\.S\.) )?(?:cents?|pence)\b(?! (?:coins?|pieces?|stamps?))")
 _PART_OF_SCALE = re.compile(
     r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|third)s? of an?"
     r" (?P<scale>hundred|thousand|[mbtr]+illion)\b",
@@ -132,10 +141,23 @@ def number_at(words: str, at: int) -> Number | None:
     if not _stands_alone(words, numeral, end, signed=after > at):
         return None
     is_word = after == at and not words[after].isdigit()
+    if _SMALL_MONEY.match(words, end) and _is_plain(numeral) and end == numeral.end:
+        return Number(hedged_from(words, at), at, end, digits=_hundredth(numeral.digits))
     ratio = _out_of(words, numeral, end)
     if ratio is not None:
         return Number(hedged_from(words, at), at, ratio[1], is_word, part=True, digits=ratio[0], ratio=True)
     return Number(hedged_from(words, at), at, end, is_word, numeral.upto is not None, numeral.part)
+
+
+def _is_plain(numeral: Numeral) -> bool:
+    return numeral.upto is None and not (numeral.power or numeral.part) and numeral.digits.replace(".", "", 1).isdecimal()
+
+
+def _hundredth(digits: str) -> str:
+    """A hundredth of a number: six cents are 0.06."""
+    whole, _, decimals = digits.partition(".")
+    whole = whole.rjust(3, "0")
+    return f"{whole[:-2]}.{whole[-2:]}{decimals}"
 
 
 def _sign(words: str, at: int) -> str:
@@ -275,6 +297,8 @@ def _is_range(words: str, first: Number, second: Number) -> bool:
     told = coded(f"{words[first.start : first.end]} to {words[second.start : second.end]}", {})
     noun = noun_after(words, second.end)
     bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
+    if bare and first.word and second.word and _IN_WORDS.fullmatch(told) and not _O_CLOCK.search(words, 0, first.begin):
+        return second.vague == first.vague
     if bare and not words[second.end :].lstrip().startswith(("of ", "others ", "others.", "others,", "more ")):
         return False
     try:

@@ -93,6 +93,8 @@ _MEASURES = (
     ("week", "time", "7", "weeks|wk*"),
     ("month", "months", "1", "months"),
     ("year", "months", "12", "years|yr*"),
+    ("ppm", "concentration", "1", "part* per million"),
+    ("ppb", "concentration", "1/1000", "part* per billion"),
     ("share", "share", "1", "of the whole"),
     ("%", "share", "1/100", "percent|per cent|pc|pct"),
 )

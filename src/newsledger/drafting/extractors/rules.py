@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -33,9 +34,13 @@ class _Reading:
     tellers: list[Teller] = attrs.field(factory=list)
     figures: list[Figure] = attrs.field(factory=list)
     day: When | None = None
+    named: When | None = None
     last: str = ""
     before: list[str] = attrs.field(factory=list)
 
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d~?")
+"""A day, and no longer time."""
 
 NEAR = 6
 """So many sentences before one, and the title, are looked at for what it is about."""
@@ -58,7 +63,7 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
 
 def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     words = sentence.words
-    found_days = days(words, reading.published, reading.article.zone, before=reading.day)
+    found_days = days(words, reading.published, reading.article.zone, before=reading.day, named=reading.named)
     found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures, reading.money, reading.last)
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
@@ -74,6 +79,8 @@ def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
             yield Finding(line=sentence.line, sentence=words, day=day)
     reading.figures = [one for one in found if not one.derived] or reading.figures
     reading.day = found_days[-1].when if found_days else reading.day
+    whole = [day.when.text.rstrip("~") for day in found_days if DAY.fullmatch(day.when.text)]
+    reading.named = When.parse(whole[-1]) if whole else reading.named
 
 
 def _tellers(voice: Voice, reading: _Reading) -> tuple[Teller, ...]:
