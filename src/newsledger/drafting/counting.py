@@ -54,12 +54,21 @@ _HARMING = re.compile(
 )
 """What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""
 
+_CLAUSE = re.compile(r"(?:[;,:]|[;,] (?:and|but|while)| -| –) $")
+_DID = re.compile(r" (?:hit|fled|went|fell|came|left|lost|won|took|made|sank|survived|escaped|remain(?:ed)?|failed|passed|need)\b")
+"""Behind a number in words that begins a clause: "18 rounds; five hit the car"."""
+
 _NO_THINGS = words(
     "figures numbers officials results estimates reports records times losses authorities others counts totals details"
     " data conditions services forces others parts areas rights accounts means means statistics terms says includes"
     " tests stands remains comes shows gives takes makes gets goes needs wants keeps holds puts meets"
 )
 _THING = re.compile(r"(?<![\w'’-])[a-z]{4,}s(?![\w'’-])")
+_NUMBERS = re.compile(
+    r"\b([A-Za-z]+) (?:numbers|totals) (?:have |had |has )?(?:\w+ ){0,2}$|^([A-Za-z]+) (?:numbers|totals)\b.{0,40}\b(?:of|from|to|than) $"
+)
+"""What a number counts: "passenger numbers hit 88.1m"."""
+
 _MARGIN = re.compile(r"\b(?:lead|margin|majority|gap|advantage)(?: \w+){0,2} $", re.IGNORECASE)
 """How far ahead somebody is, in votes where votes are counted: "put the lead at 1,214"."""
 
@@ -71,7 +80,7 @@ _HARMED = re.compile(rf"\b(?:{_WERE})\b.{{0,40}}?\b(?:{_HARM}|critical condition
 _HARMED_AT_ONCE = re.compile(rf"\W*(?:{_HARM})\b", re.IGNORECASE)
 _OF = re.compile(r"\s*of\b")
 _OF_THEM = re.compile(r"\s*of (?:them|those|whom|these)\b")
-_OF_NUMBER = re.compile(r"\s*of\s*(?:(?:the|its|their|all)\s+)?(?:[\d,]+\s*)?")
+_OF_NUMBER = re.compile(r"\s*of\s*(?:(?:the|its|their|all|his|her|our)\s+)?(?:[\w-]+['’]s?\s+){0,2}(?:[\d,]+\s*)?")
 _MORE = re.compile(r"\s+(?:more|others|other)\b(?! than)")
 _MORE_OF = re.compile(r"\s*(?:of|more|other)?\s*")
 _WHOLE = re.compile(r"\s+(?:(?:the|its|their|some|about|nearly|all)\s+)?(?=[1-9])")
@@ -156,6 +165,8 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if number.vague:
         yield _behind_vague(case) or _last_counted(case) or PERSON
     thing = noun is not None and is_many(noun.words) and case.behind[: noun.begin - case.end].split() != []
+    if number.word and not number.hedged and _CLAUSE.search(case.words, 0, number.start) and _DID.match(case.behind):
+        yield _last_thing(case) if case.found else None
     if _HARMED.match(case.behind.lstrip()) or (_HARMED_AT_ONCE.match(case.behind) and not thing):
         yield PERSON
     if case.words[number.start : number.end].casefold() == "one":
@@ -171,6 +182,9 @@ def _from_around(case: Case) -> Iterator[Unit]:
         yield told
     if case.noun is None and named_measure(case):
         yield ITEM
+    if case.noun is None and (of_whom := _NUMBERS.search(case.words, 0, case.number.begin)):
+        named = str(of_whom[1] or of_whom[2])
+        yield PERSON if is_people(named.casefold()) else units.known(named) or ITEM
     if case.noun is None and _MARGIN.search(case.words, 0, case.number.begin):
         yield next((units.UNITS[one.unit] for one in reversed(case.found) if one.unit in {"vote", "seat"}), ITEM)
     if case.noun is None and (_HARMING.search(case.words[: case.number.begin]) or _WHO.match(case.behind)):

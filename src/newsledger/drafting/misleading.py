@@ -41,7 +41,7 @@ _ADDRESSES = (
     r"\b\d{3}-\d{4}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b|\b1-\d{3}-\w{3}-\w{4}\b",
     r"\b(?:call|ring|dial|text|phone|fax|hotline|helpline)(?: [a-z]+){0,3} \+?[\d(][\d ().-]+\d\b",
     r"\b(?:rang|rings?|ringing|dial|dial(?:led|ed|s|ling|ing)|call(?:ed|ing|s)?) \d{3}\b(?! [a-z]+s\b)",
-    rf"\b\d{{1,5}} (?:[A-Z][\w’'.-]+ ){{1,3}}(?:{_STREETS})\b",
+    rf"(?-i:\b\d{{1,5}} (?:[A-Z][\w’'.-]+ ){{1,3}}(?:{_STREETS})\b)",
 )
 """Where to call, write or go."""
 
@@ -57,8 +57,10 @@ _AGES = (
     r"\bin age from [\w-]+ to [\w-]+(?:[^.;]{0,40}?\b(?:median|mean|average)(?: age)?(?: of| was| is)? \d+)?",
     r"\b(?:youngest|oldest|eldest) (?:was|is|being|of \w+ was) \d+\b",
     r"\b(?:aged?|ages) (?:between )?[\w-]+(?: ?(?:to|and|-|or) ?(?:\d+|over|older|under|younger|above|up))*\b",
-    r"(?<=[^\W\d_]), \d{1,3},|(?<=[^\W\d_]) \(\d{2}\)",
+    r"(?<=[^\W\d_]), \d{1,3},(?!\d)|(?<=[^\W\d_]) \(\d{2}\)",
     rf"\b(?:{_PEOPLE}|over-|under-) ?(?:aged )?(?:{_BOUND}|older than|younger than) \d+(?! (?:per|%))",
+    rf"\b(?:them|those|half|most|victims|patients|adults|others|all|some) (?:aged )?(?:{_BOUND}) \d\d(?=[,.;)]| and\b| were\b)",
+    r"\b(?:he|she|who|they|i) (?:is|was|were|am|turned|turns) (?:just |only |now |then )?\d{1,2}(?=[,.;)]| when\b| and\b| at\b)",
     r"\b(?:over|under)-\d+s?\b|\b\d+ (?:and|or) (?:older|over|younger|under|above|up)\b",
     rf"\b(?:mid-|early |late )?(?:{_DECADES})\b|\b(?:mid-)?['’]?\d+s\b",
     r"\b\d+-(?:year|yr)\b(?!-long)|\b[a-z]+-year\b(?!-long)",

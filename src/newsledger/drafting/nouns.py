@@ -25,6 +25,9 @@ STOPS = words(
     " ran sat became began broke cost drove"
     " felt found gave held hit kept knew laid met paid put read sent shut slept"
     " spent stole swept turned last next earlier"
+    " set short shy ahead behind apart apiece alone together altogether overall combined daily weekly monthly nightly annually"
+    " yearly abroad overseas aboard left right involved present onward onwards thereafter ashore elsewhere nationwide"
+    " worldwide statewide locally nationally"
 )
 """Words that no noun phrase goes on with."""
 
@@ -38,6 +41,9 @@ _JOINED = re.compile(r"-([^\W\d_]+)")
 _BARE_DIGITS = re.compile(r"(?<![\w.,-])\d[\d.,]*$")
 _ATTRIBUTE = re.compile(r"(?:-[a-z]+)? [a-z]")
 _NO_NOUNS = words("something odd old plus th st nd rd year month week day a yr somethings and")
+_JOINED_NOUNS = words("storey story room bed bedroom seat member strong carriage coach vehicle truck engine floor page turbine")
+"""What is counted also where it is joined to a number in words: "a nine-storey block"."""
+
 _OTHER_KINDS = words("cubic nautical")
 _BEHIND_DIGITS = re.compile(r"\d\s?$")
 _OF_INCHES = re.compile(r"\)| of (?:rain|snow|precipitation|ice|water|hail)")
@@ -180,6 +186,8 @@ def noun_after(text: str, at: int) -> Noun | None:
 
 def _goes_on(text: str, found: re.Match[str]) -> bool:
     """Whether what stands behind a comma still belongs to the phrase: another adjective, then a unit."""
+    if found[2][0].isupper():
+        return False
     two = [found, WORD.match(text, found.end())]
     return any(one is not None and _lookup(one[2]) is not None for one in two)
 
@@ -270,9 +278,9 @@ def _hyphened(text: str, at: int) -> Noun | None:
     unit = units.known(found[1])
     if unit is not None and not unit.dimension.startswith("count:"):
         return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
-    if _BARE_DIGITS.search(text[:at]) is None or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
+    if (_BARE_DIGITS.search(text[:at]) is None and found[1] not in _JOINED_NOUNS) or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
         return None
-    told = unit or (PERSON if is_people(found[1]) else ITEM)
+    told = unit or (PERSON if is_people(found[1]) or found[1] == "strong" else ITEM)
     return Noun(unit=told, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True, known=unit is not None)
 
 

@@ -70,6 +70,7 @@ _CHANGES = re.compile(
 )
 """Behind it stands by how much something changed, and then to what: "grew by 400 acres to 5,100 acres"."""
 
+_BY = re.compile(r"\bby(?: (?:about|around|some|nearly|almost))? $", re.IGNORECASE)
 _HALF_OF_UNIT = re.compile(
     r"(?P<part>half|(?:a )?quarter of|(?:a )?tenth of) an? (?=(?:percent|per"
     r" cent|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot)\w*)",
@@ -289,13 +290,15 @@ def _joins(words: str, first: Number, join: str) -> bool:
     if word == "or":
         return first.word
     changes = _FROM.search(before) and not _RANGING.search(before)
-    return word != "to" or not changes
+    return word != "to" or not (changes or _BY.search(before))
 
 
 def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
     told = coded(f"{words[first.start : first.end]} to {words[second.start : second.end]}", {})
     noun = noun_after(words, second.end)
+    if noun is None and _CHANGES.search(words, 0, first.begin):
+        return False
     bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
     if bare and first.word and second.word and _IN_WORDS.fullmatch(told) and not _O_CLOCK.search(words, 0, first.begin):
         return second.vague == first.vague

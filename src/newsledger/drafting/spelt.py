@@ -34,7 +34,7 @@ def spelt(words: str, at: int) -> tuple[str, int] | None:
     >>> spelt("a hundred and twelve people", 0), spelt("minus 12 degrees", 0), spelt("two people", 0)
     (('112', 20), ('-12', 8), None)
     """
-    if minus := _MINUS.match(words, at):
+    if (minus := _MINUS.match(words, at)) and not words[:at].endswith("plus or "):
         return f"-{minus['digits'] or minus['cold']}", minus.end()
     if couple := _COUPLE.match(words, at):
         return f"~2 {couple['scale'].casefold()}", couple.end()

@@ -96,6 +96,7 @@ _MEASURES = (
     ("ppm", "concentration", "1", "part* per million"),
     ("ppb", "concentration", "1/1000", "part* per billion"),
     ("share", "share", "1", "of the whole"),
+    ("bp", "share", "1/10000", "basis point*|bps"),
     ("%", "share", "1/100", "percent|per cent|pc|pct"),
 )
 
