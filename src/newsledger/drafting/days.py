@@ -80,7 +80,8 @@ _WILL = any_of(
     r"\bexpect(?:s|ed)? [^.;]+? to [a-z]",
     r"\b(?:will|would|next)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
     r"\b(?:expire|open|begin|start|end|close|meet|resume|vote|convene|reopen|return|arrive)s?"
-    r" (?:on|in)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    r" (?:on|in|from)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    r"\b(?:takes?|comes?|go(?:es)?) (?:effect|into (?:force|effect))\b|\b(?:reopen|resume|begin|start|return)s? $",
     flags=re.IGNORECASE,
 )
 _REACH = 80
@@ -99,6 +100,7 @@ _DONE = re.compile(
 )
 """A verb in the past right before a date: "predicted in December"."""
 
+_DAY_OF_WEEK = re.compile(rf"({_WEEKDAY}),? (?=\S* ?(?:{_MONTH})|the )")
 _DECADE = re.compile(r"(?:the )?([12][0-9]{2})0s")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -198,6 +200,8 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
         return When.parse(f"{decade[1]}0/{decade[1]}9")
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
+    if day := _DAY_OF_WEEK.match(plain):
+        return _on_weekday(plain[day.end() :].replace(" of ", " "), _DAYS.index(day[1].lower()), published, zone)
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
     if when is not None and not (which or re.search(_YEAR, plain)) and (
         (ahead and not _is_recent(when, published)) or _is_soon(when, published)
@@ -206,6 +210,17 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when
     return when
+
+
+def _on_weekday(plain: str, weekday: int, published: When, zone: str) -> When | None:
+    """`Monday, June 23`: of the years around the report the one in which that day is a Monday."""
+    when = _read(plain, published, zone)
+    day = None if when is None or re.search(_YEAR, plain) else when.first_day(zone)
+    if when is None or day is None:
+        return when
+    others = [_read(f"{plain} {day.year + shift}", published, zone) for shift in (0, 1, -1)]
+    fits = [one for one in others if one and (first := one.first_day(zone)) and first.weekday() == weekday]
+    return fits[0] if fits else when
 
 
 def _night(published: When, zone: str) -> When | None:

@@ -92,7 +92,7 @@ PEOPLE = words(
     " girl brother sister son daughter mother father owner manager executive director shareholder"
     " investor subscriber donor"
     " inhabitant fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
-    " nun scout officer"
+    " nun scout officer body"
     " abductee academic accountant actor actress addict admiral adolescent agent airman airmen alderman"
     " ambassador analyst angler apprentice archaeologist architect assailant assassin athlete attacker"
     " attendant auditor author bailiff baker bandit barber bather beachgoer believer beneficiary biker bishop"
