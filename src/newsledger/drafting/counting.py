@@ -10,7 +10,7 @@ from newsledger.drafting.figure import Figure
 from newsledger.drafting.nouns import ITEM, PERSON, STOPS, Noun, is_many, is_people, noun_after
 from newsledger.drafting.money import Money, sign_at
 from newsledger.drafting.numbers import Number, number_at
-from newsledger.drafting.patterns import either, words
+from newsledger.drafting.patterns import either, led_by, words
 from newsledger.frozen import frozen
 from newsledger.values import units
 from newsledger.values.units import Unit
@@ -21,6 +21,9 @@ WHOLE = 100
 
 NEAR_WHOLE, MOST_SKIPPED = 50, 4
 """So many characters, and so many words, behind an "of" the whole is looked for: "of the province's 14 towns"."""
+
+FAR = 600
+"""So many characters before a number what it counts is looked for."""
 
 NEAR_PART = 5
 """So many characters behind a part may stand what is parted: "half a mile"."""
@@ -165,7 +168,7 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if number.vague:
         yield _behind_vague(case) or _last_counted(case) or PERSON
     thing = noun is not None and is_many(noun.words) and case.behind[: noun.begin - case.end].split() != []
-    if number.word and not number.hedged and _CLAUSE.search(case.words, 0, number.start) and _DID.match(case.behind):
+    if number.word and not number.hedged and led_by(_CLAUSE, case.words, number.start) and _DID.match(case.behind):
         yield _last_thing(case) if case.found else None
     if _HARMED.match(case.behind.lstrip()) or (_HARMED_AT_ONCE.match(case.behind) and not thing):
         yield PERSON
@@ -182,12 +185,12 @@ def _from_around(case: Case) -> Iterator[Unit]:
         yield told
     if case.noun is None and named_measure(case):
         yield ITEM
-    if case.noun is None and (of_whom := _NUMBERS.search(case.words, 0, case.number.begin)):
+    if case.noun is None and (of_whom := led_by(_NUMBERS, case.words, case.number.begin)):
         named = str(of_whom[1] or of_whom[2])
         yield PERSON if is_people(named.casefold()) else units.known(named) or ITEM
-    if case.noun is None and _MARGIN.search(case.words, 0, case.number.begin):
+    if case.noun is None and led_by(_MARGIN, case.words, case.number.begin):
         yield next((units.UNITS[one.unit] for one in reversed(case.found) if one.unit in {"vote", "seat"}), ITEM)
-    if case.noun is None and (_HARMING.search(case.words[: case.number.begin]) or _WHO.match(case.behind)):
+    if case.noun is None and (led_by(_HARMING, case.words, case.number.begin) or _WHO.match(case.behind)):
         yield PERSON
     if case.noun is None and (told := _after_change(case)):
         yield told
@@ -267,7 +270,7 @@ def counted_of(words: str, end: int) -> str | None:
 
 def _named_last(case: Case) -> str | None:
     """The last thing in the plural that was named, people aside: "illegal wells, of which there are 5,000"."""
-    for word in reversed(_THING.findall(f"{case.around} {case.words[: case.number.begin]}")):
+    for word in reversed(_THING.findall(f"{case.around} {case.words[max(0, case.number.begin - FAR) : case.number.begin]}")):
         told = word not in _NO_THINGS and word not in STOPS and not is_people(word)
         if told and is_many(word) and units.known(word) is None:
             return word
@@ -276,7 +279,7 @@ def _named_last(case: Case) -> str | None:
 
 def named_measure(case: Case) -> str | None:
     """The measure that a number alone tells: "magnitude 6.3", "the index topped 300"."""
-    found = _MEASURE.search(case.words, 0, case.number.begin)
+    found = led_by(_MEASURE, case.words, case.number.begin)
     return found[1] if found else None
 
 
@@ -285,18 +288,18 @@ def named_before(case: Case) -> str | None:
     if measure := named_measure(case):
         return measure
     told = next((one for one in reversed(case.found) if one.noun and one.unit == ITEM.symbol and not one.derived), None)
-    if _CHANGED.search(case.words, 0, case.number.begin) and (one := _compared(case)) and one.noun:
+    if led_by(_CHANGED, case.words, case.number.begin) and (one := _compared(case)) and one.noun:
         return one.noun
-    plural = _PLURAL.search(case.words[: case.number.begin])
+    plural = led_by(_PLURAL, case.words, case.number.begin)
     return plural[1] if plural else told.noun if told else _named_last(case)
 
 
 def _of_bare(case: Case) -> Unit | None:
     """The unit of a number alone: that of the figure before it, or of the last thing that was named."""
     number = case.number
-    if number.word and not number.hedged and case.second is None and not (case.found and _BARE.search(case.words[: number.start])):
+    if number.word and not number.hedged and case.second is None and not (case.found and led_by(_BARE, case.words, number.start)):
         return None
-    before = case.words[: number.begin]
+    before = case.words[max(0, number.begin - FAR) : number.begin]
     if _TOLL.search(before):
         return PERSON
     told = _compared(case)
@@ -319,7 +322,7 @@ def _of_bare(case: Case) -> Unit | None:
 
 def _compared(case: Case) -> Figure | None:
     """The figure that a bare number is compared with: the last, or behind "up from" the one of its size."""
-    if not (case.found and _CHANGED.search(case.words, 0, case.number.begin)):
+    if not (case.found and led_by(_CHANGED, case.words, case.number.begin)):
         return case.found[-1] if case.found else None
     number = _size(case.words[case.number.start : case.number.end])
     sized = [(abs(_log(one) - number), -at, one) for at, one in enumerate(case.found)]
@@ -353,4 +356,4 @@ def _may_be_share(case: Case) -> bool:
         and len(whole) <= len(str(WHOLE))
         and int(whole) <= WHOLE
     )
-    return (small and bool(point)) or (small and _TO.search(case.words[: case.number.begin]) is not None)
+    return (small and bool(point)) or (small and led_by(_TO, case.words, case.number.begin) is not None)

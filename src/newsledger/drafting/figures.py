@@ -8,13 +8,14 @@ from types import MappingProxyType
 
 import attrs
 
-from newsledger.drafting.counting import Case, counted_of, named_before, unit_of
+from newsledger.drafting.counting import FAR, Case, counted_of, named_before, unit_of
 from newsledger.drafting.figure import NO_UNIT, Figure
 from newsledger.drafting.misleading import Span, misleading, overlaps
 from newsledger.drafting.nouns import Noun, noun_after
 from newsledger.drafting.money import Money, coded, money_of
 from newsledger.drafting.numbers import MAYBE, START, Number, number_at, second_of
 from newsledger.drafting.otherwise import MULTIPLE, multiples, nones, ordinals
+from newsledger.drafting.patterns import led_by
 from newsledger.errors import InvalidInput
 from newsledger.values import units
 from newsledger.values.quantity import Quantity
@@ -91,7 +92,7 @@ def _figure(
     end = (second or number).end
     tail = _TAIL.match(words, end)
     noun = _paid(_noun(words, tail.end() if tail else end, away), words, told[0])
-    if _IMMEDIATE.search(words, 0, number.begin):
+    if led_by(_IMMEDIATE, words, number.begin):
         noun = None
     if noun is not None and noun.unit.dimension in {"time", "months"} and _is_course(words, number, earlier):
         number = number._replace(begin=number.start)
@@ -116,7 +117,7 @@ def _is_course(words: str, number: Number, earlier: tuple[Figure, ...]) -> bool:
     """Whether an "over" before a time says in the course of which: "46 million francs over ten years"."""
     if words[number.begin : number.start].strip().casefold() != "over":
         return False
-    before = words[: number.begin].rstrip()
+    before = words[max(0, number.begin - FAR) : number.begin].rstrip()
     return _SPREAD.search(before) is not None or any(one.end == len(before) and before.endswith(one.words) for one in earlier)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsledger.drafting.money import sign_at
-from newsledger.drafting.patterns import any_of, either
+from newsledger.drafting.patterns import any_of, either, led_by
 
 Span = tuple[int, int]
 """From where to where something stands in a sentence."""
@@ -139,7 +139,7 @@ def misleading(words: str) -> list[Span]:
     [', 47,', 'Route 66', '7:30 p.m.', '66', '2024']
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
-    found += [match.span() for match in _THE_FEW.finditer(words) if not _PART_OF_THEM.search(words, 0, match.start())]
+    found += [match.span() for match in _THE_FEW.finditer(words) if not led_by(_PART_OF_THEM, words, match.start())]
     found += [match.span("number") for match in _LABELLED.finditer(words) if not _is_no_label(match)]
     found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
     found += [match.span(match.lastgroup or 0) for match in _AGE_OF_SPEAKER.finditer(words)]

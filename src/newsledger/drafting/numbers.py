@@ -9,7 +9,7 @@ from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
 from newsledger.drafting.money import coded, sign_at
 from newsledger.drafting.nouns import noun_after
-from newsledger.drafting.patterns import either
+from newsledger.drafting.patterns import either, led_by
 from newsledger.drafting.spelt import spelt
 from newsledger.errors import InvalidInput
 from newsledger.values import numerals, units
@@ -202,7 +202,7 @@ def _scaled(words: str, end: int) -> int:
 def _special(words: str, at: int) -> tuple[str, int] | None:
     """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
     if whole := _A_UNIT.match(words, at):
-        return ("1", whole.end()) if _LASTING.search(words, 0, at) or hedged_from(words, at) < at else None
+        return ("1", whole.end()) if led_by(_LASTING, words, at) or hedged_from(words, at) < at else None
     if of_unit := _HALF_OF_UNIT.match(words, at):
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):
@@ -271,7 +271,7 @@ def second_of(words: str, first: Number, closed: list[Span]) -> Number | None:
 
 def _behind_unit(words: str, first: Number) -> re.Match[str] | None:
     """What joins two ends that both tell their unit: "36°F and 46°F", "10 mm to 15 mm"."""
-    noun = None if _CHANGES.search(words, 0, first.begin) else noun_after(words, first.end)
+    noun = None if led_by(_CHANGES, words, first.begin) else noun_after(words, first.end)
     if noun is None or not noun.known or noun.begin > first.end + 1 or noun.hyphen:
         return None
     join = _RANGE.match(words, noun.end)
@@ -297,10 +297,10 @@ def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
     told = coded(f"{words[first.start : first.end]} to {words[second.start : second.end]}", {})
     noun = noun_after(words, second.end)
-    if noun is None and _CHANGES.search(words, 0, first.begin):
+    if noun is None and led_by(_CHANGES, words, first.begin):
         return False
     bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
-    if bare and first.word and second.word and _IN_WORDS.fullmatch(told) and not _O_CLOCK.search(words, 0, first.begin):
+    if bare and first.word and second.word and _IN_WORDS.fullmatch(told) and not led_by(_O_CLOCK, words, first.begin):
         return second.vague == first.vague
     if bare and not words[second.end :].lstrip().startswith(("of ", "others ", "others.", "others,", "more ")):
         return False
