@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import random
 import time
@@ -47,9 +48,14 @@ Answers = tuple[object, ...]
 # --- the ledger -------------------------------------------------------------------------------
 
 
-def drawn(chance: random.Random) -> list[Event]:
+@functools.cache
+def _workload() -> tuple[Event, ...]:
+    return tuple(workload.events(SIZE))
+
+
+def drawn(chance: random.Random, *, each: int = EACH) -> list[Event]:
     """The events of a ledger: some of the workload, and whatever amends them or ties names."""
-    told = list(workload.events(SIZE))[::EACH]
+    told = list(_workload()[::each])
     return [*told, *(_stamped(said, number) for number, said in enumerate(_ours(told, chance)))]
 
 
@@ -103,15 +109,15 @@ class Asked:
     slots: tuple[str, ...]
 
 
-def asked(events: list[Event], chance: random.Random) -> Asked:
+def asked(events: list[Event], chance: random.Random, *, many: int = QUESTIONS) -> Asked:
     """Questions about a ledger. Not all of them are about what is there."""
     stories = sorted({event.said.story for event in events if event.said.story})
     reports = [event.said for event in events if event.said.source and event.said.claims()]
     slots = {slot_name(said.kind, said.fact.slot_keys()) for said in reports if isinstance(said.fact, Fact)}
     return Asked(
-        pictures=tuple(_picture(chance, chance.choice([None, *stories])) for _ in range(QUESTIONS)),
-        ids=(*(event.id for event in chance.sample(events, QUESTIONS)), "0" * 32),
-        slots=tuple(chance.sample(sorted(slots), QUESTIONS)),
+        pictures=tuple(_picture(chance, chance.choice([None, *stories])) for _ in range(many)),
+        ids=(*(event.id for event in chance.sample(events, many)), "0" * 32),
+        slots=tuple(chance.sample(sorted(slots), many)),
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import attrs
 
-from benchmarks.faults.cached import Answers, Asked, answers, asked, drawn, let_go, made, plainly, settle, through
+from benchmarks.faults.cached import EACH, Answers, Asked, answers, asked, drawn, let_go, made, plainly, settle, through
 from newsledger import codec
 from newsledger.event import Event
 from newsledger.stores.directory import DirectoryStore
@@ -158,20 +158,20 @@ def _stretch(now: Files, chance: random.Random, fill: Callable[[int], bytes]) ->
 # --- damaging ---------------------------------------------------------------------------------
 
 
-def of_cache(folder: Path, chance: random.Random, many: int, *, fresh: int = FRESH) -> Iterator[Misled]:
+def of_cache(folder: Path, chance: random.Random, many: int, *, each: int = EACH) -> Iterator[Misled]:
     """Damages the cache of a ledger, so often, each way in its turn."""
     ways = list(HARMS)
     for number in range(many):
-        if number % fresh == 0:
-            bench = _Bench(folder / f"cached-{number}", chance)
+        if number % FRESH == 0:
+            bench = _Bench(folder / f"cached-{number}", chance, each)
         yield bench.tried(ways[number % len(ways)], chance)
 
 
 class _Bench:
     """A ledger with its cache, as it is and as it was before the last file came; what is asked, and what is true."""
 
-    def __init__(self, place: Path, chance: random.Random) -> None:
-        events = drawn(chance)
+    def __init__(self, place: Path, chance: random.Random, each: int) -> None:
+        events = drawn(chance, each=each)
         self._late = events[-chance.randint(4, 12) :]
         events = events[: -len(self._late)]
         self._store = made(place, events[:-KEPT_UP])

@@ -310,6 +310,23 @@ def test_a_damaged_ledger_is_refused_as_ever(store: DirectoryStore, monkeypatch:
     assert nl.open(store.path).problems == store.read().problems
 
 
+def test_what_cannot_be_read_after_all_is_told(store: DirectoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that were sound when the cache looked, and that fail when it has to do without, keep the answer back."""
+    monkeypatch.setattr(directory, "LARGE", 1)
+    ledger = nl.open(store.path)
+    assert ledger.problems == ()
+
+    def unfit(*_: object) -> None:
+        raise Unfit
+
+    monkeypatch.setattr(Cache, "ask", unfit)
+    Path(store.path, "bad.jsonl").write_bytes(samples.ALTERED)
+
+    with pytest.raises(nl.IntegrityBroken, match="do not match their id"):
+        ledger.replay("2025-03-16")
+    assert nl.open(store.path).replay("2025-03-16", damaged=True).beliefs
+
+
 # --- several processes ------------------------------------------------------------------------------
 
 WORK = """
