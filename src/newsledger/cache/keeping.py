@@ -28,6 +28,9 @@ from newsledger.durable import refusal
 FORMAT = 2
 NAME = "cache.sqlite"
 
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite may keep beside it: of a cache that is gone it would be taken for that of the next one."""
+
 BYTES_PER_LINE = 400
 """About how long a line is: enough to guess how many there are."""
 
@@ -87,9 +90,9 @@ class Cache:
     def drop(self) -> None:
         """Takes the cache away; the next question makes it anew."""
         self.close()
-        for path in (self.path, f"{self.path}-journal"):
+        for end in ("", *BESIDE):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)
+                os.unlink(self.path + end)
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -214,9 +217,10 @@ class Cache:
         self.close()
         os.makedirs(self._derived, exist_ok=True)
         self._sweep()
-        part = f"{self.path}.{os.getpid()}.part"
+        part = f"{self.path}.{os.getpid()}-{os.urandom(4).hex()}.part"  # threads of one process build too
         try:
             self._fill(part, seen)
+            self.drop()
             os.replace(part, self.path)
         finally:
             with contextlib.suppress(FileNotFoundError):
@@ -248,7 +252,7 @@ class Cache:
         """Takes away what others began to make and gave up."""
         for name in os.listdir(self._derived):
             path = os.path.join(self._derived, name)
-            if name.startswith(NAME) and name.endswith(".part"):
+            if name.startswith(NAME) and ".part" in name:
                 with contextlib.suppress(OSError):
                     if time.time() - os.stat(path).st_mtime > OLD:
                         os.unlink(path)
