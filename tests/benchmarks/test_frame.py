@@ -74,6 +74,16 @@ def test_different_answers_may_be_asked_for() -> None:
     assert set(measured) == {"a", "b"}
 
 
+def test_a_round_that_warms_nothing_counts() -> None:
+    """Where one round is all that is run, it is measured, and answers are compared all the same."""
+    log: list[str] = []
+    measured = alternate([scripted("a", log, 7), scripted("b", log, 5)], rounds=1, warm=False)
+
+    assert {name: (one.cpu, one.rounds) for name, one in measured.items()} == {"a": (7, 1), "b": (5, 1)}
+    with pytest.raises(DisagreementError):
+        alternate([scripted("a", [], 1), scripted("b", [], 1, answer=2)], rounds=1, warm=False)
+
+
 def test_preparing_is_handed_over() -> None:
     """What is prepared reaches the work, and its answer comes back."""
     sample = here(lambda given: given + 1, prepare=lambda: 41)()
