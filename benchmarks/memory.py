@@ -64,7 +64,7 @@ def report(runs: Sequence[Run]) -> Report:
             f"In files: {FORMS[FILES]}. From {size_text(HUGE)} events on all are {FORMS[BATCHES]}.",
             "Bytes an event: what the peak grows by from the size before, where both are stored alike.",
             f"The cache is made for up to {size_text(CACHED)} events: that of 10M was given up after nine minutes.",
-            f"A pass over SQLite reads all of it first; it is not tried with {size_text(HUGE)} events.",
+            f"SQLite is measured up to {size_text(CACHED)} events.",
             kept.days(runs),
         ),
         left_out=() if LOOP in available((LOOP,), 1) else ("`orjson`, which is not installed",),
