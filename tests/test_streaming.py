@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random as randoms
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,14 +22,15 @@ from tests.stores import samples
 from newsledger import codec, streaming
 from newsledger.codec.narrow import NAMES, of_event
 from newsledger.config import Config
-from newsledger.errors import IntegrityBroken, InvalidInput
+from newsledger.errors import IntegrityBroken, InvalidInput, LedgerLocked, LedgerUnusable
 from newsledger.event import Event, say
 from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.void import Void
 from newsledger.ledger import Ledger
-from newsledger.stores import Page, Reading
+from newsledger.stores import Page, Reading, _rows
 from newsledger.stores.directory import DirectoryStore
 from newsledger.stores.memory import MemoryStore
+from newsledger.stores.sqlite import SqliteStore
 from newsledger.testing import ledgers
 
 FIELDS = (*NAMES, "fact.area", "fact.term", "fact.region")
@@ -38,7 +41,7 @@ def whole(event: Event) -> tuple[object, ...]:
     return (*attrs.astuple(event, recurse=False), repr(event.said))
 
 
-def agrees(store: DirectoryStore | MemoryStore) -> None:
+def agrees(store: DirectoryStore | MemoryStore | SqliteStore) -> None:
     """Finds that both ways of passing over a store give its events and its problems."""
     ledger = Ledger(store)
     events = sorted(map(whole, ledger.events()))
@@ -228,3 +231,102 @@ def test_any_bytes_are_passed_over(lines: list[bytes], edits: list[tuple[float, 
         text = text[:at] + put + text[at + cut :]
     with tempfile.TemporaryDirectory() as folder:
         agrees(folder_of(text.split(b"\n"))(Path(folder)))
+
+
+# --- a database -----------------------------------------------------------------------------------
+
+
+def database_of(folder: Path, lines: list[bytes], gone: list[int]) -> SqliteStore:
+    """A ledger in a SQLite file of any lines, some of which somebody deleted."""
+    store = SqliteStore.create(folder / "news.db", Config(title="Test"))
+    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as db:
+        db.execute("DROP TRIGGER events_are_not_deleted")
+        db.executemany("INSERT INTO events (line) VALUES (?)", [(line,) for line in lines])
+        db.executemany("DELETE FROM events WHERE seq = ?", [(number,) for number in gone])
+    return store
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from([*LINES, b"", b" "]), st.binary(max_size=20), st.just(b"a\nb")), max_size=9),
+    st.lists(st.integers(1, 9), max_size=3),
+    st.integers(1, 4),
+)
+def test_a_database_is_passed_over_row_by_row(lines: list[bytes], gone: list[int], at_once: int) -> None:
+    """Rows of any bytes, blank ones and deleted ones, however many are read at once: each has its number."""
+    with tempfile.TemporaryDirectory() as folder, mock.patch.object(_rows, "MOST", at_once):
+        store = database_of(Path(folder), lines, gone)
+        agrees(store)
+        assert [page.problem for page in store.pages() if page.problem] == [
+            problem for problem in store.read().problems if problem.code == "missing-rows"
+        ]
+        store.close()
+
+
+@given(ledgers(), st.data())
+def test_a_database_gives_what_it_holds(events: list[Event], data: st.DataObject) -> None:
+    """Redacted, voided, taken in several times: a pass over a database gives what reading it gives."""
+    copies = [attrs.evolve(event, recorded="2024-01-01T00:00:00Z") for event in events[::3]]
+    wordless = [event.without_words() for event in data.draw(st.lists(st.sampled_from(events), max_size=3))]
+    with tempfile.TemporaryDirectory() as folder:
+        store = database_of(Path(folder), [codec.write(one) for one in (*events, *copies, *wordless)], [])
+        agrees(store)
+        store.close()
+
+
+def test_a_pass_over_a_database_sees_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever appends or redacts meanwhile changes nothing of it, and waits for nobody; the next pass sees it all."""
+    monkeypatch.setattr(streaming, "KEPT", 0)
+    monkeypatch.setattr(_rows, "MOST", 1)
+    store = SqliteStore.create(tmp_path / "news.db", Config())
+    store.append([samples.event(0), samples.event(1)])
+    gone = samples.event(1)
+    stream = Ledger(store).stream()
+    passing = iter(stream)
+    seen = [next(passing)]
+    other = SqliteStore(store.path)
+    redaction = codec.stamp(
+        say(Redaction(gone.id, reason="a minor", authority="desk")), recorded=samples.RECORDED[2], by="desk"
+    )
+    other.append([samples.event(2), redaction])
+    with pytest.raises(LedgerLocked, match="as it was before"):
+        other.redact([gone.id])
+    seen += passing
+
+    assert [one.id for one in seen] == [samples.event(0).id, gone.id]
+    assert not any(one.redacted for one in seen)
+    assert stream.problems == ()
+    assert other.redact([gone.id]) == ()
+    assert len(list(stream)) == 4
+    agrees(store)
+
+
+@pytest.mark.parametrize("at", range(1, 12))
+def test_a_damaged_database_is_told_as_reading_tells_it(at: int, tmp_path: Path) -> None:
+    """Whichever page SQLite cannot read: what stands before it comes, and the damage is told at the end."""
+    store = database_of(tmp_path, [samples.line(samples.event(0).raw, by=f"hand {n} " * 20) for n in range(60)], [])
+    store.close()
+    path = Path(store.path)
+    raw = path.read_bytes()
+    path.write_bytes(raw[: at * 4096] + b"\xff" * 4096 + raw[(at + 1) * 4096 :])
+    try:
+        store = SqliteStore(store.path)
+        reading = store.read()
+    except LedgerUnusable:
+        with pytest.raises(LedgerUnusable):
+            list(SqliteStore(store.path).pages())
+    else:
+        agrees(store)
+        assert sum(len(page.rows) for page in store.pages()) >= len(reading.events)
+
+
+def test_a_pass_that_is_given_up_lets_the_database_go(tmp_path: Path) -> None:
+    """Nobody who takes one event keeps others from redacting."""
+    store = SqliteStore.create(tmp_path / "news.db", Config())
+    store.append([samples.event(0), samples.event(1)])
+    passing = iter(Ledger(store).stream())
+    next(passing)
+    del passing
+    said = say(Redaction(samples.event(0).id, reason="a minor", authority="desk"))
+    store.append([codec.stamp(said, recorded=samples.RECORDED[2], by="desk")])
+
+    assert store.redact([samples.event(0).id]) == ("news.db",)

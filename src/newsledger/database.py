@@ -224,3 +224,22 @@ def _check(database: sqlite3.Connection, path: str) -> None:
     if version > FORMAT:
         message = f"{path}: a SQLite ledger of format {version}, and this newsledger reads up to {FORMAT}"
         raise LedgerUnusable(f"{message}: install a newer newsledger")
+
+
+# --- looking it over --------------------------------------------------------------------------
+
+OF_AN_INDEX = re.compile(r"row \d+ missing from index|wrong # of entries in index|non-unique entry in index")
+"""How SQLite begins to tell that an index is not that of its table."""
+
+MOST = 100
+"""So many faults SQLite looks for; there may be one of each row."""
+
+
+def ailments(database: sqlite3.Connection) -> tuple[list[str], list[str]]:
+    """What SQLite finds wrong with the file: with indexes that do not tell of all rows, and with anything else.
+
+    Every row is looked up in every index.
+    """
+    found = [str(row[0]) for row in database.execute(f"PRAGMA integrity_check({MOST})")]
+    told = [one for one in found if one != "ok"]
+    return [one for one in told if OF_AN_INDEX.match(one)], [one for one in told if not OF_AN_INDEX.match(one)]

@@ -79,6 +79,7 @@ class Ledger:
         self._state: State | None = None
         self._problems: tuple[Problem, ...] | None = ()
         self._places: dict[str, Place] | None = {}
+        self._held_sound = False
 
     @property
     def config(self) -> Config:
@@ -201,8 +202,15 @@ class Ledger:
 
         self._problems = self._places = None
         cache.look_again()
-        self._sparing = CachedState(cache, self._read)
+        self._sparing = CachedState(cache, self._read_after_all)
         return self._sparing
+
+    def _read_after_all(self) -> tuple[Event, ...]:
+        """Every event, where the cache did not do: what cannot be read by now is told as if all had been at once."""
+        events = self._read()
+        if self._held_sound:
+            self._refuse_damage(self._problems or ())
+        return events
 
     def _read(self) -> tuple[Event, ...]:
         """Every event, and with them what is wrong with the lines, and where each stands."""
@@ -295,10 +303,16 @@ class Ledger:
     def _sound(self, *, damaged: bool) -> State:
         """The state; raises `IntegrityBroken` where lines of it are damaged, unless that is allowed."""
         state = self.state()
-        broken = [problem for problem in self.problems if problem.severity == ERROR]
-        if broken and not damaged:
-            raise IntegrityBroken("\n".join(str(problem) for problem in broken))
+        problems = self.problems
+        self._held_sound = not damaged
+        if not damaged:
+            self._refuse_damage(problems)
         return state
+
+    def _refuse_damage(self, problems: Iterable[Problem]) -> None:
+        broken = [problem for problem in problems if problem.severity == ERROR]
+        if broken:
+            raise IntegrityBroken("\n".join(str(problem) for problem in broken))
 
     def series(
         self,

@@ -76,18 +76,24 @@ class Stream(Generic[T]):
         self.problems: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[T]:
-        pages: Pages | None = getattr(self._store, "pages", None)
-        if pages is None:
-            read = self._store.read()
-            yield from map(self._way.of, State(read.events).events())
-            self.problems = read.problems
-        else:
-            one = _Pass(pages, self._way)
-            yield from one.run()
-            self.problems = one.problems()
+        with _held(self._store) as pages:
+            if pages is None:
+                read = self._store.read()
+                yield from map(self._way.of, State(read.events).events())
+                self.problems = read.problems
+            else:
+                one = _Pass(pages, self._way)
+                yield from one.run()
+                self.problems = one.problems()
         broken = [problem for problem in self.problems if problem.severity == ERROR]
         if broken and not self._damaged:
             raise IntegrityBroken("\n".join(map(str, broken)))
+
+
+def _held(store: Store) -> contextlib.AbstractContextManager[Pages | None]:
+    """The pages of a store: of one moment, where it can hold that."""
+    snapshot: Callable[[], contextlib.AbstractContextManager[Pages]] | None = getattr(store, "snapshot", None)
+    return contextlib.nullcontext(getattr(store, "pages", None)) if snapshot is None else snapshot()
 
 
 class Way(NamedTuple, Generic[T]):
@@ -151,11 +157,11 @@ class _Survey:
         for page in self._pages(last=last):
             if page.gone:
                 return False
-            size += len(page.content or b"")
             sheet = _sheet(page)
+            size += len(page.content or b"") + sum(len(line) for _, line in page.rows)
             if size <= KEPT:
                 kept.append(sheet)
-            waiting += sheet[1]
+            waiting += sheet.lines
             if len(waiting) > AT_ONCE:
                 self._claim(waiting)
                 waiting = []
@@ -163,7 +169,7 @@ class _Survey:
         self._kept = kept if size <= KEPT else None
         if self.about:
             self.apart |= {_mark(target) for event in self.about if ID.fullmatch(target := redacted_by(event) or "")}
-            self.about += [void for page in self._pages(last=True) for void in _told(_sheet(page)[1], Void)]
+            self.about += [void for page in self._pages(last=True) for void in _told(_sheet(page).lines, Void)]
         return True
 
     def _claim(self, lines: list[bytes]) -> None:
@@ -177,19 +183,25 @@ class _Survey:
         self.about += _told(lines, Redaction)
 
 
-Sheet = tuple[str, list[bytes], Page | None]
-"""A name and its lines; and the page, where it could not be read."""
+class Sheet(NamedTuple):
+    """A name, its lines with their numbers; and the page, where it could not be read."""
+
+    name: str
+    lines: list[bytes]
+    numbers: Iterable[int]
+    unread: Page | None = None
 
 
 def _sheet(page: Page) -> Sheet:
     """The lines of a page; what follows the last line end is no line."""
-    name, content, _ = page
-    if content is None:
-        return name, [], page
-    lines = content.split(b"\n")
+    if page.content is None:
+        return Sheet(page.name, [], (), page)
+    if page.rows:
+        return Sheet(page.name, [line for _, line in page.rows], [number for number, _ in page.rows])
+    lines = page.content.split(b"\n")
     while lines and not lines[-1].strip():
         lines.pop()
-    return name, lines, None
+    return Sheet(page.name, lines, range(1, len(lines) + 1))
 
 
 def _claimed(lines: list[bytes]) -> Sequence[int]:
@@ -245,11 +257,11 @@ class _Pass(Generic[T]):
         for last in LAST:
             self._found, self._held, self._places = [], [], {}
             gone = False
-            for name, lines, unread in self._survey.sheets(last=last):
+            for name, lines, numbers, unread in self._survey.sheets(last=last):
                 if unread is not None:
                     gone = gone or unread.gone
                     self._found += [unread.problem] if unread.problem else []
-                for number, line in enumerate(lines, start=1):
+                for number, line in zip(numbers, lines, strict=True):
                     read = quickly(line)
                     if read is None or read[0][:MARK] in apart:
                         yield from self._in_full(name, number, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -106,11 +107,56 @@ def test_a_page_that_is_another_or_missing_is_spoilt(tmp_path: Path) -> None:
     with book.writing():
         book.write([(1, b"one")])
         assert book.page(1) == b"one"
-    book._db.execute("UPDATE page SET number = 2")
+    book._db.execute("UPDATE page SET number = 2 WHERE number = 1")
 
     for number in (1, 2):
         with pytest.raises(Spoiled):
             book.page(number)
+    book.close()
+
+
+def test_a_page_of_another_state_is_spoilt(tmp_path: Path) -> None:
+    """A page that was sound once is none of what was written since: nor is a leaf of sums, nor the root."""
+    book = create(str(tmp_path / "book"))
+
+    def stored() -> dict[int, bytes]:
+        return dict(book._db.execute("SELECT number, body FROM page").fetchall())
+
+    with book.writing():
+        book.write([(1, b"one"), (2, b"two")])
+    before = stored()
+    with book.writing():
+        book.write([(1, b"another")])
+    now = stored()
+    differ = [number for number in now if now[number] != before[number]]
+
+    for number in differ:
+        book._db.execute("UPDATE page SET body = ? WHERE number = ?", (before[number], number))
+        other = Book(book.path)
+        with other.reading(), pytest.raises(Spoiled):
+            other.page(1)
+        other.close()
+        book._db.execute("UPDATE page SET body = ? WHERE number = ?", (now[number], number))
+    with book.reading():
+        assert (book.page(1), book.page(2), len(differ)) == (b"another", b"two", 3)
+    book.close()
+
+
+def test_what_was_rolled_back_is_not_relied_on(tmp_path: Path) -> None:
+    """Sums of a change that was given up are forgotten with it."""
+    book = create(str(tmp_path / "book"))
+    book.close()
+    book = Book(str(tmp_path / "book"))
+    with book.writing():
+        book.write([(1, b"one")])
+    with contextlib.suppress(KeyError), book.writing():
+        book.write([(1, b"another"), (300, b"new")])
+        raise KeyError
+
+    with book.reading():
+        assert book.page(1) == b"one"
+        with pytest.raises(Spoiled):
+            book.page(300)
     book.close()
 
 
@@ -262,6 +308,23 @@ def test_a_damaged_ledger_is_refused_as_ever(store: DirectoryStore, monkeypatch:
     with pytest.raises(nl.IntegrityBroken, match="do not match their id"):
         nl.open(store.path).replay("2025-03-16", story="kursk")
     assert nl.open(store.path).problems == store.read().problems
+
+
+def test_what_cannot_be_read_after_all_is_told(store: DirectoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that were sound when the cache looked, and that fail when it has to do without, keep the answer back."""
+    monkeypatch.setattr(directory, "LARGE", 1)
+    ledger = nl.open(store.path)
+    assert ledger.problems == ()
+
+    def unfit(*_: object) -> None:
+        raise Unfit
+
+    monkeypatch.setattr(Cache, "ask", unfit)
+    Path(store.path, "bad.jsonl").write_bytes(samples.ALTERED)
+
+    with pytest.raises(nl.IntegrityBroken, match="do not match their id"):
+        ledger.replay("2025-03-16")
+    assert nl.open(store.path).replay("2025-03-16", damaged=True).beliefs
 
 
 # --- several processes ------------------------------------------------------------------------------

@@ -135,3 +135,24 @@ def test_it_is_found_from_below_and_by_name(tmp_path: Path) -> None:
     assert '"Wire"' in run(tmp_path / "deep" / "er", "doctor").stdout
     told = run(tmp_path / "deep", "--ledger", "any name.sqlite", "doctor").stdout
     assert "anyname.sqlite" in "".join(told.split())  # a long path is wrapped
+
+
+def test_an_index_that_misses_rows_is_named_and_mended(tmp_path: Path) -> None:
+    """`check` finds it and says how to mend it; `doctor` knows it; `convert` makes a ledger with sound indexes."""
+    assert run(tmp_path, "init", str(tmp_path), "--demo", "--store", "sqlite").exit_code == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db")) as db:
+        (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'events_by_id'").fetchone()
+        db.execute("DROP INDEX events_by_id")
+        db.execute("CREATE INDEX events_by_id ON events (substr(line, 8, 32)) WHERE seq > 9")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'events_by_id'", (sql,))
+        db.commit()
+    found = run(tmp_path, "check")
+
+    assert found.exit_code == 1
+    assert "warning[damaged-index]" in found.stdout
+    assert "newsledger convert" in found.stdout
+    assert run(tmp_path, "doctor").exit_code == 1
+    assert "an index does not tell of all rows" in run(tmp_path, "doctor").stdout
+    assert run(tmp_path, "convert", str(tmp_path / "ledger.db"), str(tmp_path / "sound.db")).exit_code == 0
+    assert run(tmp_path, "--ledger", str(tmp_path / "sound.db"), "check").exit_code == 0

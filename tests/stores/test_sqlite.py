@@ -410,3 +410,59 @@ os.kill(os.getpid(), 9)
         done = subprocess.run(["sqlite3", store.path, asked], capture_output=True, encoding="utf-8", check=True)
 
         assert done.stdout.strip() == "15"
+
+
+class TestIndex:
+    """An index that misses rows is found, and told from damage that loses them."""
+
+    def test_a_row_that_the_index_misses(self, store: SqliteStore) -> None:
+        """An append stores it once more, as a copy; checking names the index, and all is mended by making it anew."""
+        event = samples.event(0)
+        misled(store)
+
+        assert store.append([codec.stamp(event.said, recorded=samples.RECORDED[2], by="anew")]).added != ()
+        assert [problem.code for problem in store.unsound()] == ["damaged-index"]
+        assert store.read().problems == ()
+        assert {one.id for one in store.read().events} == {one.id for one in samples.events()}
+        with by_hand(store) as connection:
+            connection.execute("REINDEX")
+        assert store.unsound() == ()
+        assert store.append([event]).added == ()
+
+    def test_a_sound_database(self, store: SqliteStore) -> None:
+        """Nothing is said of it."""
+        assert store.unsound() == ()
+
+    def test_a_page_that_nothing_leads_to(self, store: SqliteStore) -> None:
+        """Rows can all be read, and yet SQLite finds the file damaged: that is told as well."""
+        store.close()
+        raw = bytearray(Path(store.path).read_bytes())
+        raw[36:40] = (5).to_bytes(4, "big")  # so many free pages, of which there is none
+        Path(store.path).write_bytes(raw)
+        again = SqliteStore(store.path)
+
+        assert again.read().problems == ()
+        assert [problem.code for problem in again.unsound()] == ["damaged-database"]
+
+    def test_what_cannot_be_read_is_told_once(self, store: SqliteStore) -> None:
+        """A page of rows that is gone is damage, whatever else it is."""
+        store.close()
+        raw = Path(store.path).read_bytes()
+        with by_hand(store) as connection:
+            root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'events'").fetchone()[0]
+        at = (root - 1) * 4096
+        Path(store.path).write_bytes(raw[:at] + bytes(4096) + raw[at + 4096 :])
+        again = SqliteStore(store.path)
+
+        assert "damaged-database" in {problem.code for problem in again.read().problems}
+        assert "damaged-database" in {problem.code for problem in again.unsound()}
+
+
+def misled(store: SqliteStore) -> None:
+    """Makes the index on ids miss the first row, as a damaged page of it would."""
+    with by_hand(store, without_triggers=True) as connection:
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'events_by_id'").fetchone()
+        connection.execute("DROP INDEX events_by_id")
+        connection.execute("CREATE INDEX events_by_id ON events (substr(line, 8, 32)) WHERE seq > 1")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'events_by_id'", (sql,))

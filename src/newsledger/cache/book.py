@@ -1,7 +1,9 @@
-"""Pages of bytes in one SQLite file, each with a checksum: SQLite keeps them together, it does not notice flipped bits.
+"""Pages of bytes in one SQLite file, all of one state. SQLite keeps them together; whether they are, it does not see.
 
-Every page that is asked for has to be there: what may be missing is told by a page that may not.
-So a page that damage has hidden is found as well as one that it has changed.
+The checksum of a page stands not with it but above it: a leaf of sums holds those of 256 pages, and the root those of
+the leaves. So damage is found, and so is a page that is sound and of another state: one that a disk failed to write,
+or that the journal of another file put back. Every page that is asked for has to be there: what may be missing is
+told by a page that may not. So a page that damage has hidden is found as well as one that it has changed.
 """
 
 # pathlib costs more than all that is done here
@@ -9,15 +11,26 @@ So a page that damage has hidden is found as well as one that it has changed.
 
 from __future__ import annotations
 
+import array
 import contextlib
 import os
 import sqlite3
 import struct
+import sys
 from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 SUM = struct.Struct("<I")
 SEED = struct.Struct("<q")
+LEAF = struct.Struct("<qI")
+"""What the root tells of a leaf: its number, and its checksum."""
+
+ROOT = -1
+"""The number of the root. The leaves follow downwards; pages have numbers from 0 on."""
+
+BITS = 8
+LEAF_OF = 1 << BITS
+"""The sums of so many pages stand on one leaf."""
 
 WAIT = 5.0
 """Seconds to wait for another process that writes to it; each update takes milliseconds."""
@@ -49,6 +62,9 @@ class Book:
         self._inode = (seen.st_dev, seen.st_ino)
         self.writable = os.access(path, os.W_OK) and os.access(os.path.dirname(path), os.W_OK)
         self._db = _connected(path, "rw" if self.writable else "ro")
+        self._root: dict[int, int] = {}
+        self._leaves: dict[int, array.array[int]] = {}
+        self._rooted = False
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -82,6 +98,7 @@ class Book:
 
     @contextlib.contextmanager
     def _within(self, begin: str) -> Iterator[None]:
+        self._rooted = False
         with _sorted_out():
             self._db.execute(begin)
         try:
@@ -89,26 +106,72 @@ class Book:
             with _sorted_out():
                 self._db.execute("COMMIT")
         finally:
+            self._rooted = False
             with _sorted_out():
                 if self._db.in_transaction:
+                    self._root, self._leaves = {}, {}
                     self._db.execute("ROLLBACK")
 
+    # --- pages --------------------------------------------------------------------------------
+
     def page(self, number: int) -> bytes:
-        """A page, as it was written. Raises `Spoiled` where it is not there or not as it was."""
-        with _sorted_out():
-            found = self._db.execute(READ, (number,)).fetchone()
-        if found is None or not isinstance(found[0], bytes) or len(found[0]) < SUM.size:
+        """A page, as it was written. Raises `Spoiled` where it is not there, not as it was, or of another state."""
+        self._take_root()
+        body, leaf = self._stored(number), self._leaf(number >> BITS)
+        if leaf is None or leaf[number % LEAF_OF] != checksum(number, body):
             raise Spoiled
-        body: bytes = found[0]
-        if SUM.unpack_from(body)[0] != checksum(number, body[SUM.size :]):
-            raise Spoiled
-        return body[SUM.size :]
+        return body
 
     def write(self, pages: Iterable[tuple[int, bytes]]) -> None:
         """Writes pages, over whatever stood there."""
-        told = ((number, SUM.pack(checksum(number, body)) + body) for number, body in pages)
+        self._take_root()
+        changed: set[int] = set()
         with _sorted_out():
-            self._db.executemany(WRITE, told)
+            self._db.executemany(WRITE, self._summed(pages, changed))
+            told = [(ROOT - 1 - at, _little(self._leaves[at]).tobytes()) for at in sorted(changed)]
+            self._root |= {ROOT - 1 - number: checksum(number, body) for number, body in told}
+            self._db.executemany(WRITE, [*told, (ROOT, _of_root(self._root))])
+
+    def _stored(self, number: int) -> bytes:
+        with _sorted_out():
+            found = self._db.execute(READ, (number,)).fetchone()
+        if found is None or not isinstance(found[0], bytes):
+            raise Spoiled
+        return found[0]
+
+    def _summed(self, pages: Iterable[tuple[int, bytes]], changed: set[int]) -> Iterator[tuple[int, bytes]]:
+        """Pages as they come, each of them noted on its leaf."""
+        for number, body in pages:
+            at = number >> BITS
+            leaf = self._leaf(at)
+            if leaf is None:
+                leaf = self._leaves[at] = array.array("I", bytes(SUM.size * LEAF_OF))
+            leaf[number % LEAF_OF] = checksum(number, body)
+            changed.add(at)
+            yield number, body
+
+    def _take_root(self) -> None:
+        """Reads the root once a transaction, and lets go of the leaves that are others by now."""
+        if self._rooted:
+            return
+        stored = self._stored(ROOT)
+        body = stored[SUM.size :]
+        if len(body) % LEAF.size or stored[: SUM.size] != SUM.pack(checksum(ROOT, body)):
+            raise Spoiled
+        root = dict(LEAF.iter_unpack(body))
+        self._leaves = {at: leaf for at, leaf in self._leaves.items() if self._root.get(at) == root.get(at)}
+        self._root, self._rooted = root, True
+
+    def _leaf(self, at: int) -> array.array[int] | None:
+        """A leaf; none where no page of it was ever written."""
+        found = self._leaves.get(at)
+        if found is None and at in self._root:
+            number = ROOT - 1 - at
+            body = self._stored(number)
+            if len(body) != SUM.size * LEAF_OF or checksum(number, body) != self._root[at]:
+                raise Spoiled
+            found = self._leaves[at] = _little(array.array("I", body))
+        return found
 
     def version(self) -> int:
         """A number that changes whenever another process has written."""
@@ -122,21 +185,43 @@ class Book:
 
 
 def create(path: str) -> Book:
-    """A new book without pages, over whatever stood there. It can be made again, hence nobody waits for the disk."""
+    """A new book without pages, over whatever stood there.
+
+    It can be made again, hence nobody waits for the disk: what of it a power cut leaves out, its sums tell.
+    """
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)  # noqa: PTH108  as above
     with _sorted_out():
         db = _connected(path, "rwc")
-        db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute(SCHEMA)
+        db.execute(WRITE, (ROOT, _of_root({})))
         db.close()
-    return Book(path)
+    made = Book(path)
+    with _sorted_out():
+        for setting in ("journal_mode = OFF", "synchronous = OFF"):  # what fails is thrown away whole
+            made._db.execute(f"PRAGMA {setting}")  # noqa: SLF001  as much a part of it as its methods
+    return made
 
 
 def checksum(number: int, body: bytes) -> int:
     """The checksum of a page in its place."""
     return crc32(body, crc32(SEED.pack(number)))
+
+
+def _of_root(sums: dict[int, int]) -> bytes:
+    """The root of leaves with these sums, its own sum before it: that one stands nowhere else."""
+    body = b"".join(LEAF.pack(*one) for one in sorted(sums.items()))
+    return SUM.pack(checksum(ROOT, body)) + body
+
+
+def _little(leaf: array.array[int]) -> array.array[int]:
+    """A leaf as it is stored, or as it is used: bytes the other way round on machines that hold them so."""
+    if sys.byteorder == "little":
+        return leaf
+    turned = leaf[:]
+    turned.byteswap()
+    return turned
 
 
 def _connected(path: str, mode: str) -> sqlite3.Connection:

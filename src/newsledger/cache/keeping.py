@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -24,8 +25,11 @@ from newsledger.cache.shelving import HEAD, PART, Pages, Shelving
 from newsledger.cache.taking import take
 from newsledger.durable import refusal
 
-FORMAT = 1
+FORMAT = 2
 NAME = "cache.sqlite"
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite may keep beside it: of a cache that is gone it would be taken for that of the next one."""
 
 BYTES_PER_LINE = 400
 """About how long a line is: enough to guess how many there are."""
@@ -86,9 +90,9 @@ class Cache:
     def drop(self) -> None:
         """Takes the cache away; the next question makes it anew."""
         self.close()
-        for path in (self.path, f"{self.path}-journal"):
+        for end in ("", *BESIDE):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(path)
+                os.unlink(self.path + end)
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -191,8 +195,7 @@ class Cache:
         gone, new, files = _difference(shelving, seen)
         if len(new) > PART + files // 2 or shelving.head["dead"] + len(gone) > DEAD + files:
             return False
-        for file in gone:
-            shelving.remove(file)
+        shelving.remove(gone)
         for folder, name, mark in new:
             shelving.add(folder, name, _kept(mark, seen.now), self._take(folder, name))
         _note(shelving.head, seen)
@@ -214,9 +217,10 @@ class Cache:
         self.close()
         os.makedirs(self._derived, exist_ok=True)
         self._sweep()
-        part = f"{self.path}.{os.getpid()}.part"
+        part = f"{self.path}.{os.getpid()}-{os.urandom(4).hex()}.part"  # threads of one process build too
         try:
             self._fill(part, seen)
+            self.drop()
             os.replace(part, self.path)
         finally:
             with contextlib.suppress(FileNotFoundError):
@@ -248,7 +252,7 @@ class Cache:
         """Takes away what others began to make and gave up."""
         for name in os.listdir(self._derived):
             path = os.path.join(self._derived, name)
-            if name.startswith(NAME) and name.endswith(".part"):
+            if name.startswith(NAME) and ".part" in name:
                 with contextlib.suppress(OSError):
                     if time.time() - os.stat(path).st_mtime > OLD:
                         os.unlink(path)
@@ -295,13 +299,13 @@ def program() -> str:
 
         here = os.path.dirname(__file__)
         kinds = os.path.join(here, os.pardir, "kinds")
-        files = [os.path.join(here, name) for name in ("rows.py", "shelving.py", "taking.py")]
+        files = [os.path.join(here, name) for name in ("rows.py", "shelf.py", "shelving.py", "taking.py")]
         files += [os.path.join(kinds, name) for name in sorted(os.listdir(kinds)) if name.endswith(".py")]
         total = 0
         for file in files:
             with open(file, "rb") as stream:  # noqa: PTH123  as above
                 total = crc32(stream.read(), total)
-        _program.append(f"{__version__} {total:08x}")
+        _program.append(f"{__version__} {total:08x} {sys.byteorder}")
     return _program[0]
 
 

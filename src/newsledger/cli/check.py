@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,17 @@ def command(
     ledger = opened(ctx)
     lost = _lost(ctx, ledger, ref)
     strictly = _strictly(ledger, only) if strict or only else []
-    found = sorted((*ledger.problems, *_findings(ledger, only), *strictly, *lost), key=_order)
+    stored = (*ledger.problems, *_of_store(ledger))
+    found = sorted((*stored, *_findings(ledger, only), *strictly, *lost), key=_order)
     _answer(ctx, ledger, found, JSON if as_json else form or TEXT)
     ctx.exit(_code(found))
+
+
+def _of_store(ledger: Ledger) -> list[Problem]:
+    """What is wrong with a database though its rows can be read; where they cannot, that was told."""
+    unsound: Callable[[], tuple[Problem, ...]] | None = getattr(ledger.store, "unsound", None)
+    told = {problem.code for problem in ledger.problems}
+    return [] if unsound is None else [problem for problem in unsound() if problem.code not in told]
 
 
 def _lost(ctx: click.Context, ledger: Ledger, ref: str | None) -> tuple[Problem, ...]:

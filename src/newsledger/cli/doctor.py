@@ -192,7 +192,7 @@ def _database(path: Path) -> Iterator[Fact]:
     import contextlib
     import sqlite3
 
-    from newsledger.database import TRIGGERS, connect
+    from newsledger.database import TRIGGERS, ailments, connect
     from newsledger.holding import told_of
 
     left = path.with_name(f".{path.name}{LEFTOVER}")
@@ -200,15 +200,18 @@ def _database(path: Path) -> Iterator[Fact]:
         yield Fact("leftovers", BAD, f"{left.name}, of a write that broke off", "nobody was told of it: delete it")
     try:
         with contextlib.closing(connect(str(path), wait=0)) as database:
-            found = [str(row[0]) for row in database.execute("PRAGMA quick_check(1)")]
+            of_index, of_pages = ailments(database)
             triggers = {
                 str(row[0]) for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             }
             yield (
                 Fact("database", GOOD, f"whole; SQLite {sqlite3.sqlite_version}")
-                if found == ["ok"]
+                if not of_pages
                 else Fact("database", BAD, "SQLite finds it damaged", "restore it from a copy, then: newsledger check")
             )
+            if of_index:
+                lacking = "an index does not tell of all rows: what it misses may be stored once more, as a copy"
+                yield Fact("index", BAD, lacking, "newsledger convert makes a file that has a sound one")
             if TRIGGERS - triggers:
                 lacking = f"{len(TRIGGERS - triggers)} of the triggers that keep events as they are were taken away"
                 yield Fact(

@@ -45,12 +45,14 @@ DELETE = 0x7F
 class Page(NamedTuple):
     """Lines that stand together, as they are: a file. `gone` is one that was moved while it was looked for.
 
-    `content` is `None` for what cannot be read; `problem` says why, if it is not merely gone.
+    `content` is `None` for what cannot be read; `problem` says why, if it is not merely gone. What parts lines
+    otherwise than by their ends gives them as `rows`, each with its number, and no content.
     """
 
     name: str
     content: bytes | None
     problem: Problem | None = None
+    rows: tuple[tuple[int, bytes], ...] = ()
 
     @property
     def gone(self) -> bool:
@@ -101,6 +103,7 @@ class Store(Protocol):
 
     A store may also have `pages(*, last)`, which gives what it holds as `Page`s, one after the other; then a pass
     over the ledger (`newsledger.streaming`) keeps none in memory. With `last`, what is gone is told as a problem.
+    One that can hold what it sees while others write has `snapshot()`, which gives such `pages` of one moment.
     """
 
     @property

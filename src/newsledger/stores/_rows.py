@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from newsledger import codec, database
 from newsledger.redacting import without_words
 from newsledger.stores import identity_of, ids_among
+
+ALL = "SELECT seq, line FROM events ORDER BY seq"
+
+PORTION, MOST = 1 << 20, 4_096
+"""Bytes and rows that are read at once by who keeps none."""
 
 CHAIN = 8
 """Bytes of the hash that each row carries over all rows before it."""
@@ -60,6 +65,28 @@ def take_words_out(db: sqlite3.Connection, identities: Collection[str]) -> bool:
 def chained(chain: bytes, told: bytes) -> bytes:
     """The hash of a row: over that of the row before, and what this one holds."""
     return hashlib.sha256(chain + told).digest()[:CHAIN]
+
+
+def portions(db: sqlite3.Connection) -> Iterator[tuple[tuple[int, bytes], ...]]:
+    """All rows in their order, some at a time. Where SQLite finds damage, what was read before comes first."""
+    some: list[tuple[int, bytes]] = []
+    size = 0
+    rows = db.execute(ALL)
+    while True:
+        try:
+            row = rows.fetchone()
+        except sqlite3.DatabaseError:
+            if some:
+                yield tuple(some)
+            raise
+        if row is not None:
+            some.append((row[0], raw(row[1])))
+            size += len(some[-1][1])
+        if some and (row is None or size > PORTION or len(some) == MOST):
+            yield tuple(some)
+            some, size = [], 0
+        if row is None:
+            return
 
 
 def last(db: sqlite3.Connection) -> int:
