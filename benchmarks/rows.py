@@ -71,7 +71,7 @@ def _lines(content: bytes) -> list[bytes]:
 
 
 def _change(db: sqlite3.Connection, old: list[bytes], new: list[bytes], rows: list[int]) -> None:
-    """Makes rows hold other lines: those that differ are written over, what is too many goes, what is new comes last."""
+    """Makes rows hold other lines: those that differ are written over, what is too many goes, new ones come last."""
     for what, one, other, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal":
             continue
