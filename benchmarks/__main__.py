@@ -31,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every = known()
     asked = _parser(every).parse_args(arguments)
     options = Options(
-        size=asked.size, rounds=asked.rounds, data=asked.data, minutes=asked.minutes, fuzzed=asked.fuzzed
+        size=asked.size, rounds=asked.rounds, data=asked.data, minutes=asked.minutes, fuzzed=asked.fuzzed,
+        ledgers=asked.ledgers,
     )  # fmt: skip
     reports: dict[str, Report] = {}
     for name in asked.names or every:
@@ -58,12 +59,13 @@ def _with_ourselves(reports: dict[str, Report]) -> dict[str, Report]:
 def _parser(every: dict[str, Run]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *every], help=f"one of {', '.join(every)}")
-    parser.add_argument("--size", type=_size, metavar="20k", help="how many events: 1k, 20k, 100k, 1M")
+    parser.add_argument("--size", type=_size, metavar="20k", help="how many events: 1k, 20k, 100k, 1M, 10M")
     parser.add_argument(
         "--rounds", type=_size, metavar="1000", help="how many tamperings, or rounds of faults, to try: 1000, 10k"
     )
     parser.add_argument("--minutes", type=float, metavar="60", help="how long to fuzz, all parsers together")
     parser.add_argument("--fuzzed", type=Path, metavar="DIR", help="where fuzzing goes on, and keeps what it tries")
+    parser.add_argument("--ledgers", type=Path, metavar="DIR", help="where made-up ledgers are kept for the next run")
     parser.add_argument("--json", action="store_true", help="print one JSON object with the bars, nothing else")
     parser.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="where the public data sets stand")
     parser.add_argument("--page", type=Path, default=page.PAGE, metavar="FILE", help="the page to write")

@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import attrs
 
+from benchmarks import changing
 from benchmarks.belief import STORY, beliefs_of
 from benchmarks.frame.measuring import Contestant, DisagreementError, Measured, alternate, elsewhere
 from benchmarks.frame.options import Options, size_text
 from benchmarks.frame.telling import Bar, Report, Table, figure
 from benchmarks.startup import variables
+from benchmarks.warm import FIRST, asked, opened
 from benchmarks.workload import write_ledger
 from benchmarks.workload.stream import END
 from newsledger import Question
-from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
 from newsledger.chronicle import each_day, series
-from newsledger.codec import stamp
-from newsledger.event import Event, say
-from newsledger.kinds.retraction import Retraction
-from newsledger.kinds.territory_held import TerritoryHeld
-from newsledger.kinds.void import Void
 from newsledger.replay import State
 from newsledger.stores.directory import DirectoryStore
-from newsledger.values.quantity import Quantity
 from newsledger.values.when import When
 
 SIZE = 1_000_000
 SMALL = 20_000
 """The small ledger is the smallest that has all slots."""
 
-FIRST = dt.date(2024, 2, 1)
-DAYS = 690
 YEAR = 365
-QUESTIONS = 40
 COMPARED = 5
-CHANGES = (1, 10, 100, 1_000)
 STARTS = 7
-SEED = 5
 
 STORY_BAR, WHOLE_BAR, GROWTH_BAR, START_BAR = 5.0, 150.0, 3.0, 15.0
 MILLI = 1e3
@@ -77,46 +66,32 @@ def run(options: Options) -> Report:
         folders = {events: Path(scratch, str(events)) for events in (min(SMALL, size // 2), size)}
         stores = {events: write_ledger(folder, events) for events, folder in folders.items()}
         small, large = (looked(events, store) for events, store in stores.items())
-        changes = updates(stores[size])
         starts = started(folders[size])
+        changes = changing.measured(stores[size])
     return report(small, large, changes, starts)
-
-
-def opened(store: DirectoryStore) -> CachedState:
-    """The ledger as a new process has it."""
-    return CachedState(Cache(store.path, store.derived), lambda: store.read().events)
 
 
 def looked(events: int, store: DirectoryStore) -> Looked:
     """Everything that is measured of one ledger in this process."""
     built = cpu(lambda: opened(store).first_recorded)
     state = opened(store)
-    asked = list(questions())
-    compare(state, store, asked[:COMPARED])
-    story = [cpu(lambda one=one: state.picture(one).beliefs) for one in asked]  # type: ignore[misc]  # a default that binds the question
-    choosing = [cpu(lambda one=one: state.chosen(one)) for one in asked]  # type: ignore[misc]  # as above
+    every = list(asked())
+    compare(state, store, every[:COMPARED])
+    story = [cpu(lambda one=one: state.picture(one).beliefs) for one in every]  # type: ignore[misc]  # a default that binds the question
+    choosing = [cpu(lambda one=one: state.chosen(one)) for one in every]  # type: ignore[misc]  # as above
     everything = Question(at=END, public=END)
     slots = len(state.picture(everything).beliefs)
     whole = statistics.median(cpu(lambda: state.picture(everything).beliefs) for _ in range(3))
-    year, reports = year_of(state, asked[0])
+    year, reports = year_of(state, every[0])
     return Looked(
         events=events, built=built, size=Path(store.derived, "cache.sqlite").stat().st_size, story=story,
         choosing=choosing, whole=whole, slots=slots, year=year, reports=reports,
     )  # fmt: skip
 
 
-def questions() -> Iterator[Question]:
-    """Questions about the story of fifty slots, every cut drawn at random, `known` open in half of them."""
-    draw = random.Random(SEED)  # noqa: S311  dates need no secret
-    days = [When.parse(str(FIRST + dt.timedelta(days=at))) for at in range(DAYS)]
-    for _ in range(QUESTIONS):
-        known = draw.choice(days) if draw.random() < 0.5 else None  # noqa: PLR2004  half of them
-        yield Question(at=draw.choice(days), public=draw.choice(days), known=known, story=STORY)
-
-
-def year_of(state: CachedState, asked: Question) -> tuple[float, int]:
+def year_of(state: CachedState, question: Question) -> tuple[float, int]:
     """What a year of days of one slot takes, in milliseconds, and at how many events it looks."""
-    last = attrs.evolve(asked, at=END, public=END, known=None, story=None)  # a small ledger may lack the story
+    last = attrs.evolve(question, at=END, public=END, known=None, story=None)  # a small ledger may lack the story
     name = state.picture(last).beliefs[0].slot.name
     days = list(each_day(FIRST, FIRST + dt.timedelta(days=YEAR - 1)))
 
@@ -131,10 +106,10 @@ def year_of(state: CachedState, asked: Question) -> tuple[float, int]:
     return taken, len(state.of_slot(name).ids())
 
 
-def compare(state: CachedState, store: DirectoryStore, asked: list[Question]) -> None:
+def compare(state: CachedState, store: DirectoryStore, questions: list[Question]) -> None:
     """Holds answers against those of the plain fold over every line that concerns the story, read from the files."""
     concerned = State(event for event in store.read().events if event.said.story in (None, STORY))
-    for question in asked:
+    for question in questions:
         if beliefs_of(state.picture(question)) != beliefs_of(concerned.picture(question)):
             raise DisagreementError(f"through the cache the answer to {question} is another")
 
@@ -146,40 +121,7 @@ def cpu(work: Callable[[], object]) -> float:
     return (time.process_time() - start) * MILLI
 
 
-# --- what changes ---------------------------------------------------------------------------------
-
-
-def updates(store: DirectoryStore) -> dict[int, tuple[float, float]]:
-    """What it costs to take in so many changed events: of it the look at all files, and the rest."""
-    state = opened(store)
-    targets = [event for event in state.concerning(next(questions())) if event.said.kind == "territory-held"]
-    found = {}
-    for many in CHANGES:
-        store.append(list(changed(many, targets)), slug="changes")
-        cache = Cache(store.path, store.derived)
-        whole = cpu(lambda cache=cache: cache.ask(lambda _: None))  # type: ignore[misc]  # a default that binds the cache
-        again = Cache(store.path, store.derived)
-        look = cpu(lambda again=again: again.ask(lambda _: None))  # type: ignore[misc]  # as above
-        found[many] = (look, whole - look)
-    return found
-
-
-def changed(many: int, targets: list[Event]) -> Iterator[Event]:
-    """Late reports, corrections, retractions and voids in turn, recorded a year after all else."""
-    moment = dt.datetime(2027, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=many)
-    for at in range(many):
-        target = targets[(at + many) % len(targets)]
-        late = say(
-            TerritoryHeld(f"region {at}", "aldia", area=Quantity.parse(f"{at + 1} km2")), source="desk",
-            occurred="2024-05-05", reported=f"2024-05-{6 + at % 20:02}", story=STORY,
-        )  # fmt: skip
-        saids = (
-            late,
-            attrs.evolve(late, corrects=target.id, source=target.said.source),
-            say(Retraction(target.id, reason=f"{at}"), source=target.said.source, reported="2025-05-05", story=STORY),
-            say(Void(target.id, reason=f"twice {at}"), story=STORY),
-        )
-        yield stamp(saids[at % 4], recorded=moment, by="desk")
+# --- a new process ------------------------------------------------------------------------------
 
 
 def started(folder: Path) -> dict[str, Measured]:
@@ -200,9 +142,7 @@ def p95_of(times: list[float]) -> float:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def report(
-    small: Looked, large: Looked, changes: dict[int, tuple[float, float]], starts: dict[str, Measured]
-) -> Report:
+def report(small: Looked, large: Looked, changes: Mapping[int, changing.Change], starts: dict[str, Measured]) -> Report:
     """The bars and the tables of what was measured."""
     p95 = p95_of(large.story)
     medians = [statistics.median(one.story) for one in (small, large)]
@@ -217,8 +157,9 @@ def report(
             bar=WHOLE_BAR, most=True, unit="ms"),
         Bar(name=f"`newsledger replay` of one story, {size_text(large.events)}, in starts of a bare interpreter",
             figure=ratio, bar=START_BAR, most=True),
+        changing.bar(changes, size_text(large.events)),
     )  # fmt: skip
-    asked = tuple(
+    shown = tuple(
         (size_text(one.events), f"{statistics.median(one.story):.1f}", f"{p95_of(one.story):.1f}",
          f"{statistics.median(one.choosing):.1f}", f"{one.whole:,.0f}", f"{one.built / MILLI:.1f}",
          f"{one.size / MEGA:,.0f}", f"{one.size / one.events:.0f}")
@@ -226,9 +167,6 @@ def report(
     )  # fmt: skip
     heads = ("events", "story, p50 ms", "story, p95 ms", "of it choosing, p50 ms", "whole picture, ms",
              "cache made, s", "cache, MB", "bytes an event")  # fmt: skip
-    rows = tuple(
-        (f"{many:,}", f"{look:,.0f}", f"{rest:,.0f}", figure(rest / many)) for many, (look, rest) in changes.items()
-    )
     years = tuple(
         (size_text(one.events), f"{one.reports:,}", f"{one.year:,.0f}", f"{one.year / YEAR:.2f}",
          figure(one.year / statistics.median(one.story)), figure(one.year / one.whole))
@@ -238,10 +176,12 @@ def report(
         title="As of any date", bars=bars,
         about="Pictures through the derived cache, at dates drawn at random on all three axes; CPU of this process.",
         tables=(
-            Table(title="", heads=heads, rows=asked),
+            Table(title="", heads=heads, rows=shown),
             Table(title=f"One slot on each of {YEAR} days, taken out of the ledger once.", heads=SERIES, rows=years),
-            Table(title=f"Changes taken in ({size_text(large.events)}): late, corrected, retracted and voided reports.",
-                  heads=("events changed", "look at all files, ms", "taking them in, ms", "ms an event"), rows=rows),
+            changing.table(changes, f"Changes taken in ({size_text(large.events)}): {changing.WHAT}."),
         ),
-        notes=(f"{COMPARED} answers of each ledger were the same as those of the plain fold.",),
+        notes=(
+            f"{COMPARED} answers of each ledger were the same as those of the plain fold.",
+            *changing.notes(changes),
+        ),
     )  # fmt: skip

@@ -1,156 +1,147 @@
-"""growth: what a pass over a ledger takes as the ledger grows, in time and in memory; each in a process of its own."""
+"""growth: what a pass, a picture and the cache take as a ledger grows; the law of each, drawn."""
 
 from __future__ import annotations
 
-import math
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import attrs
-
-from benchmarks import workload
-from benchmarks.frame.measuring import DisagreementError, elsewhere
+from benchmarks.alone import CACHE, CACHED, LOOP, NAMES, PASSES, SCAN, STORY, STREAM, WHOLE, alone, available
+from benchmarks.frame import kept
+from benchmarks.frame.drawing import Line, Panel, drawn, exponent
+from benchmarks.frame.kept import Run
+from benchmarks.frame.measuring import DisagreementError
 from benchmarks.frame.options import Options, size_text
 from benchmarks.frame.telling import Bar, Report, Table, figure
+from benchmarks.workload.keeping import BATCHES, FILES, FORMS, ledger
 
-SIZES = (20_000, 100_000, 1_000_000)
-"""The usual sizes; a size that is asked for takes the place of the last, or follows it."""
+NAME = "growth"
+SIZES = (10_000, 100_000, 1_000_000)
+"""The usual sizes. One that is asked for is measured alone; what was measured of others before is kept."""
 
-WAYS = {
-    "stream": "whole events",
-    "scan": "fields named",
-    "loop": "orjson loop, nothing checked",
-}
-BAR_MEMORY, BAR_MEMORY_10M, HUGE = 300.0, 1_000.0, 10_000_000
-MICRO, MEGA, KIBI = 1e6, 1e6, 1024
-
-ALONE = """
-import hashlib, re, sys, time
-from pathlib import Path
-import newsledger
-from benchmarks.peers import dictloop
-from benchmarks.peers.latest import NAMES, of_events, of_records
-way, folder = sys.argv[1:]
-ledger, before = newsledger.open(folder), time.process_time()
-found = {
-    "stream": lambda: of_events(ledger.stream()),
-    "scan": lambda: of_records(ledger.scan(*NAMES)),
-    "loop": lambda: dictloop.replay(Path(folder)),
-}[way]()
-took = time.process_time() - before
-answer = hashlib.sha256(repr(sorted((slot, sorted(words.items())) for slot, words in found.items())).encode())
-peak = re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1]
-print(took, int(peak), answer.hexdigest())
-"""
-"""One way in a process of its own: its CPU seconds without the start, its peak memory, and a sum of its answer."""
-
-
-@attrs.frozen
-class Taken:
-    """What one way took on one size: CPU µs an event, and peak memory in MB."""
-
-    way: str
-    size: int
-    micros: float
-    peak: float
+WAYS = (*PASSES, CACHE, STORY, WHOLE)
+MILLION = 1_000_000
+BAR_GROWTH, BAR_LOOP, SMALLEST = 3.0, 2.0, 10_000
+MICRO, MEGA, MILLI = 1e6, 1e6, 1e3
 
 
 def run(options: Options) -> Report:
-    """Makes each ledger, passes over it in each way, and takes it away again. 10M only where it is asked for."""
-    sizes = [size for size in SIZES if options.size is None or size < options.size]
-    sizes += [options.size] if options.size is not None else []
-    return report([taken for size in sizes for taken in measured(size)])
+    """Measures the usual sizes, or the one asked for, and tells of all that were ever measured."""
+    sizes = SIZES if options.size is None else (options.size,)
+    return report(kept.keep(NAME, (one for size in sizes for one in measured(size, options.ledgers))))
 
 
-def measured(size: int) -> Iterable[Taken]:
-    """All ways on one ledger; their answers must be the same."""
-    folder = Path(tempfile.mkdtemp())
-    try:
-        workload.write_ledger(folder / "ledger", size)
-        answers = set()
-        for way in available():
-            command = (sys.executable, "-c", ALONE, way, str(folder / "ledger"))
-            took, peak, answer = str(elsewhere(command)().answer).split()
-            answers.add(answer)
-            yield Taken(way, size, float(took) / size * MICRO, int(peak) * KIBI / MEGA)
-    finally:
-        shutil.rmtree(folder)
-    if len(answers) > 1:
-        raise DisagreementError(f"the ways give different answers at {size_text(size)}")
+def measured(size: int, folder: Path | None) -> Iterator[Run]:
+    """All ways on one ledger, each in a process of its own. What reads all events must give the same."""
+    answers: set[str] = set()
+    for form, ways in forms_of(size).items():
+        with ledger(size, form, kept=folder) as place:
+            for way in available(ways, size):
+                taken = alone(way, place)
+                answers |= {taken.answer} if way in PASSES else set()
+                if len(answers) > 1:
+                    raise DisagreementError(f"at {size_text(size)} the {NAMES[way]} {FORMS[form]} gives another answer")
+                yield kept.made_now(
+                    way=way, form=form, size=size, cpu=taken.cpu, peak=taken.peak, answer=taken.answer
+                )  # fmt: skip
 
 
-def available() -> list[str]:
-    """The ways that can be measured here."""
-    from benchmarks.peers import dictloop
-
-    return [way for way in WAYS if way != "loop" or dictloop.available()]
+def forms_of(size: int) -> dict[str, tuple[str, ...]]:
+    """How the events are stored, and what is done with them: loose files are passed over alone."""
+    return {BATCHES: WAYS} | ({FILES: PASSES} if size <= CACHED else {})
 
 
-def report(taken: list[Taken]) -> Report:
-    """The bars, the table and the drawing."""
-    largest = max(one.size for one in taken)
-    bars = [
-        Bar(name=f"peak memory of a pass over {size_text(one.size)}, {WAYS[one.way]}, MB", figure=one.peak,
-            bar=BAR_MEMORY_10M if one.size >= HUGE else BAR_MEMORY, most=True)
-        for one in taken
-        if one.size == largest and one.way != "loop"
-    ]  # fmt: skip
-    rows = tuple(
-        (size_text(one.size), WAYS[one.way], figure(one.micros), f"{one.micros * one.size / MICRO:.1f}",
-         f"{one.peak:.0f}")
-        for one in taken
-    )  # fmt: skip
-    lines = {WAYS[way]: [(one.size, one.peak) for one in taken if one.way == way] for way in WAYS}
+# --- what is told -------------------------------------------------------------------------------
+
+
+def line(runs: Iterable[Run], way: str, of: str) -> Line:
+    """The points of one way: CPU seconds, or peak memory in MB."""
+    of_form = (one for one in runs if (one.way, one.form) == (way, BATCHES))
+    return [(one.size, one.cpu if of == "cpu" else one.peak / MEGA) for one in of_form]
+
+
+def report(runs: Sequence[Run]) -> Report:
+    """The bars, the laws, the table and the drawing."""
     return Report(
-        title="Growth", about="Passes over ledgers of growing size, half of their events in files of one event.",
-        bars=tuple(bars), pictures={"growth.svg": plot(lines)},
-        tables=(Table(title="", heads=("events", "way", "CPU µs an event", "CPU s", "peak MB"), rows=rows),),
+        title="Growth", about="What is taken as a ledger grows, of 2,000 slots at every size.",
+        bars=(*growing(runs), *against(runs)), tables=(laws(runs), every(runs)), pictures={"growth.svg": plot(runs)},
         notes=(
-            "One run each, in a process of its own; all ways gave the same projection. Its start is not counted.",
-            "Memory grows by the short mark of each id, and by the slots of the projection.",
+            "One run each, in a process of its own; its start is counted as memory, and not as time.",
+            "All passes over a ledger gave the same projection. Ours check every id; the loop checks nothing.",
+            f"Drawing and laws are of ledgers all {FORMS[BATCHES]}, which ten million events can be too.",
+            "The laws are fitted on the logarithms: at 1 the figure grows as the ledger does, at 0 not at all.",
+            "The story has 50 slots; a question's CPU is the median of 40, at dates drawn at random.",
+            "At 10k a slot has five reports, and not yet all who speak of it later: pictures grow by that too.",
+            f"The cache is made for up to {size_text(CACHED)} events: that of 10M was given up after nine minutes.",
+            kept.days(runs),
         ),
-        left_out=() if "loop" in available() else ("`orjson`, which is not installed",),
+        left_out=() if LOOP in available((LOOP,), 1) else ("`orjson`, which is not installed",),
     )  # fmt: skip
 
 
-# --- drawing ------------------------------------------------------------------------------------
+def growing(runs: Sequence[Run]) -> Iterator[Bar]:
+    """How the same question grows from ten thousand events to each larger size from a million on."""
+    at = dict(line(runs, STORY, "cpu"))
+    for size in sorted(size for size in at if size >= MILLION and SMALLEST in at):
+        yield Bar(
+            name=f"picture of 50 slots, {size_text(SMALLEST)} to {size_text(size)} events, CPU grows times",
+            figure=at[size] / at[SMALLEST], bar=BAR_GROWTH, most=True,
+        )  # fmt: skip
 
-WIDTH, HEIGHT, MARGIN, LEGEND = 420, 280, 56, 200
-COLOURS = ("#0072b2", "#e69f00", "#009e73")
-"""Told apart by colour-blind people too: M. Okabe and K. Ito, "Color Universal Design", 2008."""
+
+def against(runs: Sequence[Run]) -> Iterator[Bar]:
+    """What our passes over a million events take, in loops that check nothing."""
+    taken = {(one.form, one.way): one.cpu for one in runs if one.size == MILLION}
+    for form in (FILES, BATCHES):
+        for way in (STREAM, SCAN):
+            if {(form, way), (form, LOOP)} <= taken.keys():
+                yield Bar(
+                    name=f"{NAMES[way]}, {size_text(MILLION)} {FORMS[form]}, in dict loops that check nothing",
+                    figure=taken[form, way] / taken[form, LOOP], bar=BAR_LOOP, most=True,
+                )  # fmt: skip
 
 
-def plot(lines: Mapping[str, list[tuple[int, float]]]) -> str:
-    """An SVG of peak memory by number of events, both on scales of powers of ten."""
-    points = [point for line in lines.values() for point in line]
-    low, high = (math.log10(pick(size for size, _ in points)) for pick in (min, max))
-    top = math.ceil(math.log10(max(peak for _, peak in points)))
-    wide, tall = WIDTH + 2 * MARGIN + LEGEND, HEIGHT + 2 * MARGIN
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" font-family="sans-serif" font-size="12">',
-        f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>',
-        f'<path d="M{MARGIN} {MARGIN}v{HEIGHT}h{WIDTH}" fill="none" stroke="#333333"/>',
-        f'<text x="{MARGIN}" y="{MARGIN - 12}">peak memory, MB</text>',
-        f'<text x="{MARGIN + WIDTH / 2}" y="{tall - 12}" text-anchor="middle">events</text>',
-    ]
+def laws(runs: Sequence[Run]) -> Table:
+    """By which power of the number of events each figure grows, and what one more event takes."""
+    rows = []
+    for of, unit, way in ((of, unit, way) for of, unit in (("cpu", MICRO), ("peak", MEGA)) for way in WAYS):
+        points = line(runs, way, of)
+        power = exponent(points)
+        if power is None:
+            continue
+        (first, low), (last, high) = points[0], points[-1]
+        more = f"{figure((high - low) / (last - first) * unit)} {'µs' if of == 'cpu' else 'bytes'}"
+        what = "CPU" if of == "cpu" else "peak memory"
+        rows.append((f"{NAMES[way]}, {what}", f"{size_text(first)} to {size_text(last)}", f"{power:.2f}", more))
+    return Table(title="", heads=("what", "events", "grows by the power", "one more event takes"), rows=tuple(rows))
 
-    def x(size: float) -> float:
-        return round(MARGIN + WIDTH * (math.log10(size) - low) / ((high - low) or 1), 1)
 
-    def y(peak: float) -> float:
-        return round(MARGIN + HEIGHT * (1 - (math.log10(peak) - 1) / ((top - 1) or 1)), 1)
+def every(runs: Sequence[Run]) -> Table:
+    """All that was measured."""
+    ordered = sorted(runs, key=lambda one: (one.size, one.form, WAYS.index(one.way)))
+    rows = tuple(
+        (size_text(one.size), FORMS[one.form], NAMES[one.way], _time(one.cpu), _each(one), f"{one.peak / MEGA:,.0f}",
+         one.date)
+        for one in ordered
+    )  # fmt: skip
+    heads = ("events", "stored", "what", "CPU", "CPU µs an event", "peak MB", "measured")
+    return Table(title="", heads=heads, rows=rows)
 
-    parts += [f'<text x="{x(size)}" y="{MARGIN + HEIGHT + 18}" text-anchor="middle">{size_text(size)}</text>'
-              for size in sorted({size for size, _ in points})]  # fmt: skip
-    parts += [f'<text x="{MARGIN - 8}" y="{y(10.0**power) + 4}" text-anchor="end">{10**power:,}</text>'
-              for power in range(1, top + 1)]  # fmt: skip
-    for at, (name, line) in enumerate((name, line) for name, line in lines.items() if line):
-        colour, left, high_up = COLOURS[at], MARGIN + WIDTH + 16, MARGIN + 20 * at
-        path = "L".join(f"{x(size)} {y(peak)}" for size, peak in line)
-        parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts.append(f'<circle cx="{left}" cy="{high_up}" r="5" fill="{colour}"/>')
-        parts.append(f'<text x="{left + 12}" y="{high_up + 4}">{name}</text>')
-    return "\n".join([*parts, "</svg>", ""])
+
+def _each(one: Run) -> str:
+    return "" if one.way in (STORY, WHOLE) else figure(one.cpu / one.size * MICRO)
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:,.2f} s" if seconds >= 1 else f"{figure(seconds * MILLI)} ms"
+
+
+def plot(runs: Sequence[Run]) -> str:
+    """Three drawings: passes in CPU seconds, all peaks in MB, and pictures in milliseconds."""
+    pictures = {NAMES[way]: [(size, cpu * MILLI) for size, cpu in line(runs, way, "cpu")] for way in (STORY, WHOLE)}
+    passes = {NAMES[way]: line(runs, way, "cpu") for way in (STREAM, SCAN, LOOP, CACHE)}
+    panels = (
+        Panel("CPU seconds by number of events", passes),
+        Panel("peak memory, MB", {NAMES[way]: line(runs, way, "peak") for way in (STREAM, SCAN, LOOP, CACHE)}),
+        Panel("a picture, CPU ms", pictures),
+    )
+    return drawn([panel for panel in panels if any(panel.lines.values())])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -124,6 +125,13 @@ def peak_alone(code: str) -> int | None:
     return int(str(told).split()[-1]) * KIBI
 
 
+def peak_here() -> int | None:
+    """The peak memory of this process so far, in bytes; `None` where the system does not tell."""
+    told = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s*(\d+) kB", told.read_text()) if told.exists() else None
+    return None if found is None else int(found[1]) * KIBI
+
+
 def equal(one: Any, other: Any) -> bool:  # noqa: ANN401  answers are whatever a benchmark compares
     """Whether two answers are the same."""
     return bool(one == other)
@@ -134,20 +142,25 @@ def alternate(
     *,
     agree: Callable[[Any, Any], bool] | None = equal,
     rounds: int = ROUNDS,
+    warm: bool = True,
 ) -> dict[str, Measured]:
     """Runs the contestants in turns. `None` for `agree` where there is no common answer.
 
+    Without `warm` the first round is counted, and is one of `rounds`.
+
     Raises `DisagreementError` where answers differ; then no time was counted.
     """
-    warm = {one.name: one.sample() for one in contestants}
+    begun = {one.name: one.sample() for one in contestants}
     first = contestants[0].name
-    for name, sample in warm.items():
-        if agree is not None and not agree(warm[first].answer, sample.answer):
+    for name, sample in begun.items():
+        if agree is not None and not agree(begun[first].answer, sample.answer):
             raise DisagreementError(f"{first} and {name} give different answers")
-    slow = max(sample.wall for sample in warm.values()) > LONG
-    samples = {name: [attrs.evolve(sample, answer=None)] if slow else [] for name, sample in warm.items()}
-    warm.clear()
-    for _ in range(min(FEW, rounds) if slow else rounds):
+    slow = max(sample.wall for sample in begun.values()) > LONG
+    counts = slow or not warm
+    samples = {name: [attrs.evolve(sample, answer=None)] if counts else [] for name, sample in begun.items()}
+    begun.clear()
+    left = rounds if warm else rounds - 1
+    for _ in range(min(FEW, left) if slow else left):
         for one in contestants:
             samples[one.name].append(attrs.evolve(one.sample(), answer=None))
     return {name: _median(name, taken) for name, taken in samples.items()}

@@ -19,7 +19,8 @@ UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 class Options:
     """`size` is in events, `rounds` how often something is tried; `None` asks for what the bar speaks of.
 
-    `minutes` is how long fuzzing takes, and `fuzzed` the folder where it keeps what it tries.
+    `minutes` is how long fuzzing takes, and `fuzzed` the folder where it keeps what it tries. `ledgers` is where
+    made-up ledgers are kept for the next run; `None` makes each anew.
     """
 
     size: int | None = None
@@ -27,6 +28,7 @@ class Options:
     data: Path = DATA
     minutes: float | None = None
     fuzzed: Path | None = None
+    ledgers: Path | None = None
 
     def events(self, usual: int) -> int:
         """How many events to take, where nobody asked for a number."""

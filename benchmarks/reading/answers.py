@@ -14,6 +14,12 @@ from newsledger.errors import InvalidInput
 from newsledger.values import units
 
 FIGURE, DATE = "figure", "date"
+SPELT = {
+    "in": "inch", "C": "degC", "F": "degF", "l": "litre", "L": "litre", "point": "%", "points": "%", "pp": "%",
+    "s": "second", "hr": "hour", "min": "minute", "kmph": "km/h", "pound": "lb", "sq ft": "sqft", "yd": "yard",
+}  # fmt: skip
+"""Units of the answers that the ledger writes otherwise."""
+
 NUMBER = re.compile(r"(?P<sign>~|[<>]=?~?)?(?P<numbers>[-\d./e]+)")
 
 
@@ -90,7 +96,7 @@ def value(canonical: str) -> tuple[object, ...] | None:
     """
     number, _, name = canonical.strip().partition(" ")
     number = "0" if number == "none" else number
-    unit = units.known(name)
+    unit = units.known(SPELT.get(name, name))
     try:
         figure = Quantity.read(f"{number} {unit.symbol if unit else 'item'}").base
     except InvalidInput:

@@ -2,7 +2,7 @@
 
 24 months of several stories at once, told by 200 sources. What is drawn is drawn from skewed distributions:
 few stories, regions and sources make most of the news. There are as many slots at every size
-from 20,000 events on, each with 3 to 10 origins; a smaller ledger has a slot for each ten events.
+from 10,000 events on, each with 3 to 10 origins; a smaller ledger has a slot for each five events.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ import attrs
 from benchmarks.workload.draw import Draw
 
 SLOTS = 2_000
-EVENTS_PER_SLOT = 10
-"""A ledger that is too small for all slots has one for each ten events, and one of each kind at least."""
+EVENTS_PER_SLOT = 5
+"""A ledger that is too small for all slots has one for each five events, and one of each kind at least."""
 
 ORIGINS = 40
 OUTLETS = 160

@@ -12,11 +12,15 @@ from newsledger.event import Event
 from newsledger.stores.directory import DirectoryStore
 
 
-def write_ledger(folder: Path, size: int) -> DirectoryStore:
-    """Writes a ledger of that size into a folder. No file is synced, for nobody has to trust it."""
+def write_ledger(folder: Path, size: int, *, batches: bool = False) -> DirectoryStore:
+    """Writes a ledger of that size into a folder. No file is synced, for nobody has to trust it.
+
+    `batches` puts every portion in one file, also those that were taken in one by one: of ten million events, five
+    million files would be left, more than many disks can name. The events are the same.
+    """
     store = DirectoryStore.create(folder, Config(title=f"{size} made-up events"))
     for number, block in enumerate(blocks(size)):
-        if block.imported:
+        if block.imported or batches:
             _write(folder / "_batch", f"import-{number:06}-{block.events[0].id[:16]}", block.events)
             continue
         for event in block.events:

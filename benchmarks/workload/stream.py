@@ -18,6 +18,7 @@ from newsledger.values.when import When
 SEED = 20260101
 START = dt.datetime(2024, 1, 1, 6, tzinfo=dt.UTC)
 MONTHS = dt.timedelta(days=731)
+SPAN = MONTHS // dt.timedelta(microseconds=1)
 END = When.parse("2026-01-01")
 """A day after all that is told; what was recorded late was recorded by the spring that follows."""
 
@@ -89,7 +90,9 @@ class _News:
 
     def moment(self, at: int) -> dt.datetime:
         """When the event of that number came in, had it come at once."""
-        return START + MONTHS * at / self._size
+        whole, rest = divmod(SPAN * at, self._size)  # days times ten million are more than a timedelta holds
+        up = 2 * rest > self._size or (2 * rest == self._size and whole % 2)
+        return START + dt.timedelta(microseconds=whole + up)
 
     def event(self, at: int, recorded: dt.datetime | None) -> Event:
         """The event of that number. One of an import was recorded when the import was."""

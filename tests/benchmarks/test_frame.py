@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from benchmarks import __main__ as program
-from benchmarks.frame import page
+from benchmarks.frame import limits, page
 from benchmarks.frame.machine import machine, version_of
 from benchmarks.frame.measuring import Contestant, DisagreementError, Sample, alternate, elsewhere, here, peak_alone
 from benchmarks.frame.options import Options, size_of, size_text
@@ -72,6 +72,16 @@ def test_different_answers_may_be_asked_for() -> None:
     measured = alternate([scripted("a", [], 1, 1), scripted("b", [], 1, 1, answer=2)], agree=None, rounds=1)
 
     assert set(measured) == {"a", "b"}
+
+
+def test_a_round_that_warms_nothing_counts() -> None:
+    """Where one round is all that is run, it is measured, and answers are compared all the same."""
+    log: list[str] = []
+    measured = alternate([scripted("a", log, 7), scripted("b", log, 5)], rounds=1, warm=False)
+
+    assert {name: (one.cpu, one.rounds) for name, one in measured.items()} == {"a": (7, 1), "b": (5, 1)}
+    with pytest.raises(DisagreementError):
+        alternate([scripted("a", [], 1), scripted("b", [], 1, answer=2)], rounds=1, warm=False)
 
 
 def test_preparing_is_handed_over() -> None:
@@ -218,3 +228,46 @@ def test_every_benchmark_is_found_by_its_file() -> None:
     """Those that stand in the folder are known; what all of them share is none."""
     assert {"parse", "startup"} <= set(program.known())
     assert {"frame", "__main__"} & set(program.known()) == set()
+
+
+def test_the_page_begins_with_all_bars(tmp_path: Path) -> None:
+    """One table holds the bars of every section, the missed ones first with what limits them, whoever ran last."""
+    path = tmp_path / "benchmarks.md"
+    page.write({"work": report(), "play": report("Fun.")}, date="2026-01-01", machine="a box", path=path)
+    page.write({"work": report("Better.")}, date="2026-02-02", machine="a box", path=path)
+    text = path.read_text(encoding="utf-8")
+    top = text[: text.index("\n## play")]
+
+    assert "2 of 6 bars are met." in top
+    assert [line.split("|")[1:3] for line in top.splitlines() if line.startswith("| [")] == [
+        [" [play](#play) ", " ahead "], [" [play](#play) ", " gone "], [" [work](#work) ", " ahead "],
+        [" [work](#work) ", " gone "], [" [play](#play) ", " start "], [" [work](#work) ", " start "],
+    ]  # fmt: skip
+    assert top.count(limits.UNKNOWN) == 4
+
+
+def test_bars_are_read_as_they_stand() -> None:
+    """A stroke in a name stays in its cell; a section without bars has none."""
+    body = page.section(
+        attrs.evolve(report(), bars=(Bar(name="a|b", figure=1.0, bar=1.0),)), date="2026-01-01", machine="a box"
+    )
+
+    assert page.bars({"work": body, "words": "**Words.** No bars."}) == [("work", "a|b", "1", "at least 1", "yes")]
+
+
+def test_the_first_name_that_fits_tells_what_limits_a_bar() -> None:
+    """Names of bars hold sizes, for which a star stands; a bar that nothing fits was not looked into."""
+    told = {"memory of a pass, *": "the ids", "memory *": "all of it"}
+
+    assert limits.limit_of("memory of a pass, 1M", told) == "the ids"
+    assert limits.limit_of("memory of pictures", told) == "all of it"
+    assert limits.limit_of("no memory", told) == limits.UNKNOWN
+
+
+def test_every_missed_bar_of_the_page_says_what_limits_it() -> None:
+    """No bar is missed on the committed page without a reason."""
+    kept = page.sections(page.PAGE.read_text(encoding="utf-8"))
+    found = page.bars(kept)
+
+    assert len(found) > 60
+    assert [name for _, name, *_, met in found if met != page.MET and limits.limit_of(name) == limits.UNKNOWN] == []

@@ -243,23 +243,31 @@ def test_seen_is_a_set(numbers: list[int]) -> None:
 def test_a_spool_gives_back_what_was_put(claims: Loaded) -> None:
     """Also what was on the disk meanwhile: ids, bytes, times, hands, and as much as a store needs, in order."""
     cells = {"who": "desk", "side": "ua", "day": "2025-03-16", "hedge": "", "figure": "1"}
-    spool, events = Spool(), list[Event]()
+    spool, events = Spool("2025-03-16T00:00:00Z"), list[Event]()
     for number in range(HELD + 3):
         telling = teller(claims[2], Options())({**cells, "figure": str(number)})
         assert telling is not None
         events.append(telling.event())
-        spool.put(events[-1])
+        spool.put(events[-1], f"ann, from line {number}")
     batches = list(spool.batches(1000))
     back = [event for batch in batches for event in batch]
 
     assert [len(batch) for batch in batches] == [1000] * (len(events) // 1000) + [len(events) % 1000]
     assert [(one.id, one.raw, one.recorded, one.by) for one in back] == [
-        (one.id, one.raw, one.recorded, one.by) for one in events
+        (one.id, one.raw, "2025-03-16T00:00:00Z", f"ann, from line {number}") for number, one in enumerate(events)
     ]
     assert {(one.said.source, one.said.story, str(one.said.reported)) for one in back} == {
         ("desk", "kursk", "2025-03-16")
     }
     assert spool.many == HELD + 3
+
+
+@pytest.mark.parametrize("cell", ["x" * (1 << 20), "é" * (1 << 19)])
+def test_what_no_line_can_hold_is_refused(claims: Loaded, cell: str) -> None:
+    """A cell as long as a line is read with care, and told as a problem of its row, whatever it is written in."""
+    cells = {"who": "desk", "side": cell, "day": "2025-03-16", "hedge": "", "figure": "1"}
+
+    assert told(claims[2], cells) == with_care(claims[2], cells) == {"too-long"}
 
 
 def test_unusual_rows_are_found(claims: Loaded) -> None:

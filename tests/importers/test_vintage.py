@@ -20,6 +20,7 @@ from newsledger.importers._folder import published_of
 from newsledger.importers._frame import Import
 from newsledger.importers._likeness import amount
 from newsledger.importers._memory import Last, Memory, Told, key_of
+from newsledger.importers._trail import Trail
 from newsledger.ledger import Ledger, in_memory
 from newsledger.values.quantity import Quantity
 
@@ -376,6 +377,19 @@ def test_memory_keeps_each_row_apart(rows: dict[str, int]) -> None:
     assert {key: last and last.signature for key, last in found.items()} == rows
     assert sorted(last.signature for _, last in memory.items()) == sorted(rows.values())
     assert memory.get(key_of(["not there", ""])) is None
+
+
+@given(st.lists(st.tuples(st.binary(max_size=40), st.integers(0, 30)), max_size=30))
+def test_a_trail_leads_back(entries: list[tuple[bytes, int]]) -> None:
+    """From each entry all that came before it is found, newest first, wherever in the file they stand."""
+    trail, found, expected = Trail(), [0], [list[bytes]()]
+    for entry, number in entries:
+        before = number % len(found)
+        found.append(trail.put(entry, found[before]))
+        expected.append([entry, *expected[before]])
+        assert list(trail.back(found[before])) == expected[before]
+
+    assert [list(trail.back(at)) for at in found] == expected
 
 
 # --- what is wrong ----------------------------------------------------------------------------

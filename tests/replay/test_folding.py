@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.belief.telling import area
 
 from newsledger.belief import Belief, Voice
-from newsledger.belief.agreement import same
-from newsledger.event import ASSERTS, NO_COMMENT, Event
+from newsledger.cache.picturing import is_gone
+from newsledger.event import NO_COMMENT, Event
 from newsledger.fact import Moves
 from newsledger.kinds.note import Note
 from newsledger.kinds.void import Void
@@ -23,8 +23,8 @@ from newsledger.values.when import When
 class Everything:
     """A whole that remembers which slots it was asked for."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, state: State, question: Question) -> None:
+        self.state, self.question = state, question
         self.asked: list[tuple[str, ...]] = []
 
     def events(self) -> Collection[Event]:
@@ -35,6 +35,15 @@ class Everything:
         """More than what was asked for."""
         self.asked.append(slot)
         return self.state.events()
+
+    def before(self, slot: tuple[str, ...], origin: str) -> Iterable[Event]:
+        """The reports of the slot that stand."""
+        alive = self.state.live(self.question)
+        assert origin
+        return [
+            event for event in alive.reports
+            if fold_slot(event.said, alive.names) == slot and not is_gone(event, alive)
+        ]  # fmt: skip
 
 
 def yields_to(voice: Voice, other: Voice) -> bool:
@@ -53,25 +62,10 @@ def needed(belief: Belief) -> set[str]:
     """The ids of the reports of one slot that have to be handed over, and no more of them."""
     yielding = [voice for voice in belief.voices if any(yields_to(voice, other) for other in belief.voices)]
     kept = [voice for voice in belief.voices if voice not in yielding]
-    for voice in sorted(yielding, key=lambda voice: voice.as_of.earliest, reverse=True):
-        standing = [other for other in belief.voices if other.origin == voice.origin and other not in yielding]
-        before = [other for other in kept if other.origin == voice.origin and other in yielding]
-        if voice.stance == ASSERTS and not any(hides(other, voice, standing) for other in before):
-            kept.append(voice)
     if belief.timing.moves is Moves.IF_SPAN:
         occurred = ((voice, voice.event.said.occurred) for voice in belief.voices)
         kept += [voice for voice, when in occurred if when is not None and when.is_interval]
     return {voice.event.id for voice in kept}
-
-
-def hides(other: Voice, voice: Voice, standing: list[Voice]) -> bool:
-    """Whether one that yields is surely told as what the figure was before another would be."""
-    return (
-        other.stance == ASSERTS
-        and other.as_of.earliest > voice.as_of.earliest
-        and not any(same(other.value, one.value) for one in standing)
-        and all(one.as_of.start == other.as_of.start for one in standing)
-    )
 
 
 def handed_over(state: State, question: Question) -> list[Event]:
@@ -99,8 +93,8 @@ def told(picture: Picture) -> tuple[object, ...]:
 
 def read(belief: Belief) -> tuple[object, ...]:
     """What most questions read of a belief."""
-    was = belief.was and belief.was.value
-    return (str(belief), belief.figure, belief.confidence, belief.flags, belief.evidence, belief.age, was)
+    told = (belief.value, belief.standing, belief.witnesses, belief.occurred, belief.weight)
+    return (*told, belief.figure, belief.confidence, belief.flags, belief.evidence, belief.age)
 
 
 @given(ledgers(), st.data())
@@ -110,7 +104,7 @@ def test_a_part_gives_the_picture_of_the_whole(events: list[Event], data: st.Dat
     question = data.draw(questions(events))
     part, whole = handed_over(state, question), state.picture(question)
 
-    found = picture_of(part, question, whole=Everything(state), first_recorded=state.first_recorded)
+    found = picture_of(part, question, whole=Everything(state, question), first_recorded=state.first_recorded)
 
     assert told(found) == told(whole)
 
@@ -120,7 +114,7 @@ def test_what_most_questions_read_fetches_nothing(events: list[Event], data: st.
     """Values, standings and all numbers of beliefs come from what was handed over; voices are fetched slot by slot."""
     state = State(events)
     question = data.draw(questions(events))
-    everything = Everything(state)
+    everything = Everything(state, question)
 
     picture = picture_of(handed_over(state, question), question, whole=everything)
 
@@ -130,15 +124,15 @@ def test_what_most_questions_read_fetches_nothing(events: list[Event], data: st.
     assert everything.asked == [(belief.slot.kind, *belief.slot.keys) for belief in picture.beliefs]
 
 
-def test_of_a_series_two_reports_are_needed() -> None:
-    """Its last figure, and the last before it that differs: the others are fetched where voices are asked for."""
+def test_of_a_series_one_report_is_needed() -> None:
+    """Its last figure: those before it are fetched where somebody asks what it was, or for voices."""
     days = [f"2025-03-{day:02}" for day in range(1, 16)]
     series = [area(f"{100 + at // 2} km²", "kyiv", day) for at, day in enumerate(days)]
     state, question = State(series), Question(at=When.parse("2025-03-16"))
 
     part = handed_over(state, question)
-    picture = picture_of(part, question, whole=Everything(state))
+    picture = picture_of(part, question, whole=Everything(state, question))
 
-    assert {event.id for event in part} == {series[-1].id, series[-2].id}
+    assert {event.id for event in part} == {series[-1].id}
     assert str(picture.beliefs[0]) == "107 km2, reported; was 106 km2"
     assert len(picture.beliefs[0].voices) == len(picture.entries) == len(series)

@@ -36,6 +36,9 @@ class Behind(Protocol):
     def every(self, slot: Slot) -> list[Word] | None:
         """All words about a slot, where some were left out that surely yield; else `None`."""
 
+    def before(self, slot: Slot, shown: Word, words: list[Word]) -> list[Word]:
+        """These words about a slot, and whatever was left out that the figure of this origin may have been before."""
+
     def rests_on(self, slot: Slot, voices: Sequence[Voice]) -> tuple[str, ...]:
         """The ids that a belief of these voices rests on."""
 
@@ -76,7 +79,7 @@ def believe(
         flags=flags(words, shown, timing, days, at) + (("partly retracted",) if partly_retracted else ()),
         confidence=probability(left) if judged and found is not Standing.OWN_WORD else None,
         witnesses=len({word.origin for word in witnesses}), occurred=shown.event.said.occurred if shown else None,
-        weight=weight, evidence=left, was=_was(words, speaking, shown), age=days,
+        weight=weight, evidence=left, age=days,
         telling=_Told(slot, words, speaking, shown, behind),
     )  # fmt: skip
 
@@ -147,17 +150,21 @@ def _stands_before(one: Word, other: Word) -> bool:
     return mine > its or (mine == its and newest_of([one, other]) is one)
 
 
-def _was(words: list[Word], speaking: list[Word], shown: Word | None) -> Voice | None:
+def _was(words: list[Word], speaking: list[Word], shown: Word) -> Voice | None:
     """The newest figure of the shown figure's own origin that yielded to it and differs."""
-    if shown is None or len(words) == len(speaking):
-        return None
+    spoke = {_identity(word) for word in speaking}
     told = [
         word for word in words
-        if word.origin == shown.origin and word.stance == ASSERTS and word not in speaking
+        if word.origin == shown.origin and word.stance == ASSERTS and _identity(word) not in spoke
         and same_start(word, shown) and not _says_the_same(word, shown)
     ]  # fmt: skip
     found = newest_of(told)
     return None if found is None else found.voice(Role.EARLIER)
+
+
+def _identity(word: Word) -> tuple[str, str]:
+    """What makes two words of one slot the same."""
+    return (word.event.id, word.field.name)
 
 
 # --- who is shown, and in which order ---------------------------------------------------------------
@@ -182,10 +189,19 @@ class _Told(Telling):
     def tell(self) -> tuple[Voice, ...]:
         """All voices, in the order of output."""
         every = self._words if self._behind is None else self._behind.every(self._slot) or self._words
-        spoke = {(word.event.id, word.field.name) for word in self._speaking}
-        past = (word for word in every if (word.event.id, word.field.name) not in spoke)
+        spoke = {_identity(word) for word in self._speaking}
+        past = (word for word in every if _identity(word) not in spoke)
         before = [word.voice(_past_role(word, self._shown)) for word in past]
         return tuple(sorted([*(word.voice() for word in self._speaking), *before], key=_order))
+
+    @functools.cached_property
+    def was(self) -> Voice | None:
+        """The newest figure of the shown figure's own origin that yielded to it and differs."""
+        shown, words = self._shown, self._words
+        if shown is None:
+            return None
+        every = words if self._behind is None else self._behind.before(self._slot, shown, words)
+        return _was(every, self._speaking, shown)
 
     @functools.cached_property
     def speaking(self) -> tuple[Voice, ...]:

@@ -195,6 +195,11 @@ class Telling:
         raise NotImplementedError
 
     @functools.cached_property
+    def was(self) -> Voice | None:
+        """The newest figure of the shown figure's own origin that yielded to it and differs."""
+        raise NotImplementedError
+
+    @functools.cached_property
     def speaking(self) -> tuple[Voice, ...]:
         """Those who still speak, and whoever would not, in the order of `voices`: nothing has to be fetched."""
         return tuple(voice for voice in self.voices if voice.role in STILL)
@@ -226,7 +231,7 @@ class Belief:
     evidence at the date asked; `None` for a party's own word and where nothing weighs. `weight` is
     the evidence whatever its age, `evidence` what is left of it. `figure` is how the number stands
     where that is less than how it stands that there are any. `age` is days between the newest word
-    and the date asked. `voices` and `because` are put together when they are asked for.
+    and the date asked. `was`, `voices` and `because` are put together when they are asked for.
     """
 
     slot: Slot
@@ -240,9 +245,13 @@ class Belief:
     weight: Evidence = Evidence()
     evidence: Evidence = Evidence()
     figure: Standing | None = None
-    was: Voice | None
     age: int
     telling: Telling = attrs.field(repr=False)
+
+    @property
+    def was(self) -> Voice | None:
+        """The newest figure of the shown figure's own origin that yielded to it and differs; `None` where none did."""
+        return self.telling.was
 
     @property
     def voices(self) -> tuple[Voice, ...]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from newsledger import codec
 from newsledger.cache.keeping import Cache, Moved
-from newsledger.cache.rows import BROADCAST, ID, Row, unpack
-from newsledger.cache.shelving import PART, STORIES, TIE_PAGES, Shelving
+from newsledger.cache.rows import BROADCAST, Row
+from newsledger.cache.shelving import PART, STORIES, Shelving
 from newsledger.event import Event
 from newsledger.kinds.alias import Alias
 from newsledger.kinds.redaction import Redaction
@@ -23,10 +23,8 @@ class Desk:
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
-        self._shelves: dict[int, list[Row]] = {}
         self._events: dict[tuple[int, int], Event] = {}
         self._files: dict[int, str] = {}
-        self._ties: tuple[dict[bytes, set[bytes]], dict[bytes, set[bytes]]] | None = None
         self._ours: list[Event] | None = None
         self._our_rows: list[Row] = []
 
@@ -34,27 +32,12 @@ class Desk:
 
     def rows(self, shelving: Shelving, number: int) -> list[Row]:
         """The rows of a shelf."""
-        found = self._shelves.get(number)
-        if found is None:
-            found = self._shelves[number] = unpack(bytes(shelving.shelf(number).rows))
-        return found
-
-    def ties(self, shelving: Shelving) -> tuple[dict[bytes, set[bytes]], dict[bytes, set[bytes]]]:
-        """To what each amendment refers, and what refers to each event."""
-        if self._ties is None:
-            aims: dict[bytes, set[bytes]] = {}
-            aimed: dict[bytes, set[bytes]] = {}
-            for number in range(TIE_PAGES):
-                for tie in shelving.tied(number):
-                    aims.setdefault(tie[:ID], set()).add(tie[ID:])
-                    aimed.setdefault(tie[ID:], set()).add(tie[:ID])
-            self._ties = aims, aimed
-        return self._ties
+        return shelving.shelf(number).rows(number)
 
     def lines_of(self, shelving: Shelving, identity: bytes) -> list[Row]:
         """Every line of an id."""
-        homes = shelving.homes(identity)
-        return [row for home in homes for row in self.rows(shelving, home) if row.id == identity]
+        homes = ((home, shelving.shelf(home)) for home in shelving.homes(identity))
+        return [shelf.row(at, home) for home, shelf in homes for at in shelf.find(identity)]
 
     # --- events -------------------------------------------------------------------------------
 
@@ -101,9 +84,9 @@ class Desk:
                 for event in events
                 if isinstance(event.said.fact, Redaction) and shelving.is_known(event.said.fact.target)
             }
-            aims, aimed = self.ties(shelving)
+            tied = shelving.shelf(shelving.number(BROADCAST)).tied | (found - {row.id for row in rows})
             more: dict[tuple[int, int], Row] = {}
-            for identity in reached(found & (aims.keys() | aimed.keys()), aims, aimed) | found:
+            for identity in reached(found & tied, shelving) | found:
                 more |= {(row.file, row.number): row for row in self.lines_of(shelving, identity)}
             self._our_rows = list(more.values())
             self._ours = self.events(shelving, self._our_rows)
@@ -129,7 +112,6 @@ class Desk:
     def of_story(self, shelving: Shelving, story: str) -> list[Event]:
         """All events that can matter to a picture of a story, and what is ours."""
         names = self.names(shelving)
-        aims, aimed = self.ties(shelving)
         ours = self.ours(shelving)
         rows: dict[tuple[int, int], Row] = {}
         seen: set[int] = set()
@@ -139,10 +121,9 @@ class Desk:
             for number in waiting - seen:
                 for row in self.rows(shelving, number):
                     rows[row.file, row.number] = row
-                    if row.id in aims or row.id in aimed:
-                        tied.add(row.id)
+                    tied.add(row.id)
             seen |= waiting
-            waiting = self._further(shelving, reached(tied, aims, aimed), rows, names) - seen
+            waiting = self._further(shelving, reached(tied, shelving), rows, names) - seen
         return [*ours, *self.events(shelving, list(rows.values()))]
 
     def _further(
@@ -183,12 +164,12 @@ class Desk:
         return [placed(problem, file=visible(path), number=number, line=line) for problem in read.problems]
 
 
-def reached(start: set[bytes], aims: dict[bytes, set[bytes]], aimed: dict[bytes, set[bytes]]) -> set[bytes]:
+def reached(start: set[bytes], shelving: Shelving) -> set[bytes]:
     """All ids that references lead to or come from, by way of ids that are not here too."""
     seen, waiting = set(start), list(start)
     while waiting:
         one = waiting.pop()
-        further = (aims.get(one, set()) | aimed.get(one, set())) - seen
+        further = (shelving.aims(one) | shelving.aimed(one)) - seen
         seen |= further
         waiting += further
     return seen

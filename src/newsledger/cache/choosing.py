@@ -1,12 +1,12 @@
-"""Which reports of a slot can still matter: all but those that surely yield, and surely are not what a figure was.
+"""Which reports of a slot can still matter: all but those that surely yield, or surely are not what a figure was.
 
 What a fold may be handed is told by `newsledger.replay.picture_of`. Here it is held to with whole numbers alone,
 and without a look at any line:
 
 - Of one origin the newest word that surely counts takes the place of all that speak as of before it. One that was
   taken back, or might have been, takes nobody's place.
-- Before it, of each value told the newest word is handed over, down to a value that the newest words do not tell:
-  that one is what the figure was.
+- What a figure was is looked for only when it is asked: of each value that its origin told before, the newest word,
+  down to a value that the newest words do not tell.
 - Whatever is handed over comes with all that takes it back. That something of a slot was taken back at all is
   shown by one report that surely was, with its amendment.
 """
@@ -15,21 +15,12 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from newsledger.asof import COARSER_THAN_A_DAY
-from newsledger.cache.rows import (
-    ASSERTED,
-    EAST,
-    FAR,
-    MAY_YIELD,
-    SPANS,
-    TAKES_PLACE,
-    WEST,
-    WHILE,
-    Row,
-)
+from newsledger.cache.rows import ASSERTED, EAST, FAR, SPANS, TAKES_PLACE, WEST, WHILE, Row
+from newsledger.cache.shelf import Shelf, is_short
 from newsledger.event import UNNAMED
 
 Parts = tuple[str, ...]
@@ -62,63 +53,58 @@ class Cut(NamedTuple):
         """Nothing that speaks as of this instant or later speaks about the date, or was public."""
         return min(self.at, self.public) + self.margin
 
-    def lies_ahead(self, row: Row) -> bool:
+    def lies_ahead(self, flags: int) -> bool:
         """Whether a row may begin after its report in the zone of the question, though it does not in UTC."""
-        return bool((row.flags & WEST and self.west) or (row.flags & EAST and self.east))
+        return bool((flags & WEST and self.west) or (flags & EAST and self.east))
 
 
-class Tied(NamedTuple):
-    """A report that something aims at; with the one amendment that surely takes it back, if it is as simple as that."""
+class Spell(NamedTuple):
+    """Where the rows stand that tell what one speaker says of one value: those of a day or less first."""
 
-    row: Row
-    amendment: Row | None
-
-
-class Group:
-    """What one speaker says of one value: the reports of a day or less, by when they speak, and all others."""
-
-    __slots__ = ("coarse", "days", "lows", "speaker")
-
-    def __init__(self, speaker: Speaker, rows: Iterable[Row]) -> None:
-        self.speaker = speaker
-        ordered = sorted(rows, key=lambda row: (row.low, row.high, row.id))
-        self.days = [row for row in ordered if _is_short(row)]
-        self.lows = [row.low for row in self.days]
-        self.coarse = [row for row in ordered if not _is_short(row)]
+    speaker: Speaker
+    start: int
+    days: int
+    end: int
 
 
-def _is_short(row: Row) -> bool:
-    return row.high - row.low <= COARSER_THAN_A_DAY and not row.flags & WHILE
+class OpenShelf:
+    """A shelf made ready for questions: who speaks where of what, and which of its rows something aims at.
 
+    `amendment` tells the one amendment that surely takes back what stands at a place, if it is as simple as that.
+    """
 
-class Shelf:
-    """The reports of one slot, sorted once for all questions."""
-
-    def __init__(self, rows: Sequence[Row], groups: Sequence[str], stories: Sequence[str]) -> None:
-        self.rows, self.stories = rows, stories
-        self.tied: dict[Parts, list[Tied]] = {}
-        self.dates: dict[int, list[Row]] = {}
-        self._groups = [_group(group) for group in groups]
-        by_group: dict[int, list[Row]] = {}
-        for row in rows:
-            by_group.setdefault(row.group if row.flags & MAY_YIELD else -1, []).append(row)
-        self.always = by_group.pop(-1, [])
-        self.unsure = {self.speaker(row) for row in self.always if row.flags & ASSERTED}
-        self.parts: dict[Parts, list[Group]] = {}
-        for number, own in by_group.items():
-            speaker, parts = self._groups[number]
-            self.parts.setdefault(parts, []).append(Group(speaker, own))
+    def __init__(self, page: Shelf, amendment: Callable[[int, Speaker], Row | None]) -> None:
+        page.settle()
+        self.page = page
+        self._groups = [_group(group) for group in page.groups]
+        self.parts: dict[Parts, list[Spell]] = {}
+        for group, *places in page.runs:
+            speaker, parts = self._groups[group]
+            self.parts.setdefault(parts, []).append(Spell(speaker, *places))
+        self.always = range(page.always, len(page))
+        self.unsure = {self.speaker(at) for at in self.always if page.flags[at] & ASSERTED}
         self.spread = len(self.parts) > 1 and any(part.endswith(":") for parts in self.parts for part in parts)
-        self.spans = sorted((row for row in rows if row.flags & SPANS), key=lambda row: row.low)
+        spans = [at for at, flags in enumerate(page.flags) if flags & SPANS]
+        self.spans = sorted(spans, key=page.low.__getitem__, reverse=True)
+        self.tied: dict[Parts, list[int]] = {}
+        self.dates: dict[int, list[int]] = {}
+        self._amendment = amendment
+        self._amendments: dict[int, Row | None] = {}
 
-    def speaker(self, row: Row) -> Speaker:
+    def speaker(self, at: int) -> Speaker:
         """Who speaks in a row."""
-        return self._groups[row.group][0]
+        return self._groups[self.page.group[at]][0]
 
-    def note(self, row: Row, amendment: Row | None) -> None:
+    def note(self, at: int) -> None:
         """Notes that something aims at a report."""
-        self.dates.setdefault(row.date, []).append(row)
-        self.tied.setdefault(self._groups[row.group][1], []).append(Tied(row, amendment))
+        self.dates.setdefault(self.page.date[at], []).append(at)
+        self.tied.setdefault(self._groups[self.page.group[at]][1], []).append(at)
+
+    def amendment(self, at: int) -> Row | None:
+        """The one amendment that surely takes back a report at which something aims."""
+        if at not in self._amendments:
+            self._amendments[at] = self._amendment(at, self.speaker(at))
+        return self._amendments[at]
 
 
 def _group(text: str) -> tuple[Speaker, Parts]:
@@ -132,140 +118,172 @@ def surely_one(speaker: Speaker) -> bool:
 
 
 class Choice:
-    """The reports of a shelf that can matter to a question, without what takes them back."""
+    """The reports of a shelf that can matter to a question, by their places, without what takes them back.
 
-    def __init__(self, shelf: Shelf, cut: Cut) -> None:
-        self._shelf, self._cut = shelf, cut
+    With an origin: those that its figures, and those of whoever may be of it, may have been before.
+    """
 
-    def rows(self) -> Iterator[Row]:
+    def __init__(self, shelf: OpenShelf, cut: Cut, origin: str | None = None) -> None:
+        self._shelf, self._cut, self._page, self._origin = shelf, cut, shelf.page, origin
+        self._low, self._high, self._flags = shelf.page.low, shelf.page.high, shelf.page.flags
+        self._surely = _numbers(cut.surely, shelf.page.stories)
+        self._maybe = _numbers(cut.maybe, shelf.page.stories)
+        self._found: list[int] = []
+
+    def places(self) -> list[int]:
         """All of them; some more than once."""
-        yield from filter(self._may_be_in, self._shelf.always)
-        for parts, groups in self._shelf.parts.items():
-            by_origin: dict[str, list[Group]] = {}
-            for group in groups:
-                by_origin.setdefault(self._cut.origin(group.speaker), []).append(group)
+        self._take(self._shelf.always)
+        for parts, spells in self._shelf.parts.items():
+            by_origin: dict[str, list[Spell]] = {}
+            for spell in spells:
+                by_origin.setdefault(self._cut.origin(spell.speaker), []).append(spell)
             for own in by_origin.values():
-                yield from self._of_origin(own)
-            yield from self._taken_back(parts)
-        yield from self._spanning()
+                self._of_origin(own)
+            self._taken_back(parts)
+        self._spanning()
+        return self._found
+
+    def before(self) -> list[int]:
+        """What the origin told before, as far as it can matter; and what it tells now."""
+        for spells in self._shelf.parts.values():
+            by_origin: dict[str, list[Spell]] = {}
+            for spell in spells:
+                origin = self._cut.origin(spell.speaker)
+                if origin == self._origin or not surely_one(spell.speaker):
+                    by_origin.setdefault(origin, []).append(spell)
+            for own in by_origin.values():
+                self._of_origin(own)
+        return self._found
 
     # --- what is sure -------------------------------------------------------------------------
 
-    def _may_be_in(self, row: Row) -> bool:
-        cut = self._cut
-        told = row.told_high - cut.margin <= cut.public and row.recorded < cut.known
-        return told and (cut.maybe is None or self._shelf.stories[row.story] in cut.maybe)
+    def _take(self, places: Iterable[int]) -> None:
+        self._found += filter(self._may_be_in, places)
 
-    def _is_in(self, row: Row) -> bool:
+    def _may_be_in(self, at: int) -> bool:
+        page, cut = self._page, self._cut
+        told = page.told[at] - cut.margin <= cut.public and page.recorded[at] < cut.known
+        return told and (self._maybe is None or page.story[at] in self._maybe)
+
+    def _is_in(self, at: int) -> bool:
         """Whether a row surely is in the cut and in the story asked about."""
-        cut = self._cut
-        told = row.told_high + cut.margin <= cut.public and row.recorded < cut.known
-        return told and (cut.surely is None or self._shelf.stories[row.story] in cut.surely)
+        page, cut = self._page, self._cut
+        told = page.told[at] + cut.margin <= cut.public and page.recorded[at] < cut.known
+        return told and (self._surely is None or page.story[at] in self._surely)
 
-    def _counts(self, row: Row) -> bool:
+    def _counts(self, at: int) -> bool:
         """Whether a row surely speaks: it was not taken back, nor may it have been."""
-        speaks = row.low + self._cut.margin < self._cut.at and row.date not in self._shelf.dates
-        return speaks and self._is_in(row) and not self._cut.lies_ahead(row)
+        speaks = self._low[at] + self._cut.margin < self._cut.at and self._page.date[at] not in self._shelf.dates
+        return speaks and self._is_in(at) and not self._cut.lies_ahead(self._flags[at])
 
     # --- who speaks ---------------------------------------------------------------------------
 
-    def _of_origin(self, groups: list[Group]) -> Iterator[Row]:
+    def _of_origin(self, spells: list[Spell]) -> None:
         newest = -FAR
-        for group in groups:
-            newest = self._newest(group, newest)
-        speaking: list[Row] = []
-        before: list[Row] = []
-        for group in groups:
-            self._sort(group, newest, speaking, before)
-        yield from filter(self._may_be_in, speaking)
-        yield from self._was(groups, newest, speaking, before)
+        for spell in spells:
+            newest = self._newest(spell, newest)
+        speaking: list[int] = []
+        before: list[int] = []
+        for spell in spells:
+            self._sort(spell, newest, speaking, before)
+        self._take(speaking)
+        if self._origin is not None:
+            self._was(spells, newest, speaking, before)
 
-    def _newest(self, group: Group, newest: int) -> int:
+    def _upto(self, spell: Spell) -> int:
+        """Where the rows of a day end that speak as of before the date asked."""
+        return bisect_left(self._low, self._cut.until, spell.start, spell.days)
+
+    def _newest(self, spell: Spell, newest: int) -> int:
         """As of when the newest word of a speaker is that takes the place of earlier ones."""
-        if self._cut.doubted(group.speaker):
+        if self._cut.doubted(spell.speaker):
             return newest
-        for at in range(bisect_left(group.lows, self._cut.until) - 1, -1, -1):
-            row = group.days[at]
-            if row.low <= newest:
+        for at in range(self._upto(spell) - 1, spell.start - 1, -1):
+            low = self._low[at]
+            if low <= newest:
                 break
-            if row.flags & TAKES_PLACE and self._counts(row):
-                return row.low
+            if self._flags[at] & TAKES_PLACE and self._counts(at):
+                return low
         return newest
 
-    def _sort(self, group: Group, newest: int, speaking: list[Row], before: list[Row]) -> None:
+    def _sort(self, spell: Spell, newest: int, speaking: list[int], before: list[int]) -> None:
         """Parts what speaks from what surely yields, as far back as the two can stand side by side."""
-        upto = bisect_left(group.lows, self._cut.until)
         back = newest - self._cut.margin - COARSER_THAN_A_DAY
-        for at in range(upto - 1, -1, -1):
-            row = group.days[at]
-            if row.low <= back:
+        for at in range(self._upto(spell) - 1, spell.start - 1, -1):
+            if self._low[at] <= back:
                 break
-            (before if self._yields(row, newest) else speaking).append(row)
-        for row in group.coarse:
-            if row.low < self._cut.until:
-                (before if self._yields(row, newest) else speaking).append(row)
+            (before if self._yields(at, newest) else speaking).append(at)
+        for at in range(spell.days, spell.end):
+            if self._low[at] < self._cut.until:
+                (before if self._yields(at, newest) else speaking).append(at)
         if self._cut.west or self._cut.east:
-            speaking += filter(self._cut.lies_ahead, (*group.days, *group.coarse))
+            speaking += [at for at in range(spell.start, spell.end) if self._cut.lies_ahead(self._flags[at])]
 
-    def _yields(self, row: Row, newest: int) -> bool:
-        if row.flags & WHILE and self._cut.at - self._cut.margin <= row.high:
+    def _yields(self, at: int, newest: int) -> bool:
+        high = self._high[at]
+        if self._flags[at] & WHILE and self._cut.at - self._cut.margin <= high:
             return False
-        return row.high + self._cut.margin <= newest
+        return high + self._cut.margin <= newest
 
     # --- what the figure was ------------------------------------------------------------------
 
-    def _was(self, groups: list[Group], newest: int, speaking: list[Row], before: list[Row]) -> Iterator[Row]:
+    def _was(self, spells: list[Spell], newest: int, speaking: list[int], before: list[int]) -> None:
         """Of what yields, the newest word of each value, down to a value that nobody tells any more."""
-        told = {row.value for row in speaking if row.flags & ASSERTED}
-        starts = {row.start for row in speaking if row.start}
-        unsure = any(group.speaker in self._shelf.unsure for group in groups)
+        page, flags, margin = self._page, self._flags, self._cut.margin
+        told = {page.value[at] for at in speaking if flags[at] & ASSERTED}
+        starts = {page.start[at] for at in speaking if page.start[at]}
+        unsure = any(spell.speaker in self._shelf.unsure for spell in spells)
         hidden: dict[int, int] = {}
         last = -FAR
-        margin = self._cut.margin
-        for group in groups:
-            for row in self._back(group, newest):
-                if row.low + margin < last:
+        for spell in spells:
+            for at in self._back(spell, newest):
+                low, value = self._low[at] + margin, page.value[at]
+                if low < last:
                     break
-                same = told == {row.value} and not unsure and not self._shelf.spread
-                if same or not row.flags & ASSERTED or row.low + margin < hidden.get(row.value, -FAR):
+                same = told == {value} and not unsure and not self._shelf.spread
+                if same or not flags[at] & ASSERTED or low < hidden.get(value, -FAR) or not self._may_be_in(at):
                     continue
-                if not self._may_be_in(row):
-                    continue
-                yield row
-                if not unsure and (not row.start or starts <= {row.start}) and self._counts(row):
-                    hidden[row.value] = max(row.low, hidden.get(row.value, -FAR))
-                    last = max(last, row.low) if row.value not in told else last
-        for row in before:
-            if not _is_short(row) and row.flags & ASSERTED and row.high + margin >= last and self._may_be_in(row):
-                yield row
+                self._found.append(at)
+                if not unsure and (not page.start[at] or starts <= {page.start[at]}) and self._counts(at):
+                    hidden[value] = max(self._low[at], hidden.get(value, -FAR))
+                    last = max(last, self._low[at]) if value not in told else last
+        for at in before:
+            coarse = not is_short(self._low[at], self._high[at], flags[at])
+            if coarse and flags[at] & ASSERTED and self._high[at] + margin >= last and self._may_be_in(at):
+                self._found.append(at)
 
-    def _back(self, group: Group, newest: int) -> Iterator[Row]:
+    def _back(self, spell: Spell, newest: int) -> Iterator[int]:
         """The words of a day of one speaker that yield, the newest first."""
-        upto = bisect_left(group.lows, self._cut.until)
-        for at in range(upto - 1, -1, -1):
-            row = group.days[at]
-            if self._yields(row, newest):
-                yield row
+        return (at for at in range(self._upto(spell) - 1, spell.start - 1, -1) if self._yields(at, newest))
 
     # --- what the fold has to see beside ------------------------------------------------------------
 
-    def _taken_back(self, parts: Parts) -> Iterator[Row]:
+    def _taken_back(self, parts: Parts) -> None:
         """One report that surely was taken back; where that is not sure of any, all that may have been."""
         tied = self._shelf.tied.get(parts, ())
-        for row, amendment in tied:
-            if amendment is not None and self._is_in(row) and self._is_held(amendment):
-                yield row
+        for at in tied:
+            if self._is_in(at) and self._is_held(self._shelf.amendment(at)):
+                self._found.append(at)
                 return
-        yield from (row for row, _ in tied if self._may_be_in(row))
+        self._take(tied)
 
-    def _is_held(self, amendment: Row) -> bool:
-        return amendment.told_high + self._cut.margin <= self._cut.public and amendment.recorded < self._cut.known
+    def _is_held(self, amendment: Row | None) -> bool:
+        if amendment is None:
+            return False
+        return amendment.told + self._cut.margin <= self._cut.public and amendment.recorded < self._cut.known
 
-    def _spanning(self) -> Iterator[Row]:
+    def _spanning(self) -> None:
         """One figure that surely was counted over a span; where that is not sure of any, all that may have been."""
-        spans = self._shelf.spans
-        for row in reversed(spans):
-            if row.flags & TAKES_PLACE and self._counts(row) and not self._cut.doubted(self._shelf.speaker(row)):
-                yield row
+        shelf = self._shelf
+        for at in shelf.spans:
+            if self._flags[at] & TAKES_PLACE and self._counts(at) and not self._cut.doubted(shelf.speaker(at)):
+                self._found.append(at)
                 return
-        yield from filter(self._may_be_in, spans)
+        self._take(shelf.spans)
+
+
+def _numbers(names: frozenset[str] | None, stories: list[str]) -> set[int] | None:
+    """The numbers of the stories that are among some names; `None` where all of them are."""
+    if names is None or names.issuperset(stories):
+        return None
+    return {number for number, story in enumerate(stories) if story in names}

@@ -10,6 +10,7 @@ import attrs
 from newsledger.cache.margins import margin
 from newsledger.cache.picturing import Sight
 from newsledger.cache.rows import FAR, REPORT, Row
+from newsledger.cache.shelf import Shelf
 from newsledger.event import Event
 from newsledger.live import Question, cut, live
 from newsledger.replay.listing import Concerned, Entry, Listing
@@ -27,6 +28,23 @@ class Counted:
     stories: tuple[str, ...]
 
 
+class _Sums:
+    """What was counted so far; `told` is the newest end of a day of report, and `newest` the rows of it."""
+
+    def __init__(self) -> None:
+        self.events = self.later = 0
+        self.told = -FAR
+        self.sources: set[str] = set()
+        self.stories: set[str] = set()
+        self.newest: list[Row] = []
+
+    def newest_of(self, told: int) -> list[Row]:
+        """The rows of the newest day of report, now that there is one of this."""
+        if told > self.told:
+            self.told, self.newest = told, []
+        return self.newest
+
+
 class Count:
     """Counts the reports of one question, and reads those alone of which days of UTC do not tell enough."""
 
@@ -37,44 +55,55 @@ class Count:
         ends = [question.end(when) for when in (question.at, question.public, question.known)]
         self._at, self._public, self._known = (FAR if end is None else min(end, FAR) for end in ends)
         self._margin = margin(question.zone).most
+        self._surely = self._public if self._margin == 0 else self._public - self._margin - 1
 
     def counted(self) -> Counted | None:
         """All that is counted; nothing where an id stands with words in one line and without them in another."""
         lines = self._sight.desk.ours(self._sight.shelving)
         if any(line.redacted and not self._sight.ours[line.id].redacted for line in lines):
             return None
-        seen: set[bytes] = set()
-        sources: set[str] = set()
-        stories: set[str] = set()
-        newest: list[Row] = []
-        events = later = 0
-        for rows, speakers, told in self._shelves():
-            spoke: set[int] = set()
-            for row in rows:
-                if row.recorded >= self._known or row.id in seen or not told[row.story]:
-                    continue
-                seen.add(row.id)
-                if not self._is_public(row):
-                    later += self._is_about(row)
-                elif row.flags & REPORT:
-                    events += 1
-                    spoke.add(row.group)
-                    stories.add(page_story if isinstance(page_story := told[row.story], str) else "")
-                    if not newest or row.told_high >= newest[0].told_high:
-                        newest = [*(newest if newest and row.told_high == newest[0].told_high else ()), row]
-            sources |= {self._alive.names.of(name) for name in map(speakers, spoke) if name}
+        sums = _Sums()
+        for number in self._sight.numbers(self._question.story):
+            self._add(self._sight.shelving.shelf(number), number, sums)
         return Counted(
-            events=events, sources=len(sources), later=later if self._question.public else 0,
-            newest=self._newest(newest), stories=tuple(sorted(stories - {""})),
+            events=sums.events, sources=len({self._alive.names.of(name) for name in sums.sources if name}),
+            later=sums.later if self._question.public else 0, newest=self._newest(sums.newest),
+            stories=tuple(sorted(sums.stories)),
         )  # fmt: skip
 
-    def _shelves(self) -> Iterator[tuple[list[Row], Callable[[int], str], list[str | bool | None]]]:
-        """The rows that may belong to the question, who speaks in them, and of each story its name if it is asked."""
-        for number in self._sight.numbers(self._question.story):
-            page = self._sight.shelving.shelf(number)
-            rows = [row for row in self._sight.desk.rows(self._sight.shelving, number) if row.id not in self._gone]
-            told = [self._asked(story) for story in page.stories]
-            yield rows, lambda group, page=page: json.loads(page.groups[group])[0][0], told  # type: ignore[misc]  # a default that binds the page
+    def _add(self, page: Shelf, home: int, sums: _Sums) -> None:
+        """Adds up the rows of a shelf that belong to the question."""
+        page.settle()
+        asked = [self._asked(story) for story in page.stories]
+        groups: set[int] = set()
+        stories: set[int] = set()
+        columns = zip(page.recorded, page.told, page.flags, page.group, page.story, strict=True)
+        hidden = self._hidden(page)
+        for at, (recorded, told, flags, group, story) in enumerate(columns):
+            if recorded >= self._known or asked[story] is None or at in hidden:
+                continue
+            if told > self._surely and not self._is_public(page, at, home):
+                sums.later += self._is_about(page, at, home)
+            elif flags & REPORT:
+                sums.events += 1
+                groups.add(group)
+                stories.add(story)
+                if told >= sums.told:
+                    sums.newest_of(told).append(page.row(at, home))
+        sums.sources.update(json.loads(page.groups[group])[0][0] for group in groups)
+        sums.stories.update(told for told in map(asked.__getitem__, stories) if isinstance(told, str))
+
+    def _hidden(self, page: Shelf) -> set[int]:
+        """The places of rows whose words are gone, or that stand for an event that another row stands for."""
+        hidden = {at for one in self._gone for at in page.find(one)}
+        shown: set[bytes] = set()
+        for at in page.twins:
+            for one in (at - 1, at):
+                identity = page.id_at(one)
+                if page.recorded[one] < self._known and one not in hidden:
+                    hidden |= {one} if identity in shown else set()
+                    shown.add(identity)
+        return hidden
 
     def _asked(self, story: str) -> str | bool | None:
         """The name of a story that is asked about, true for no story at all; nothing for any other."""
@@ -83,18 +112,20 @@ class Count:
             return story or True
         return story if story and self._alive.names.of(story) == self._alive.names.of(wanted) else None
 
-    def _is_public(self, row: Row) -> bool:
-        if abs(row.told_high - self._public) > self._margin:
-            return row.told_high <= self._public
-        return self._margin == 0 or bool(cut([self._event(row)], attrs.evolve(self._question, known=None)))
+    def _is_public(self, page: Shelf, at: int, home: int) -> bool:
+        """Whether a row was public, of which UTC does not surely tell that it was."""
+        if page.told[at] > self._public + self._margin:
+            return False
+        return bool(cut([self._event(page.row(at, home))], attrs.evolve(self._question, known=None)))
 
-    def _is_about(self, row: Row) -> bool:
+    def _is_about(self, page: Shelf, at: int, home: int) -> bool:
         """Whether it tells of the day asked or before it."""
-        if abs(row.begins - self._at) > self._margin:
-            return row.begins < self._at
+        begins = page.begins[at]
+        if abs(begins - self._at) > self._margin:
+            return begins < self._at
         if self._margin == 0:
             return False
-        occurred = self._event(row).said.occurred
+        occurred = self._event(page.row(at, home)).said.occurred
         return occurred is not None and occurred.span(self._question.zone)[0] < self._at
 
     def _event(self, row: Row) -> Event:

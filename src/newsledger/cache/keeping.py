@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -194,8 +195,7 @@ class Cache:
         gone, new, files = _difference(shelving, seen)
         if len(new) > PART + files // 2 or shelving.head["dead"] + len(gone) > DEAD + files:
             return False
-        for file in gone:
-            shelving.remove(file)
+        shelving.remove(gone)
         for folder, name, mark in new:
             shelving.add(folder, name, _kept(mark, seen.now), self._take(folder, name))
         _note(shelving.head, seen)
@@ -299,13 +299,13 @@ def program() -> str:
 
         here = os.path.dirname(__file__)
         kinds = os.path.join(here, os.pardir, "kinds")
-        files = [os.path.join(here, name) for name in ("rows.py", "shelving.py", "taking.py")]
+        files = [os.path.join(here, name) for name in ("rows.py", "shelf.py", "shelving.py", "taking.py")]
         files += [os.path.join(kinds, name) for name in sorted(os.listdir(kinds)) if name.endswith(".py")]
         total = 0
         for file in files:
             with open(file, "rb") as stream:  # noqa: PTH123  as above
                 total = crc32(stream.read(), total)
-        _program.append(f"{__version__} {total:08x}")
+        _program.append(f"{__version__} {total:08x} {sys.byteorder}")
     return _program[0]
 
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from newsledger.belief import slot_name
 from newsledger.cache.asking import Desk, reached
-from newsledger.cache.choosing import Choice, Cut, Shelf, Speaker, surely_one
+from newsledger.cache.choosing import Choice, Cut, OpenShelf, Speaker, surely_one
 from newsledger.cache.margins import margin
-from newsledger.cache.rows import BROADCAST, FAR, LOOSE, MAY_YIELD, Row
+from newsledger.cache.rows import BROADCAST, FAR, LOOSE, Row
 from newsledger.cache.shelving import STORIES, Shelving
 from newsledger.event import UNNAMED, Event
 from newsledger.fact import Fact, fold
@@ -35,7 +35,8 @@ class Sight:
         self._names = desk.names(shelving)
         self._recorded = sorted(event.recorded_at for event in self.ours.values())
         self._sources: dict[tuple[int, str, str], Sources] = {}
-        self._shelves: dict[int, Shelf] = {}
+        self._shelves: dict[int, OpenShelf] = {}
+        self._fates: dict[Key, tuple[Row, ...]] = {}
         self._origins: dict[tuple[int, Speaker], str] = {}
         self._doubted = {
             self._names.of(event.said.fact.source)
@@ -53,11 +54,30 @@ class Sight:
             for row in self._choice(number, cut):
                 chosen[row.file, row.number] = row
         self._with_fates(chosen)
+        return list((self._events(chosen.values()) | self.ours).values())
+
+    def _events(self, rows: Iterable[Row]) -> dict[str, Event]:
+        """The events of rows, each once by its id."""
         found: dict[str, Event] = {}
-        for event in self.desk.events(self.shelving, chosen.values()):
+        for event in self.desk.events(self.shelving, rows):
             there = found.get(event.id)
             found[event.id] = event if there is None else State([there, event]).events()[0]
-        return list((found | self.ours).values())
+        return found
+
+    def before(self, slot: tuple[str, ...], origin: str, question: Question) -> Collection[Event]:
+        """Of the reports of a slot that stand, those that the figures of an origin may have been before."""
+        numbers = self._named(slot)
+        if len(numbers) != 1:
+            return ()  # nothing was left out
+        (number,) = numbers
+        page, cut = self.shelving.shelf(number), self._cut(question)
+        rows = {(row.file, row.number): row for row in (page.row(at, number) for at in self._before(number, cut, origin))}
+        self._with_fates(rows)
+        alive = live((self._events(rows.values()) | self.ours).values(), question)
+        return [event for event in alive.reports if not is_gone(event, alive)]
+
+    def _before(self, number: int, cut: Cut, origin: str) -> list[int]:
+        return Choice(self._shelf(number), cut, origin).before()
 
     def numbers(self, story: str | None) -> Iterable[int]:
         """The shelves that may hold something of a story; all for none."""
@@ -105,41 +125,40 @@ class Sight:
 
     def _choice(self, number: int, cut: Cut) -> Iterator[Row]:
         """What of a shelf can matter; of one whose names may mean those of another, all."""
-        if not self.shelving.is_slot(number):
+        page = self.shelving.shelf(number)
+        if not page.is_slot:
             return iter(())
         kin = self.shelving.meaning_the_same({number}, self._names) - {number}
         if kin:
             rows = (row for one in (number, *kin) for row in self.desk.rows(self.shelving, one))
             return (row for row in rows if row.recorded < cut.known)
-        return Choice(self._shelf(number), cut).rows()
+        return (page.row(at, number) for at in Choice(self._shelf(number), cut).places())
 
-    def _shelf(self, number: int) -> Shelf:
+    def _shelf(self, number: int) -> OpenShelf:
         found = self._shelves.get(number)
         if found is None:
             page = self.shelving.shelf(number)
-            found = Shelf(self.desk.rows(self.shelving, number), page.groups, page.stories)
-            aims, aimed = self.desk.ties(self.shelving)
-            for row in found.rows:
-                if row.id in aimed:
-                    found.note(row, self._amendment(row, found.speaker(row), aims, aimed))
+            found = OpenShelf(page, lambda at, speaker: self._amendment(page.row(at, number), speaker))
+            for at in sorted(at for one in page.tied if self.shelving.aimed(one) for at in page.find(one)):
+                found.note(at)
             self._shelves[number] = found
         return found
 
-    def _amendment(
-        self, row: Row, speaker: Speaker, aims: dict[bytes, set[bytes]], aimed: dict[bytes, set[bytes]]
-    ) -> Row | None:
+    def _amendment(self, row: Row, speaker: Speaker) -> Row | None:
         """The one amendment that surely takes back a report: nothing else has to do with the two."""
-        others = aimed[row.id]
-        if len(others) != 1 or not row.flags & MAY_YIELD or row.id in aims or not surely_one(speaker):
+        shelving = self.shelving
+        others = shelving.aimed(row.id)
+        may_yield = row.at < shelving.shelf(row.home).always
+        if len(others) != 1 or not may_yield or shelving.aims(row.id) or not surely_one(speaker):
             return None
         (other,) = others
-        if aims[other] != {row.id} or other in aimed:
+        if shelving.aims(other) != {row.id} or shelving.aimed(other):
             return None
-        lines = self.desk.lines_of(self.shelving, other)
-        homes = self.shelving.homes(other)
-        if len(lines) != 1 or len(homes) != 1 or len(self.desk.lines_of(self.shelving, row.id)) != 1:
+        lines = self.desk.lines_of(shelving, other)
+        homes = shelving.homes(other)
+        if len(lines) != 1 or len(homes) != 1 or len(self.desk.lines_of(shelving, row.id)) != 1:
             return None
-        (event,) = self.desk.events(self.shelving, lines)
+        (event,) = self.desk.events(shelving, lines)
         said = event.said
         whole = isinstance(said.fact, Retraction) or (isinstance(said.fact, Fact) and not said.ours and said.occurred)
         told = bool(whole and said.source and said.reported)
@@ -150,27 +169,28 @@ class Sight:
 
     def _with_fates(self, chosen: dict[Key, Row]) -> None:
         """Adds all that takes back what was chosen, or what takes back others of one claim with it, or may."""
-        aims, aimed = self.desk.ties(self.shelving)
-        waiting = list(chosen.values())
-        settled: set[bytes] = set()
+        waiting = list(chosen.items())
         while waiting:
-            row = waiting.pop()
-            more = [] if row.id in settled else self._fate(row, aims, aimed)
-            settled.add(row.id)
+            key, row = waiting.pop()
+            more = self._fates.get(key)
+            if more is None:
+                more = self._fates[key] = tuple(self._fate(row))
             for one in more:
-                if (one.file, one.number) not in chosen:
-                    chosen[one.file, one.number] = one
-                    waiting.append(one)
+                place = (one.file, one.number)
+                if place not in chosen:
+                    chosen[place] = one
+                    waiting.append((place, one))
 
-    def _fate(self, row: Row, aims: dict[bytes, set[bytes]], aimed: dict[bytes, set[bytes]]) -> Iterator[Row]:
+    def _fate(self, row: Row) -> Iterator[Row]:
         """The lines of what has to do with a report, and the reports of its slot and date that something aims at."""
-        if row.id in aimed:
-            for identity in reached({row.id}, aims, aimed):
+        page = self.shelving.shelf(row.home)
+        if row.id in page.tied and self.shelving.aimed(row.id):
+            for identity in reached({row.id}, self.shelving):
                 yield from self.desk.lines_of(self.shelving, identity)
-        for home in self.shelving.homes(row.id):
-            if self.shelving.is_slot(home):
-                for number in {home} | self.shelving.meaning_the_same({home}, self._names):
-                    yield from self._shelf(number).dates.get(row.date, ())
+        if page.is_slot:
+            for number in {row.home} | self.shelving.meaning_the_same({row.home}, self._names):
+                shelf = self._shelf(number)
+                yield from (shelf.page.row(at, number) for at in shelf.dates.get(row.date, ()))
 
     # --- all of it ----------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from typing import NamedTuple
 from zlib import crc32
 
@@ -22,9 +21,6 @@ from newsledger.values.quantity import Quantity
 
 ID = 16
 """Bytes of an id."""
-
-ROW = struct.Struct("<16sIIQIqqqqqqIIQIII")
-"""The members of `Row`, in order."""
 
 TAKES_PLACE, MAY_YIELD, ASSERTED, SPANS, WHILE, WEST, EAST, REPORT = (1 << bit for bit in range(8))
 """What is known of a row.
@@ -55,12 +51,12 @@ LOOSE = '["?"'
 PLAIN_NAMES = Names()
 
 
-class Row(NamedTuple):
+class Stored(NamedTuple):
     """A line as it is kept. Instants are those of UTC; `group` and `story` are numbers within its shelf.
 
-    `low` and `high` are as of when it speaks, `start` is from when on it counts, `date` stands for the text
-    of `occurred`, `value` for what is told: texts and values that differ have numbers that differ, nearly always,
-    and those that are the same have the same.
+    `told` is when its day of report ends, `low` and `high` are as of when it speaks, `start` is from when on it
+    counts, `date` stands for the text of `occurred`, `value` for what is told: texts and values that differ have
+    numbers that differ, nearly always, and those that are the same have the same.
     """
 
     id: bytes
@@ -69,8 +65,7 @@ class Row(NamedTuple):
     offset: int
     length: int
     recorded: int
-    told_low: int
-    told_high: int
+    told: int
     low: int
     high: int
     begins: int
@@ -80,6 +75,21 @@ class Row(NamedTuple):
     date: int
     start: int
     flags: int
+
+
+class Row(NamedTuple):
+    """A line by where it stands: in a file, and on which shelf at which place."""
+
+    id: bytes
+    file: int
+    number: int
+    offset: int
+    length: int
+    recorded: int
+    told: int
+    date: int
+    home: int
+    at: int
 
 
 class AsOf(NamedTuple):
@@ -99,7 +109,7 @@ class Told(NamedTuple):
     group: str
     story: str
     recorded: int
-    told: tuple[int, int]
+    told: int
     begins: int
     value: int
     date: int
@@ -110,13 +120,13 @@ class Told(NamedTuple):
 def told(event: Event) -> Told:
     """All that is kept of an event beside its place."""
     said = event.said
-    reported = said.reported.span() if said.reported else (-FAR, -FAR)
+    reported = said.reported.span()[1] if said.reported else -FAR
     claims = said.claims()
     as_of, taken = _as_of(said, claims), report_of(event)
     report = REPORT if taken.counts and not taken.missing else 0
     return Told(
         shelf=shelf_of(event), kind=said.kind, group=_group(said, claims), story=said.story or "",
-        recorded=event.recorded_at, told=(_bounded(reported[0]), _bounded(reported[1])),
+        recorded=event.recorded_at, told=_bounded(reported),
         begins=_bounded(said.occurred.span()[0]) if said.occurred else FAR, value=_token(claims),
         date=number_of(said.occurred.text if said.occurred else ""),
         as_of=as_of._replace(flags=as_of.flags | report), ties=ties_of(event),
@@ -205,11 +215,6 @@ def _weighs(said: Said) -> bool:
     """Whether it surely weighs something, whatever interest its source has, unless that is graded F."""
     value = None if said.confidence is None else said.confidence.value
     return value is None or 2 * ONE * value > JUDGED
-
-
-def unpack(body: bytes) -> list[Row]:
-    """The rows of some bytes, which are as many as fit."""
-    return [Row._make(one) for one in ROW.iter_unpack(body)]
 
 
 def fingerprint(kind: str) -> str:

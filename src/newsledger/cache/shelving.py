@@ -4,80 +4,31 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 from zlib import crc32
 
 from newsledger.cache.book import Book, Spoiled
 from newsledger.cache.looking import Mark
-from newsledger.cache.rows import BROADCAST, ID, LOOSE, ROW, Row, fingerprint
+from newsledger.cache.rows import BROADCAST, ID, Stored, fingerprint
+from newsledger.cache.shelf import Shelf
 from newsledger.cache.taking import Line, Taken
 from newsledger.fact import fold
 from newsledger.names import Kin
 
 HEAD, STORIES, ODD, FIRSTS = 0, 1, 2, 3
-FILES, SHELF, NAMES, IDS, TIES, STORY = (sort << 32 for sort in range(1, 7))
+FILES, SHELF, NAMES, IDS, TIES, STORY, AIMED = (sort << 32 for sort in range(1, 8))
 """Where the pages of each sort begin."""
 
 PART = 256
 """So many files stand on one page."""
 
 TIE_PAGES = 64
-LENGTH = struct.Struct("<I")
 HOME = struct.Struct("<I")
 ENTRY = ID + HOME.size
 TIE = 2 * ID
-FILE_OF = struct.Struct("<I")
 
 T = TypeVar("T")
-
-
-class Shelf:
-    """The rows of one slot, or of what has none, with the words that rows give by number."""
-
-    __slots__ = ("_numbers", "groups", "key", "rows", "stories")
-
-    def __init__(self, key: str, groups: list[str], stories: list[str], rows: bytearray) -> None:
-        self.key, self.groups, self.stories, self.rows = key, groups, stories, rows
-        self._numbers: dict[str, dict[str, int]] = {}
-
-    @classmethod
-    def parse(cls, body: bytes) -> Shelf:
-        """A shelf of its page."""
-        length = LENGTH.unpack_from(body)[0] + LENGTH.size
-        key, groups, stories = json.loads(body[LENGTH.size : length])
-        return cls(key, groups, stories, bytearray(body[length:]))
-
-    def body(self) -> bytes:
-        """The page of a shelf."""
-        words = json.dumps([self.key, self.groups, self.stories]).encode()
-        return LENGTH.pack(len(words)) + words + self.rows
-
-    def ids(self) -> list[bytes]:
-        """The id of each row."""
-        return [bytes(self.rows[at : at + ID]) for at in range(0, len(self.rows), ROW.size)]
-
-    def add(self, line: Line, file: int) -> bytes:
-        """Puts a line on the shelf. Returns its id."""
-        said, identity = line.said, bytes.fromhex(line.id)
-        as_of = said.as_of
-        self.rows += ROW.pack(
-            identity, file, line.number, line.offset, line.length, said.recorded, *said.told,
-            as_of.low, as_of.high, said.begins,
-            self._number(self.groups, "groups", said.group), self._number(self.stories, "stories", said.story),
-            said.value, said.date, as_of.start, as_of.flags,
-        )  # fmt: skip
-        return identity
-
-    def _number(self, words: list[str], name: str, word: str) -> int:
-        """The number of a word, which is a new one where it is new."""
-        numbers = self._numbers.get(name)
-        if numbers is None:
-            numbers = self._numbers[name] = {told: at for at, told in enumerate(words)}
-        if word not in numbers:
-            numbers[word] = len(words)
-            words.append(word)
-        return numbers[word]
 
 
 class Pages:
@@ -138,6 +89,7 @@ class Shelving:
             made.pages.put(IDS + number, bytearray(), _bytes)
         for number in range(TIE_PAGES):
             made.pages.put(TIES + number, bytearray(), _bytes)
+            made.pages.put(AIMED + number, bytearray(), _bytes)
         made.pages.put(STORIES, {"told": {}, "numbers": {}}, _json)
         made.pages.put(ODD, {}, _json)
         made.pages.put(FIRSTS, {}, _json)
@@ -184,9 +136,16 @@ class Shelving:
         return int(parts[-1]) * PART + len(page) - 1
 
     def _add(self, file: int, line: Line) -> int:
-        said = line.said
+        said, identity = line.said, bytes.fromhex(line.id)
         number, shelf = self._shelf(said.shelf)
-        identity = shelf.add(line, file)
+        as_of = said.as_of
+        row = Stored(
+            identity, file, line.number, line.offset, line.length, said.recorded, said.told, as_of.low, as_of.high,
+            said.begins, 0, 0, said.value, said.date, as_of.start, as_of.flags,
+        )  # fmt: skip
+        shelf.add(row, said.group, said.story)
+        if self._is_aimed_at(identity):
+            shelf.tied.add(identity)
         self.pages.put(SHELF + number, shelf, _body)
         self._note(identity, number, said.ties)
         self._told(said.story, number)
@@ -203,7 +162,7 @@ class Shelving:
         number = names[key] = self.head["shelves"]
         self.head["shelves"] += 1
         self.pages.put(NAMES + bucket, names, _json)
-        shelf = Shelf(key, [], [], bytearray())
+        shelf = Shelf(key)
         self.pages.put(SHELF + number, shelf, _body)
         return number, shelf
 
@@ -213,12 +172,31 @@ class Shelving:
         if not _has(ids, entry):
             ids += entry
             self.pages.put(IDS + self._bucket(identity), ids, _bytes)
-        page = self._ties(identity)
         for target in ties:
-            tie = identity + bytes.fromhex(target) if _is_id(target) else None
-            if tie is not None and not _has(page, tie):
+            if _is_id(target):
+                self._tie(identity, bytes.fromhex(target))
+
+    def _tie(self, identity: bytes, target: bytes) -> None:
+        """Notes on both sides that one id refers to another, and on the shelf of that one that it is aimed at."""
+        for number, tie in ((_ties(identity), identity + target), (_aimed(target), target + identity)):
+            page = self.pages.get(number, bytearray)
+            if not _has(page, tie):
                 page += tie
-                self.pages.put(TIES + identity[0] % TIE_PAGES, page, _bytes)
+                self.pages.put(number, page, _bytes)
+        for home in self.homes(target):
+            shelf = self.shelf(home)
+            if target not in shelf.tied:
+                shelf.tied.add(target)
+                self.pages.put(SHELF + home, shelf, _body)
+
+    def _untie(self, identity: bytes) -> None:
+        """Forgets to whom an id refers. Shelves may go on saying that an id was aimed at: whoever asks looks here."""
+        for target in self.aims(identity):
+            for number, tie in ((_ties(identity), identity + target), (_aimed(target), target + identity)):
+                self.pages.put(number, _without(self.pages.get(number, bytearray), tie, TIE), _bytes)
+
+    def _is_aimed_at(self, identity: bytes) -> bool:
+        return next(_entries_of(self.pages.get(_aimed(identity), bytearray), identity, TIE), None) is not None
 
     def _told(self, story: str, home: int) -> None:
         """Counts a line of a story, and notes that the shelf holds some of it."""
@@ -240,39 +218,42 @@ class Shelving:
 
     # --- files that go ------------------------------------------------------------------------
 
-    def remove(self, file: int) -> None:
-        """Takes a file out with all its lines."""
+    def remove(self, files: Iterable[int]) -> None:
+        """Takes files out with all their lines."""
+        by_home: dict[int, set[int]] = {}
+        for file in files:
+            for home in self._gone(file):
+                by_home.setdefault(home, set()).add(file)
+        for home, gone in by_home.items():
+            self._take_out(gone, home)
+
+    def _gone(self, file: int) -> list[int]:
+        """Forgets a file. Returns the shelves on which its rows still stand."""
         part, at = divmod(file, PART)
         page = self._files(part)
         _, _, homes, _, redactions = page[at]
-        lines = sum(self._remove(file, home) for home in homes)
+        self._count(0, -redactions)
         page[at] = None
         self.head["dead"] += 1
         odd = self._page(ODD)
         if odd.pop(str(file), None) is not None:
             self.pages.put(ODD, odd, _json)
-        self._count(-lines, -redactions)
         self.pages.put(FILES + part, page, _json)
         firsts = self._page(FIRSTS)
         firsts[str(part)] = min((told[3] for told in page if told and told[3]), key=tuple, default=None)
         self.pages.put(FIRSTS, firsts, _json)
+        return list(homes)
 
-    def _remove(self, file: int, home: int) -> int:
+    def _take_out(self, files: set[int], home: int) -> None:
+        """Takes the rows of files off a shelf."""
         shelf = self.shelf(home)
-        kept, gone = bytearray(), []
-        for at in range(0, len(shelf.rows), ROW.size):
-            row = shelf.rows[at : at + ROW.size]
-            if FILE_OF.unpack_from(row, ID)[0] == file:
-                gone.append(Row._make(ROW.unpack(row)))
-            else:
-                kept += row
-        shelf.rows = kept
+        gone = shelf.take_out(files)
         self.pages.put(SHELF + home, shelf, _body)
-        left = set(shelf.ids())
+        self._count(-len(gone), 0)
+        left = set(shelf.each_id())
         for one in gone:
             self._forget(one.id, home, there=one.id in left, ours=shelf.key == BROADCAST)
             self._untold(shelf.stories[one.story])
-        return len(gone)
 
     def _forget(self, identity: bytes, home: int, *, there: bool, ours: bool) -> None:
         if there:
@@ -280,8 +261,7 @@ class Shelving:
         page = _without(self._ids(identity), identity + HOME.pack(home), ENTRY)
         self.pages.put(IDS + self._bucket(identity), page, _bytes)
         if not ours:
-            ties = _without(self._ties(identity), identity, TIE)
-            self.pages.put(TIES + identity[0] % TIE_PAGES, ties, _bytes)
+            self._untie(identity)
 
     def _untold(self, story: str) -> None:
         if story:
@@ -316,20 +296,17 @@ class Shelving:
         """The places of lines about which something is to be said, by the number of their file."""
         return self.json(ODD)  # type: ignore[no-any-return]  # so it was written
 
-    def tied(self, number: int) -> Iterator[bytes]:
-        """The references on one page: who refers, then to whom."""
-        return entries(bytes(self.pages.get(TIES + number, bytearray)), TIE)
+    def aims(self, identity: bytes) -> set[bytes]:
+        """To what an id refers."""
+        return set(_entries_of(self.pages.get(_ties(identity), bytearray), identity, TIE))
+
+    def aimed(self, identity: bytes) -> set[bytes]:
+        """What refers to an id."""
+        return set(_entries_of(self.pages.get(_aimed(identity), bytearray), identity, TIE))
 
     def homes(self, identity: bytes) -> list[int]:
         """The shelves on which an id stands."""
-        page = self._ids(identity)
-        found = []
-        at = page.find(identity)
-        while at >= 0:
-            if at % ENTRY == 0:
-                found.append(HOME.unpack_from(page, at + ID)[0])
-            at = page.find(identity, at + 1)
-        return found
+        return [HOME.unpack(entry)[0] for entry in _entries_of(self._ids(identity), identity, ENTRY)]
 
     def is_known(self, identity: str) -> bool:
         """Whether there is a line of an id."""
@@ -344,7 +321,7 @@ class Shelving:
 
     def is_slot(self, number: int) -> bool:
         """Whether a shelf is that of a slot."""
-        return not self.shelf(number).key.startswith((LOOSE, BROADCAST[:-1]))
+        return self.shelf(number).is_slot
 
     def of_story(self, story: str, names: Kin) -> set[int]:
         """The shelves that hold something of a story, by whatever name it is called."""
@@ -404,8 +381,15 @@ class Shelving:
     def _ids(self, identity: bytes) -> bytearray:
         return self.pages.get(IDS + self._bucket(identity), bytearray)
 
-    def _ties(self, identity: bytes) -> bytearray:
-        return self.pages.get(TIES + identity[0] % TIE_PAGES, bytearray)
+
+def _ties(identity: bytes) -> int:
+    """The page that tells to what an id refers."""
+    return TIES + identity[0] % TIE_PAGES
+
+
+def _aimed(identity: bytes) -> int:
+    """The page that tells what refers to an id."""
+    return AIMED + identity[0] % TIE_PAGES
 
 
 def _meaning(key: str, names: Kin) -> tuple[str, ...]:
@@ -430,9 +414,12 @@ def _without(page: bytearray, start: bytes, width: int) -> bytearray:
     return bytearray(b"".join(kept))
 
 
-def entries(page: bytes, width: int) -> Iterator[bytes]:
-    """The entries of a page. Raises `Spoiled` where the last is not whole."""
+def _entries_of(page: bytearray, start: bytes, width: int) -> Iterator[bytes]:
+    """What stands after the beginning in each entry that begins so. Raises `Spoiled` where the last is not whole."""
     if len(page) % width:
         raise Spoiled
-    for at in range(0, len(page), width):
-        yield bytes(page[at : at + width])
+    at = page.find(start)
+    while at >= 0:
+        if at % width == 0:
+            yield bytes(page[at + len(start) : at + width])
+        at = page.find(start, at + 1)

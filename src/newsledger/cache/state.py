@@ -111,6 +111,13 @@ class CachedState(State):
         alive = self.live(question)
         return [event for event in alive.reports if not is_gone(event, alive)]
 
+    def before(self, slot: tuple[str, ...], origin: str, question: Question) -> Collection[Event]:
+        """Of the reports of a slot that stand, those of an origin that its figure may have been, and more."""
+        if not self.is_whole:
+            with contextlib.suppress(Unfit):
+                return self._ask(lambda sight: sight.before(slot, origin, question))
+        return self.reports(slot, question)
+
     def of_slot(self, name: str) -> State:
         """The events that can matter to one slot: its pages, and what takes its reports back."""
         return self._part_or_whole(lambda sight: sight.of_name(name), lambda: super(CachedState, self).of_slot(name))
@@ -170,6 +177,10 @@ class Rest:
     def reports(self, slot: tuple[str, ...]) -> Collection[Event]:
         """Every report of a slot that stands, and more."""
         return self._state.reports(slot, self._question)
+
+    def before(self, slot: tuple[str, ...], origin: str) -> Collection[Event]:
+        """Of the reports of a slot that stand, those of an origin that its figure may have been, and more."""
+        return self._state.before(slot, origin, self._question)
 
 
 def _first(sight: Sight) -> str | None:

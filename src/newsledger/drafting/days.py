@@ -42,7 +42,7 @@ _SINGLE = (
 _MONTHS_ALONE = (
     rf"{_THIRD}[ -]{_MONTH}(?![\w])",
     rf"(?:[Ll]ast|[Tt]his|[Nn]ext) (?:{_MONTHS})\b",
-    rf"(?:{_behind('in since by until of from')}){_MONTH}(?![\w])",
+    rf"(?:{_behind('in since by until of from on than with against after before during through to')}){_MONTH}(?![\w])",
 )
 _SEASON = (rf"(?:the )?(?:spring|summer|autumn|fall) of {_YEAR}", rf"(?:spring|summer|autumn) {_YEAR}")
 _RELATIVE = (
@@ -62,9 +62,14 @@ _NEAR = any_of(
     r"\bthe (?:day|night) (?P<before>before|after)\b",
     r"\b(?:the )?(?:previous|(?P<next>following)) day\b",
     r"\bthe (?:previous (?P<last>week|month|year)\b|(?P<ago>week|month|year) before\b)",
-    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before)\b",
+    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<way>earlier|later|before(?= *(?:[,.;:)]|$)))\b",
     r"\b(?:that (?:same )?|the same )day\b",
 )
+_CLOCK = re.compile(
+    r"(?<![\d.:,])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?: ?[ap]\.?m\.?(?!\w))|:[0-5]\d(?![\d:])|(?: ?[ap]\.m\.| ?[ap]m\b))"
+    r"(?: (?:local time|GMT|UTC|CES?T|[ECMP][SD]?T|BST|JST|IST|SAST)\b)?"
+)
+_HABIT = re.compile(r"\b(?:daily|every|each|weekdays|opening hours|open from|usually|always|between \d)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _LEAD = re.compile(
     r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
@@ -75,15 +80,27 @@ _WILL = any_of(
     r"\bexpect(?:s|ed)? [^.;]+? to [a-z]",
     r"\b(?:will|would|next)\b|\b(?:must|should|could|may|might|shall|can) [a-z]",
     r"\b(?:expire|open|begin|start|end|close|meet|resume|vote|convene|reopen|return|arrive)s?"
-    r" (?:on|in)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    r" (?:on|in|from)\b|\b(?:plan|hope|expect|aim|intend)s? to\b|\b(?:scheduled|due|planned) (?:for|on|to|from)\b",
+    r"\b(?:takes?|comes?|go(?:es)?) (?:effect|into (?:force|effect))\b|\b(?:reopen|resume|begin|start|return)s? $",
     flags=re.IGNORECASE,
 )
 _REACH = 80
 """So many characters before a date are looked at for what is yet to come."""
 
+YEAR, SOON, RECENT = 366, 366 - 75, 45
+"""Days: what was so long ago comes again within eleven weeks."""
+
 _SAID = re.compile(
     r"\b(?:said|says|told|stated|announced|warned|reported|wrote|added|confirmed)(?: \S+){0,3} (?:on )?$"
 )
+_DONE = re.compile(
+    r"(?<!\bbe )(?<!\bto )\b(?!expected|scheduled|planned|slated|anticipated|projected|needed|intended|timed|delayed"
+    r"|postponed|booked)[a-z]+(?:ed|ung|oke|ook|aid|ent) (?:[a-z]+ly )?(?:in|on|since|during) $"
+    r"|\bsince $|\b(?:telling|saying|warning|announcing)(?: \S+){0,4} (?:in|on) $"
+)
+"""A verb in the past right before a date: "predicted in December"."""
+
+_DAY_OF_WEEK = re.compile(rf"({_WEEKDAY}),? (?=\S* ?(?:{_MONTH})|the )")
 _DECADE = re.compile(r"(?:the )?([12][0-9]{2})0s")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -107,8 +124,12 @@ class Day:
         return self.when
 
 
-def days(words: str, published: When, zone: str = "UTC", before: When | None = None) -> list[Day]:
+def days(
+    words: str, published: When, zone: str = "UTC", before: When | None = None, named: When | None = None
+) -> list[Day]:
     """The dates of a sentence; `before` is the date that was named last, which "a day earlier" looks back to.
+
+    `named` is the last day that the article named, on which a time without a date is: "at 10:52 p.m."
 
     >>> found = days("On Friday it rained, as in August 2024.", When.parse("2025-03-16"))
     >>> [(day.words, day.when.text) for day in found]
@@ -119,7 +140,8 @@ def days(words: str, published: When, zone: str = "UTC", before: When | None = N
         if not found or one.begin >= found[-1].end:
             found.append(one)
     joined = _spans(words, found)
-    return sorted([*joined, *_near(words, joined, before or published)], key=lambda day: day.begin)
+    near = [*joined, *_near(words, joined, before or published)]
+    return sorted(near or _clock(words, named or published), key=lambda day: day.begin)
 
 
 def _candidates(words: str, published: When, zone: str) -> Iterator[Day]:
@@ -161,7 +183,7 @@ def _is_ahead(about: str, before: str, words: str) -> bool:
     """Whether what is told of a date is yet to come."""
     if about in {"until", "till", "through"} or (about == "by" and not re.search(r"\bhad\b", words)):
         return True
-    return _WILL.search(before[-_REACH:]) is not None and not _SAID.search(before)
+    return _WILL.search(before[-_REACH:]) is not None and not (_SAID.search(before) or _DONE.search(before))
 
 
 def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) -> When | None:
@@ -178,12 +200,27 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
         return When.parse(f"{decade[1]}0/{decade[1]}9")
     if re.fullmatch(r"(?:[Ll]ast|[Tt]his|[Nn]ext) [A-Z][a-z]+", plain) and name not in _DAYS:
         plain = plain.split()[1]
+    if day := _DAY_OF_WEEK.match(plain):
+        return _on_weekday(plain[day.end() :].replace(" of ", " "), _DAYS.index(day[1].lower()), published, zone)
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
-    if ahead and when is not None and not re.search(_YEAR, plain):
+    if when is not None and not (which or re.search(_YEAR, plain)) and (
+        (ahead and not _is_recent(when, published)) or _is_soon(when, published)
+    ):
         when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:
         return _so_far(when, published, zone) if "arlier" in told else when
     return when
+
+
+def _on_weekday(plain: str, weekday: int, published: When, zone: str) -> When | None:
+    """`Monday, June 23`: of the years around the report the one in which that day is a Monday."""
+    when = _read(plain, published, zone)
+    day = None if when is None or re.search(_YEAR, plain) else when.first_day(zone)
+    if when is None or day is None:
+        return when
+    others = [_read(f"{plain} {day.year + shift}", published, zone) for shift in (0, 1, -1)]
+    fits = [one for one in others if one and (first := one.first_day(zone)) and first.weekday() == weekday]
+    return fits[0] if fits else when
 
 
 def _night(published: When, zone: str) -> When | None:
@@ -201,6 +238,18 @@ def _next_year(when: When, published: When) -> When:
         return When.parse(f"{int(told[1]) + 1}{told[2]}")
     except InvalidInput:
         return when
+
+
+def _is_recent(when: When, published: When) -> bool:
+    """Whether a day without a year has passed just now: of next year's people would say so."""
+    told, today = when.last_day(), published.last_day()
+    return told is not None and today is not None and 0 <= (today - told).days <= RECENT
+
+
+def _is_soon(when: When, published: When) -> bool:
+    """Whether a day without a year is much nearer next time than it was last time: "on 22 April", told on the 16th."""
+    told, today = when.first_day(), published.last_day()
+    return told is not None and today is not None and SOON <= (today - told).days <= YEAR
 
 
 def _so_far(when: When, published: When, zone: str) -> When:
@@ -237,6 +286,14 @@ def _spans(words: str, found: list[Day]) -> list[Day]:
         else:
             joined.append(day)
     return joined
+
+
+def _clock(words: str, day: When) -> Iterator[Day]:
+    """`At 10:52 p.m.`: on the day that was named last."""
+    if _HABIT.search(words) or day.is_interval:
+        return
+    for match in _CLOCK.finditer(words):
+        yield Day(begin=match.start(), end=match.end(), words=match[0], when=day)
 
 
 def _near(words: str, found: list[Day], before: When) -> Iterator[Day]:

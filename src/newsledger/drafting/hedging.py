@@ -14,6 +14,15 @@ _WORD_BEFORE = re.compile(r"[^\s(“\"'‘—–,;:]+$")
 _THE = re.compile(r"\b(?:the|this)\s*$", re.IGNORECASE)
 
 
+_PARTICLE = re.compile(
+    r"\b(?:(?:hand|turn|sign|carr|roll|pass|mak|made|mov|cross|jump|climb|spill|argu|disput|quarrel|clash|battl|concern|worr"
+    r"|protest|feud|bur[iy]|trapp|hidd|crush|stuck|covered|debat|divided|split|feet|met(?:er|re)|floor|stor(?:ey|ies))[a-z]*"
+    r"|t[ao]ken?|took|hold|held|fought|fight|row|war|anger|outrage|fears?|l[ae]y|lies|sank|charges|deal|talks)\s*$",
+    re.IGNORECASE,
+)
+"""Behind it "over", "under" and "above" say where or about what."""
+
+
 def hedged_from(words: str, at: int) -> int:
     """Where the hedges begin that stand right before a place.
 
@@ -36,6 +45,10 @@ def _hedge_before(words: str, at: int) -> int | None:
         start = len(before) - len(phrase)
         if phrase == "past" and _THE.search(before[:start]):
             continue  # "in the past 24 hours"
+        if phrase in {"over", "under", "above"} and _PARTICLE.search(before[:start]):
+            continue  # "he handed over 300", "a row over 300 jobs"
+        if phrase == "estimated" and words[at:].startswith("between "):
+            continue  # "a team estimated between 60 and 70"
         if start >= 0 and before[start:].casefold() == phrase and not before[start - 1 : start].isalnum():
             return start
     return None

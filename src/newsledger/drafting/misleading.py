@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsledger.drafting.patterns import any_of, either
+from newsledger.drafting.money import sign_at
+from newsledger.drafting.patterns import any_of, either, led_by
 
 Span = tuple[int, int]
 """From where to where something stands in a sentence."""
@@ -17,7 +18,7 @@ _LABELS = either(
     " paragraph phase stage level tier grade type category class group district ward precinct zone area sector division"
     " station engine unit channel version model mark measure proposition question amendment resolution bill item rule"
     " title figure table photo image slide step part volume episode season round week day pier berth dock hall building"
-    " block lot apartment suite box number runway reactor lane bus tram"
+    " block lot apartment suite act law decree order directive statute docket permit licence license patent box number runway reactor lane bus tram"
 )
 _GROUPS = r"Group|Big|Top|Fortune|Gang|Committee|Council|Class|Summer|Winter|Apollo|Formula|World War|Boeing|Airbus"
 _CONTESTS = either(
@@ -27,7 +28,7 @@ _WON = either("won win lost lose beat led lead leading voted vote drew scored? s
 _PEOPLE = either("people adults? children persons? those men women residents anyone everyone patients voters")
 _BOUND = either("over under above below")
 _DECADES = either("twenties thirties forties fifties sixties seventies eighties nineties")
-_DETERMINERS = "the|these|those|his|her|their|its|our|the other|all"
+_DETERMINERS = r"the|these|those|his|her|their|its|our|the other|all(?! \w+ of\b)"
 _AFTER_ONE = either("another day more side thing can could would that who way such might must").replace("|", r"\b|")
 _ONE_OF = rf"of\b(?! (?:(?:the|its|their|all|his|her) )?(?:\d|{_SMALL}))"
 _ONE_IS = (
@@ -39,7 +40,8 @@ _ADDRESSES = (
     r"\+\d[\d ().-]{6,}\d|\(\d{2,5}\)[ -]?\d{3,}(?:[ -]\d+)*|\b\d{3,5}[-. ]\d{3}[-. ]\d{3,4}\b",
     r"\b\d{3}-\d{4}\b|\b0\d{3,4} \d{3} ?\d{3,4}\b|\b1-\d{3}-\w{3}-\w{4}\b",
     r"\b(?:call|ring|dial|text|phone|fax|hotline|helpline)(?: [a-z]+){0,3} \+?[\d(][\d ().-]+\d\b",
-    rf"\b\d{{1,5}} (?:[A-Z][\w’'.-]+ ){{1,3}}(?:{_STREETS})\b",
+    r"\b(?:rang|rings?|ringing|dial|dial(?:led|ed|s|ling|ing)|call(?:ed|ing|s)?) \d{3}\b(?! [a-z]+s\b)",
+    rf"(?-i:\b\d{{1,5}} (?:[A-Z][\w’'.-]+ ){{1,3}}(?:{_STREETS})\b)",
 )
 """Where to call, write or go."""
 
@@ -55,8 +57,10 @@ _AGES = (
     r"\bin age from [\w-]+ to [\w-]+(?:[^.;]{0,40}?\b(?:median|mean|average)(?: age)?(?: of| was| is)? \d+)?",
     r"\b(?:youngest|oldest|eldest) (?:was|is|being|of \w+ was) \d+\b",
     r"\b(?:aged?|ages) (?:between )?[\w-]+(?: ?(?:to|and|-|or) ?(?:\d+|over|older|under|younger|above|up))*\b",
-    r"(?<=[^\W\d_]), \d{1,3},|(?<=[^\W\d_]) \(\d{2}\)",
+    r"(?<=[^\W\d_]), \d{1,3},(?!\d)|(?<=[^\W\d_]) \(\d{2}\)",
     rf"\b(?:{_PEOPLE}|over-|under-) ?(?:aged )?(?:{_BOUND}|older than|younger than) \d+(?! (?:per|%))",
+    rf"\b(?:them|those|half|most|victims|patients|adults|others|all|some) (?:aged )?(?:{_BOUND}) \d\d(?=[,.;)]| and\b| were\b)",
+    r"\b(?:he|she|who|they|i) (?:is|was|were|am|turned|turns) (?:just |only |now |then )?\d{1,2}(?=[,.;)]| when\b| and\b| at\b)",
     r"\b(?:over|under)-\d+s?\b|\b\d+ (?:and|or) (?:older|over|younger|under|above|up)\b",
     rf"\b(?:mid-|early |late )?(?:{_DECADES})\b|\b(?:mid-)?['’]?\d+s\b",
     r"\b\d+-(?:year|yr)\b(?!-long)|\b[a-z]+-year\b(?!-long)",
@@ -71,13 +75,19 @@ _NAMES = (
     rf"\b(?:{_GROUPS}|Leopard|Patriot) (?:of )?{_NUMBERS}\b",
 )
 _IDIOMS = (
-    r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone[- ](?:off|way|sided|time|stop|party|man|on-one|by one)\b",
+    r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone(?:-(?:way|sided|time|stop|party|man|woman|off)| (?:off|way|time|by one)|-on-one)\b",
     r"\b(?:no|any|every|some|each|which)[ -]one\b",
     rf"\bone (?:{_AFTER_ONE}\b|{_ONE_OF}|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
-    rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)",
 )
-"""Among them "the two": whoever was counted before."""
+_THE_FEW = re.compile(
+    rf"\b(?:{_DETERMINERS}) (?:{_SMALL})(?= [^\W\d_])(?!-)"
+    r"(?! (?:day|week|month|year|hour|minute)s (?:to|ending|ended|until|since|before|after|from|between|through|up)\b)",
+    re.IGNORECASE,
+)
+"""The two: whoever was counted before, but for "three of the nine" and "the six months to June"."""
+
+_PART_OF_THEM = re.compile(rf"(?:\d|\b(?:{_SMALL}|one|half|most|none|all|any|some|each|third|quarter|thirds|quarters)) of $", re.IGNORECASE)
 
 _FURNITURE = (
     r"\b\d+ ?min(?:ute)?s? read\b|\b\d+ (?:comments|shares|likes|retweets)\b",
@@ -105,6 +115,12 @@ _NO_LABELS = re.compile(
 _AGE_AT_END = re.compile(r"(?:his|her|their|and|,) (?:[a-z]+ )?[A-Z][\w’'-]+(?P<age>, \d{1,2})(?=[.;])")
 """The age of the last of several who are named: "Ann Lee, 74, and her son Tom, 46."."""
 
+_AGE_OF_SPEAKER = re.compile(
+    r"\b[A-Z][\w’'-]+ (?!County|Oblast|Region|District|Province|City|Ward|Valley)[A-Z][\w’'-]+(?P<age>, \d{2})(?=\.(?!\d))"
+    r"|\b(?:said|says|told|added|adds|recalled|recalls|asked|asks|explained|wrote) [A-Z][\w’'-]+(?P<years>, \d{2})(?=[.,;](?!\d))"
+)
+"""The age of somebody with first and last name at the end of a sentence: "said Ann Lee, 74."."""
+
 _CAPITAL = re.compile(
     rf"(?<=[^.!?:] )[“\"]?(?:{either('One Two Three Four Five Six Seven Eight Nine Ten Hundred Thousand')})\b(?= [A-Z])"
 )
@@ -123,8 +139,10 @@ def misleading(words: str) -> list[Span]:
     [', 47,', 'Route 66', '7:30 p.m.', '66', '2024']
     """
     found = [match.span() for match in _MISLEADING.finditer(words)]
-    found += [match.span("number") for match in _LABELLED.finditer(words) if not _NO_LABELS.match(match[0])]
+    found += [match.span() for match in _THE_FEW.finditer(words) if not led_by(_PART_OF_THEM, words, match.start())]
+    found += [match.span("number") for match in _LABELLED.finditer(words) if not _is_no_label(match)]
     found += [match.span("age") for match in _AGE_AT_END.finditer(words)]
+    found += [match.span(match.lastgroup or 0) for match in _AGE_OF_SPEAKER.finditer(words)]
     found += [match.span() for match in _CAPITAL.finditer(words)]
     found += [match.span() for match in _YEAR.finditer(words) if not _counts(words, match.end())]
     return list(dict.fromkeys(found))
@@ -136,6 +154,11 @@ def _counts(words: str, end: int) -> bool:
 
     noun = noun_after(words, end)
     return noun is not None and noun.known and noun.begin <= end + 1 and noun.unit.symbol in _COUNTED
+
+
+def _is_no_label(found: re.Match[str]) -> bool:
+    """Whether a word in capitals before a number begins a sentence, leads a date or is money: `Rs 400`."""
+    return _NO_LABELS.match(found[0]) is not None or sign_at(found[0], 0, {}) is not None
 
 
 def overlaps(span: Span, others: list[Span]) -> bool:

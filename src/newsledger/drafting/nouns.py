@@ -25,6 +25,9 @@ STOPS = words(
     " ran sat became began broke cost drove"
     " felt found gave held hit kept knew laid met paid put read sent shut slept"
     " spent stole swept turned last next earlier"
+    " set short shy ahead behind apart apiece alone together altogether overall combined daily weekly monthly nightly annually"
+    " yearly abroad overseas aboard left right involved present onward onwards thereafter ashore elsewhere nationwide"
+    " worldwide statewide locally nationally"
 )
 """Words that no noun phrase goes on with."""
 
@@ -38,7 +41,24 @@ _JOINED = re.compile(r"-([^\W\d_]+)")
 _BARE_DIGITS = re.compile(r"(?<![\w.,-])\d[\d.,]*$")
 _ATTRIBUTE = re.compile(r"(?:-[a-z]+)? [a-z]")
 _NO_NOUNS = words("something odd old plus th st nd rd year month week day a yr somethings and")
+_JOINED_NOUNS = words("storey story room bed bedroom seat member strong carriage coach vehicle truck engine floor page turbine")
+"""What is counted also where it is joined to a number in words: "a nine-storey block"."""
+
 _OTHER_KINDS = words("cubic nautical")
+_BEHIND_DIGITS = re.compile(r"\d\s?$")
+_OF_INCHES = re.compile(r"\)| of (?:rain|snow|precipitation|ice|water|hail)")
+_ONE = re.compile(r"\b(?:one|1|a|an|single|(?:seco|thi|four|fif|six|seven|eigh|nin|ten)[a-z]{0,3})\s$", re.IGNORECASE)
+_MANY = re.compile(r"(?:illion|thousand|bn|m|tn|,\d{3})\s$", re.IGNORECASE)
+_STATES = words("dead killed injured wounded")
+PLURALS = words(
+    "people men women children police cattle sheep deer fish geese mice oxen feet teeth swine poultry livestock"
+    " salmon trout bison moose shrimp squid data media bacteria larvae fungi cacti nuclei stimuli criteria phenomena"
+    " wolves calves knives lives aircraft spacecraft hovercraft watercraft staff crew personnel clergy troops offspring"
+    " species series headquarters crossroads barracks works buses viruses campuses bonuses gases lice pence"
+    " analyses crises bases theses diagnoses alumni vertebrae antennae"
+)
+"""Nouns in the plural that end otherwise than plurals do, or as the singular does."""
+
 """Before a unit of length they make another unit of it: "30 million cubic metres"."""
 
 LEADING = words("more other others additional further new")
@@ -47,6 +67,7 @@ LEADING = words("more other others additional further new")
 SINGULAR = re.compile(r"(?:ss|us|is|ews)$")
 ITEM = units.UNITS["item"]
 PERSON = units.UNITS["person"]
+_SHORT = {name: units.UNITS[code] for name, code in (("C", "degC"), ("F", "degF"), ("in", "inch"), ("won", "KRW"))}
 
 PEOPLE = words(
     "firefighter patient student teacher official officer worker employee member evacuee migrant visitor passenger"
@@ -71,10 +92,54 @@ PEOPLE = words(
     " girl brother sister son daughter mother father owner manager executive director shareholder"
     " investor subscriber donor"
     " inhabitant fisherman fishermen herder trucker seafarer crewman crewmen staffer aide guest scholar priest monk"
-    " nun scout officer"
+    " nun scout officer body"
+    " abductee academic accountant actor actress addict admiral adolescent agent airman airmen alderman"
+    " ambassador analyst angler apprentice archaeologist architect assailant assassin athlete attacker"
+    " attendant auditor author bailiff baker bandit barber bather beachgoer believer beneficiary biker bishop"
+    " blogger boatman boatmen borrower boss botanist brigadier broker builder bureaucrat burglar businessman"
+    " businessmen businesswoman butcher bystander cadet caller cameraman campaigner canvasser captain captive"
+    " cardinal caregiver caretaker carpenter cashier castaway celebrant chairman chef chemist churchgoer"
+    " citizen claimant cleaner clerk clinician coach coastguard collector colonel columnist comedian"
+    " commissioner competitor complainant composer concertgoer conductor congregant congressman congressmen"
+    " constable constituent consultant contender contractor convict cook copilot corporal correspondent"
+    " counsellor counselor courier criminal critic curator dancer dealer debtor deckhand decorator defector"
+    " dentist deportee deserter detective dissident docker drinker earner economist editor educator elder"
+    " elector electrician employer enumerator escapee expat expatriate expert festivalgoer fielder fighter"
+    " finalist firewoman firewomen fisher follower foreigner foreman fugitive gambler gamer gangster gardener"
+    " gendarme geologist goalkeeper graduate grandchild grandchildren grandfather grandmother grandparent"
+    " grower guardsman guardsmen guerrilla guide hacker hairdresser hawker headteacher healer helper herdsman"
+    " herdsmen historian holidaymaker homesteader hooligan hunter husband illustrator influencer informant"
+    " instructor intern interpreter interviewee invader islander jailer janitor jogger kid kidnapper laborer"
+    " labourer landlord landowner lawbreaker leader learner lecturer lender librarian lieutenant lifeguard"
+    " lifter linesman linesmen lodger logger longshoreman lumberjack machinist magistrate maid marcher martyr"
+    " mason mechanic medalist medallist merchant messenger metalworker militiaman militiamen milkman minor"
+    " missionary monarch mountaineer musician national negotiator neurologist newcomer novelist onlooker"
+    " opponent orderly organiser organizer outlaw painter pallbearer parishioner parliamentarian partisan"
+    " partygoer passerby pastor pathologist patron peasant pensioner performer perpetrator petitioner"
+    " pharmacist photographer physician physicist picker picketer pioneer pirate plaintiff plumber poacher"
+    " poet policewoman policewomen politician pollster porter postman postmen practitioner preacher presenter"
+    " president prince princess producer professional professor programmer prospector psychiatrist"
+    " psychologist publican rabbi radiographer rancher realtor receptionist recipient referee registrar"
+    " reporter representative researcher respondent responder retailer returnee reveler reveller reviewer"
+    " rider robber roofer rower royal salesman salesmen saver schoolboy schoolchild schoolchildren schoolgirl"
+    " seamstress secretary seeker senior sergeant servant serviceman shepherd sheriff shooter shopkeeper"
+    " signatory singer skater skier skipper slave smoker smuggler sniper snowboarder speaker specialist"
+    " spokesman spokesmen spokesperson spokeswoman spokeswomen sponsor spouse spy statesman steelworker"
+    " stevedore steward stewardess strategist striker stroller subcontractor superintendent supervisor surfer"
+    " surveyor sweeper tailor technician teen theologian therapist thief thieves thinker townspeople tradesman"
+    " tradesmen trafficker trainer translator treasurer trekker tutor twin uncle undergraduate underwriter"
+    " unionist vacationer vaccinator vandal vendor vet veteran veterinarian viceroy vintner violinist"
+    " virologist waiter waitress walker warden warrior weaver welder whistleblower widow widower wife winner"
+    " wives workman workmen wrestler writer yachtsman yachtsmen youngster zookeeper"
 )
 """Words for people that the table of units does not hold; told as people all the same."""
 
+
+_MADE_OF = re.compile(
+    r".(?:goer|worker|maker|keeper|holder|seeker|fighter|owner|dweller|rider|bearer|taker|giver|seller|layer|ologist"
+    r"|iatrician|woman|craftsman|sman)s?$|.(?:women|smen|people|folk|persons)$|^(?!fish|spec|om|am|hu|wo)[a-z]{2,}men$"
+)
+"""How words for people are made: "festivalgoers", "policymakers"; "regimen" ends otherwise than "gunmen"."""
 
 @frozen(kw_only=True)
 class Noun:
@@ -105,9 +170,10 @@ def noun_after(text: str, at: int) -> Noun | None:
         if plain in LEADING and not phrase:
             here = found.end()
             continue
-        if (plain in STOPS and not _PER_CENT.match(text, found.start(2))) or (found[1] and not phrase):
+        stops = plain in STOPS and not _PER_CENT.match(text, found.start(2)) and not _is_short(text, [*phrase, found])
+        if stops or (found[1] and not phrase):
             break
-        if found[1] and not _goes_on(text, found):
+        if found[1] and (is_many(phrase[-1][2]) or not _goes_on(text, found)):
             break
         phrase.append(found)
         if noun := _unit_at(text, phrase):
@@ -120,6 +186,8 @@ def noun_after(text: str, at: int) -> Noun | None:
 
 def _goes_on(text: str, found: re.Match[str]) -> bool:
     """Whether what stands behind a comma still belongs to the phrase: another adjective, then a unit."""
+    if found[2][0].isupper():
+        return False
     two = [found, WORD.match(text, found.end())]
     return any(one is not None and _lookup(one[2]) is not None for one in two)
 
@@ -131,11 +199,14 @@ def _unit_at(text: str, phrase: list[re.Match[str]]) -> Noun | None:
     if len(phrase) > 1 and phrase[-2][2].casefold() in _OTHER_KINDS:
         return None
     if follows and not follows[1]:
-        pair = f"{last[2]} {follows[2]}"
-        unit = units.known(pair.rstrip("."))
-        if unit is not None:
-            return _noun(unit, text, last.start(2), follows.end(2))
-    unit = _lookup(last[2])
+        third = WORD.match(text, follows.end())
+        for end in [*([third.end(2)] if third and not third[1] else []), follows.end(2)]:
+            unit = units.known(text[last.start(2) : end].rstrip("."))
+            if unit is not None:
+                return _noun(unit, text, last.start(2), end)
+    if _is_short(text, phrase):
+        return _noun(_SHORT[last[2].rstrip(".")], text, last.start(2), last.end(2))
+    unit = None if follows and _is_compound(text, phrase, follows) else _lookup(last[2])
     if last[2].casefold() in {"percentage", "percent"} and follows and follows[2].casefold().startswith("point"):
         return _noun(units.UNITS["%"], text, last.start(2), follows.end(2))
     if unit is None:
@@ -148,10 +219,46 @@ def _noun(unit: Unit, text: str, begin: int, end: int) -> Noun:
     return Noun(unit=unit, words=told, begin=begin, end=begin + len(told))
 
 
+def _is_short(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether a short word that mostly means something else is a unit here: `38 C`, `0.24 in of rain`, `1.2 million won`."""
+    if phrase[-1][2] == "won":
+        return len(phrase) == 1 and _MANY.search(text[: phrase[0].start(2)]) is not None
+    return _is_scale(text, phrase) or _is_inches(text, phrase)
+
+
+def _is_scale(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether a letter right behind digits is a scale of temperature: `38 C`."""
+    letter = phrase[0][2].rstrip(".")
+    return len(phrase) == 1 and letter in {"C", "F"} and _BEHIND_DIGITS.search(text[: phrase[0].start(2)]) is not None
+
+
+def _is_inches(text: str, phrase: list[re.Match[str]]) -> bool:
+    """Whether an "in" behind digits is a length: `0.24 in)`, `2 in of rain`."""
+    last = phrase[-1]
+    return len(phrase) == 1 and last[2] == "in" and _OF_INCHES.match(text, last.end(2)) is not None
+
+
+def _is_compound(text: str, phrase: list[re.Match[str]], follows: re.Match[str]) -> bool:
+    """Whether a counted thing told in the singular only says which sort the next word is: `three home matches`."""
+    last, word = phrase[-1][2], follows[2].rstrip(".")
+    unit = _lookup(last)
+    if unit is None or not unit.dimension.startswith("count:") or follows[1] or not is_many(word):
+        return False
+    if last.casefold() in _STATES:
+        return not (is_people(word.casefold()) or units.known(word) is PERSON)
+    return not is_many(last) and _ONE.search(text[: phrase[0].start(2)]) is None and word.casefold() not in STOPS
+
+
+def is_many(word: str) -> bool:
+    """Whether a noun stands in the plural."""
+    plain = word.casefold()
+    return plain in PLURALS or (plain.endswith("s") and SINGULAR.search(plain) is None and len(plain) > len("yes"))
+
+
 def _lookup(word: str) -> Unit | None:
     """The unit of one word; a currency by its code alone where the word is no ordinary one."""
     plain = word.rstrip(".").casefold()
-    if plain in {"won", "rand", "real", "d", "h", "m", "t", "b"} and word not in {"m", "t"}:
+    if plain in {"won", "real", "second", "d", "h", "m", "t", "b", "g", "kn", "share"} and word not in {"m", "t"}:
         return None
     unit = units.known(word.rstrip("."))
     return unit or (PERSON if is_people(plain) else None)
@@ -159,7 +266,8 @@ def _lookup(word: str) -> Unit | None:
 
 def is_people(word: str) -> bool:
     """Whether a word means people."""
-    return word in PEOPLE or word.removesuffix("s") in PEOPLE or (word.endswith("ies") and f"{word[:-3]}y" in PEOPLE)
+    one = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return not PEOPLE.isdisjoint({word, one, word.removesuffix("es")}) or _MADE_OF.search(word) is not None
 
 
 def _hyphened(text: str, at: int) -> Noun | None:
@@ -170,9 +278,9 @@ def _hyphened(text: str, at: int) -> Noun | None:
     unit = units.known(found[1])
     if unit is not None and not unit.dimension.startswith("count:"):
         return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
-    if _BARE_DIGITS.search(text[:at]) is None or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
+    if (_BARE_DIGITS.search(text[:at]) is None and found[1] not in _JOINED_NOUNS) or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
         return None
-    told = unit or (PERSON if is_people(found[1]) else ITEM)
+    told = unit or (PERSON if is_people(found[1]) or found[1] == "strong" else ITEM)
     return Noun(unit=told, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True, known=unit is not None)
 
 
@@ -180,8 +288,11 @@ def _head(phrase: list[re.Match[str]]) -> Noun | None:
     """The noun of a phrase without a known unit: its first plural, else its first word."""
     if not phrase:
         return None
-    plural = [one for one in phrase if one[2].rstrip(".").endswith("s") and not SINGULAR.search(one[2].rstrip("."))]
-    head = plural[0] if plural else phrase[0]
+    plural = [at for at, one in enumerate(phrase) if is_many(one[2].rstrip("."))]
+    at = plural[0] if plural else 0
+    while at + 1 in plural and not phrase[at][2].endswith("."):
+        at += 1  # "12 sports clubs"
+    head = phrase[at]
     told = head[2].rstrip(".")
     begin = phrase[phrase.index(head) - 1].start(2) if _is_other_kind(phrase, head) else head.start(2)
     end = head.start(2) + len(told)

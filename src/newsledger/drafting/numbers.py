@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
+from newsledger.drafting.money import coded, sign_at
 from newsledger.drafting.nouns import noun_after
-from newsledger.drafting.patterns import either
+from newsledger.drafting.patterns import either, led_by
 from newsledger.drafting.spelt import spelt
 from newsledger.errors import InvalidInput
 from newsledger.values import numerals, units
@@ -23,7 +24,8 @@ _A_HALF = re.compile(r"a half[ -](?P<scale>dozen|hundred|thousand|[mbtr]+illion)
 _VULGAR = re.compile(r"(?P<whole>\d{1,3}) ?(?P<part>[½¼¾])")
 _PARTS = {"½": "5", "¼": "25", "¾": "75", "half": "5", "quarter": "25", None: "75"}
 
-START = re.compile(r"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[$€£₴₽¥₹~≈<>≤≥])")
+_MARKS = "".join(sorted({sign[0] for sign in units.signs() if not sign[0].isalnum()} | set("¥~≈<>≤≥")))
+START = re.compile(rf"(?<![\w.,'’/])(?<![\w][-–])(?:[^\W_]|[{re.escape(_MARKS)}]|-(?=\d))")
 """Where a number may begin: not within a word, a number or a name with a stroke."""
 
 MAYBE = re.compile(r",? (?:maybe|perhaps|possibly)(?: even)? ")
@@ -36,32 +38,53 @@ _GLUED_UNIT = re.compile(r"[^\W\d_]+[²2]?|%")
 _SIGN = re.compile(r"\s?\d")
 _IN = re.compile(r"\s+(?:(?P<noun>[a-z]+)\s+)??(?P<join>in|out of)\s+(?:every\s+)?")
 _RANGE = re.compile(rf"\s?(?:-|–|\.\.)\s?|\s+(?:to|and|or)\s+|{MAYBE.pattern}")
-_IN_DIGITS = re.compile(r"[\d,]+ ?[-–] ?\d{1,3}(?:,\d{3})+")
-"""A range of thousands, which is no score: "900-1,000"."""
+_IN_DIGITS = re.compile(r"[\d,]+(?: ?[-–] ?| to )(?:\d{1,3}(?:,\d{3})+|\d{3,})")
+"""A range of hundreds, which is no score: "900-1,000", "250 to 300"."""
+
+_IN_WORDS = re.compile(
+    r"(?:(?P<a>two|three|four|five)|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty) to"
+    r" (?:three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty)",
+    re.IGNORECASE,
+)
+_O_CLOCK = re.compile(r"\b(?:at|by|until|till|before|after|since|won|lost|voted|beat|odds of|ratio of)\s*$", re.IGNORECASE)
+"""Before "five to eight" where it is a time or a score."""
 
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 _RANGING = re.compile(r"(?:rang\w+|estimates?[^.]*|anywhere) from\s*$", re.IGNORECASE)
 _FEW = frozenset({"several", "a few", "a handful", "a couple", "scores"})
 """Vague words that are figures only before a scale: "a few hundred"."""
 
+_SCORES = re.compile(
+    r" (?:of|more|others)\b|(?: (?:were|are|have been|had been|remain(?:ed)?|have|had|still|feared|left))*"
+    r" (?:dead|died|missing|killed|injured|wounded|hurt|trapped|arrested|evacuated|rescued|homeless|stranded|fled)\b"
+)
+"""Behind "scores" that are not those of a game."""
+
 _PIECES = frozenset({"2", "3", "4", "5", "6", "8", "10", "12", "16", "20", "100"})
 """What fractions are told in; 9/11 is a date."""
 
-_CHANGES = either(
-    "rose risen rise rising fell fallen fall falling grew grown up down jump(?:ed)? drop(?:ped)? climb(?:ed|ing)?"
-    r" declined? increas\w+ decreas\w+ cut shrank shrunk widen\w* narrow\w* expand\w* rais\w+ lower\w*"
-    r" revis\w+ went gone"
-    r" slip\w* slid surg\w+ swell\w* swollen reduc\w+ chang\w+ updat\w+ correct\w+"
+_CHANGES = re.compile(
+    r"\b(?:by|up|down|(?:ris|ros|fell|fall|gr[eo]w|climb|dropp?|increas|decreas|shrank|shrunk|widen|narrow|rais|lower|cut"
+    r"|add|gain|slip|jump|surg|swell|revis|chang|expand|advanc|mov)[a-z]*)(?: (?:about|around|some|nearly|almost))? $",
+    re.IGNORECASE,
 )
-_CHANGE = re.compile(rf"\b(?:{_CHANGES})\b", re.IGNORECASE)
-NEAR_CHANGE = 40
-"""So many characters before a number a word of change is looked for."""
+"""Behind it stands by how much something changed, and then to what: "grew by 400 acres to 5,100 acres"."""
 
+_BY = re.compile(r"\bby(?: (?:about|around|some|nearly|almost))? $", re.IGNORECASE)
 _HALF_OF_UNIT = re.compile(
     r"(?P<part>half|(?:a )?quarter of|(?:a )?tenth of) an? (?=(?:percent|per"
     r" cent|mile|kilomet|met|hour|day|hectare|acre|ton|degree|foot)\w*)",
     re.IGNORECASE,
 )
+_A_UNIT = re.compile(
+    r"an?(?= (?:minute|hour|day|week|fortnight|month|year|mile|kilomet(?:re|er)|met(?:re|er)|ton(?:ne)?|lit(?:re|er)|hectare|acre)\b"
+    r"(?!['’-]| (?:old|earlier|later|ago|before|after)))",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(r"\b(?:for|lasting|lasted|lasts|took|takes|taking)(?: (?:just|only|about|nearly|over))? $", re.IGNORECASE)
+"""Behind it "a week" is how long something lasts, and no rate."""
+
+_SMALL_MONEY = re.compile(r" (?:(?:euro|US|U\.S\.) )?(?:cents?|pence)\b(?! (?:coins?|pieces?|stamps?))")
 _PART_OF_SCALE = re.compile(
     r"(?:(?P<count>a|an|one|three)[ -])?(?P<part>half|quarter|third)s? of an?"
     r" (?P<scale>hundred|thousand|[mbtr]+illion)\b",
@@ -119,19 +142,29 @@ def number_at(words: str, at: int) -> Number | None:
     if not _stands_alone(words, numeral, end, signed=after > at):
         return None
     is_word = after == at and not words[after].isdigit()
+    if _SMALL_MONEY.match(words, end) and _is_plain(numeral) and end == numeral.end:
+        return Number(hedged_from(words, at), at, end, digits=_hundredth(numeral.digits))
     ratio = _out_of(words, numeral, end)
     if ratio is not None:
         return Number(hedged_from(words, at), at, ratio[1], is_word, part=True, digits=ratio[0], ratio=True)
     return Number(hedged_from(words, at), at, end, is_word, numeral.upto is not None, numeral.part)
 
 
+def _is_plain(numeral: Numeral) -> bool:
+    return numeral.upto is None and not (numeral.power or numeral.part) and numeral.digits.replace(".", "", 1).isdecimal()
+
+
+def _hundredth(digits: str) -> str:
+    """A hundredth of a number: six cents are 0.06."""
+    whole, _, decimals = digits.partition(".")
+    whole = whole.rjust(3, "0")
+    return f"{whole[:-2]}.{whole[-2:]}{decimals}"
+
+
 def _sign(words: str, at: int) -> str:
     """The sign or code of a currency before digits; a code in capitals alone."""
-    for sign in units.signs():
-        told = words[at : at + len(sign)]
-        if told.casefold() == sign.casefold() and _SIGN.match(words, at + len(sign)):
-            return told if told.isupper() or not told.isalpha() else ""
-    return ""
+    found = sign_at(words, at, {})
+    return found[0] if found and _SIGN.match(words, at + len(found[0])) else ""
 
 
 def _numeral(words: str, at: int) -> Numeral | None:
@@ -148,7 +181,7 @@ def _stands_alone(words: str, numeral: Numeral, end: int, *, signed: bool) -> bo
         return False
     if "/" in told and told.partition("/")[2] not in _PIECES:
         return False
-    return told.casefold() not in _FEW or end > numeral.end
+    return told.casefold() not in _FEW or end > numeral.end or (told == "scores" and _SCORES.match(words, end) is not None)
 
 
 def _is_glued_unit(words: str, end: int) -> bool:
@@ -168,6 +201,8 @@ def _scaled(words: str, end: int) -> int:
 
 def _special(words: str, at: int) -> tuple[str, int] | None:
     """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
+    if whole := _A_UNIT.match(words, at):
+        return ("1", whole.end()) if led_by(_LASTING, words, at) or hedged_from(words, at) < at else None
     if of_unit := _HALF_OF_UNIT.match(words, at):
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):
@@ -225,13 +260,24 @@ def _is_whole(numeral: Numeral) -> bool:
 
 def second_of(words: str, first: Number, closed: list[Span]) -> Number | None:
     """The other end of a range; a change "from 37 to 41" is two figures, and so is "37 and 41"."""
-    join = _RANGE.match(words, first.end)
+    join = _RANGE.match(words, first.end) or _behind_unit(words, first)
     if join is None or first.digits or not _joins(words, first, join[0]):
         return None
     second = number_at(words, join.end())
     if second is None or second.begin < join.start() or overlaps((second.start, second.end), closed):
         return None
     return second if _is_range(words, first, second) else None
+
+
+def _behind_unit(words: str, first: Number) -> re.Match[str] | None:
+    """What joins two ends that both tell their unit: "36°F and 46°F", "10 mm to 15 mm"."""
+    noun = None if led_by(_CHANGES, words, first.begin) else noun_after(words, first.end)
+    if noun is None or not noun.known or noun.begin > first.end + 1 or noun.hyphen:
+        return None
+    join = _RANGE.match(words, noun.end)
+    second = number_at(words, join.end()) if join and join[0].strip() != "or" else None
+    other = noun_after(words, second.end) if second else None
+    return join if other is not None and other.unit is noun.unit else None
 
 
 def _joins(words: str, first: Number, join: str) -> bool:
@@ -243,16 +289,20 @@ def _joins(words: str, first: Number, join: str) -> bool:
         return word == "and" and "between" in words[first.begin : first.start].casefold()
     if word == "or":
         return first.word
-    changes = _CHANGE.search(before[-NEAR_CHANGE:]) or (_FROM.search(before) and not _RANGING.search(before))
-    return word != "to" or not changes
+    changes = _FROM.search(before) and not _RANGING.search(before)
+    return word != "to" or not (changes or _BY.search(before))
 
 
 def _is_range(words: str, first: Number, second: Number) -> bool:
     """Whether two numbers are a range of one thing, the lower first."""
-    told = MAYBE.sub(" to ", words[first.start : second.end]).replace(" and ", " to ")
+    told = coded(f"{words[first.start : first.end]} to {words[second.start : second.end]}", {})
     noun = noun_after(words, second.end)
-    bare = noun is None and not _sign(words, first.start) and not _IN_DIGITS.fullmatch(told)
-    if bare and not words[second.end :].lstrip().startswith("of "):
+    if noun is None and led_by(_CHANGES, words, first.begin):
+        return False
+    bare = noun is None and not (_sign(words, first.start) or _IN_DIGITS.fullmatch(told))
+    if bare and first.word and second.word and _IN_WORDS.fullmatch(told) and not led_by(_O_CLOCK, words, first.begin):
+        return second.vague == first.vague
+    if bare and not words[second.end :].lstrip().startswith(("of ", "others ", "others.", "others,", "more ")):
         return False
     try:
         Quantity.read(told, unit="item" if noun is None else noun.unit.symbol)

@@ -30,3 +30,16 @@ def any_of(*patterns: str, flags: int = 0) -> re.Pattern[str]:
     ['aa', 'b']
     """
     return re.compile("|".join(f"(?:{one})" for one in patterns), flags)
+
+
+REACH = 160
+"""So many characters before a place are looked at: what stands further off says nothing of it."""
+
+
+def led_by(pattern: re.Pattern[str], words: str, at: int) -> re.Match[str] | None:
+    """What a pattern that ends with `$` finds right before a place; long sentences cost no more than short ones.
+
+    >>> led_by(re.compile(r"up from $"), "up from 5", 8) is not None
+    True
+    """
+    return pattern.search(words, max(0, at - REACH), at)

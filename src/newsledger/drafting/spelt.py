@@ -20,7 +20,10 @@ _VALUES = {
 }
 _WORD = re.compile(r"[a-z]+", re.IGNORECASE)
 _JOIN = re.compile(r"\s+and\s+|[\s-]+", re.IGNORECASE)
-_MINUS = re.compile(r"minus (?P<digits>\d{1,3}(?:\.\d+)?)(?![\d,])", re.IGNORECASE)
+_MINUS = re.compile(
+    r"(?:minus (?P<digits>\d{1,3}(?:\.\d+)?)(?![\d,])|-(?P<cold>\d{1,3}(?:\.\d+)?)(?= ?(?:°|[CF]\b|deg|%|per ?cent)))",
+    re.IGNORECASE,
+)
 _COUPLE = re.compile(r"a couple of (?P<scale>dozen|hundred|thousand|million)\b(?!s)", re.IGNORECASE)
 _TEN = 10
 
@@ -31,8 +34,8 @@ def spelt(words: str, at: int) -> tuple[str, int] | None:
     >>> spelt("a hundred and twelve people", 0), spelt("minus 12 degrees", 0), spelt("two people", 0)
     (('112', 20), ('-12', 8), None)
     """
-    if minus := _MINUS.match(words, at):
-        return f"-{minus['digits']}", minus.end()
+    if (minus := _MINUS.match(words, at)) and not words[:at].endswith("plus or "):
+        return f"-{minus['digits'] or minus['cold']}", minus.end()
     if couple := _COUPLE.match(words, at):
         return f"~2 {couple['scale'].casefold()}", couple.end()
     return _added(words, at)

@@ -8,6 +8,7 @@ problem. A law says that both give the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -27,6 +28,9 @@ Fill = Callable[[Cells], str | None]
 
 KEPT = 1 << 14
 """So many texts of one column are kept with what they mean; then it begins anew, so that memory stays flat."""
+
+KEPT_DATES = 1 << 12
+"""So many dates of one column: each takes a kilobyte, and rows of one time mostly follow each other."""
 
 SHORT = 200
 """Words of a figure are no longer."""
@@ -69,17 +73,42 @@ def filler(template: Template) -> Fill:
     return joined
 
 
-def kept(read: Callable[[str], T]) -> Callable[[str], T]:
+def kept(read: Callable[[str], T], most: int = KEPT) -> Callable[[str], T]:
     """A reader that keeps what it read; what cannot be read at a glance is unusual."""
     memory: dict[str, T] = {}
 
     def recalled(text: str) -> T:
         found = memory.get(text)
         if found is None:
-            if len(memory) >= KEPT:
+            if len(memory) >= most:
                 memory.clear()
             try:
                 found = memory[text] = read(text)
+            except InvalidInput:
+                raise UnusualError from None
+        return found
+
+    return recalled
+
+
+def of_column(name: str, read: Callable[[str], T]) -> Callable[[Cells], T | None]:
+    """What a cell of one column means, kept as by `kept`; `None` where it is empty.
+
+    >>> of_column("votes", int)({"votes": "27"}), of_column("votes", int)({})
+    (27, None)
+    """
+    memory: dict[str, T] = {}
+
+    def recalled(cells: Cells) -> T | None:
+        cell = cells.get(name)
+        if not cell:
+            return None
+        found = memory.get(cell)
+        if found is None:
+            if len(memory) >= KEPT:
+                memory.clear()
+            try:
+                found = memory[cell] = read(cell)
             except InvalidInput:
                 raise UnusualError from None
         return found
@@ -98,7 +127,10 @@ class Cleaner:
 
     def __init__(self, shape: Shape, *others: str) -> None:
         self._shape = shape
-        self._names = list(dict.fromkeys([*shape.used(), *others]))
+        self._names = tuple(dict.fromkeys([*shape.used(), *others]))
+        self._take = _taker(self._names)
+        self._empty = shape.empty
+        self._simple = not (shape.dates or shape.replace or shape.derive)
         self._dates = {name: self._reader(formats) for name, formats in shape.dates.items()}
         self._derived = [
             (name, filler(template), shape.replace.get(name, {})) for name, template in shape.derive.items()
@@ -109,8 +141,18 @@ class Cleaner:
 
     def __call__(self, cells: Cells, wrong: list[tuple[str, Problem]]) -> dict[str, str]:
         """The cells as they are meant; those that cannot be read are told in `wrong`, and empty."""
-        empty = self._shape.empty
-        read = {name: cell for name in self._names if (cell := cells.get(name, "")) not in empty}
+        try:
+            taken = self._take(cells)
+        except KeyError:  # objects of JSON need not have every column
+            taken = tuple([cells.get(name, "") for name in self._names])
+        if self._empty.isdisjoint(taken):
+            read = dict(zip(self._names, taken, strict=True))
+        else:
+            read = {name: cell for name, cell in zip(self._names, taken, strict=True) if cell not in self._empty}
+        return read if self._simple else self._meant(cells, read, wrong)
+
+    def _meant(self, cells: Cells, read: dict[str, str], wrong: list[tuple[str, Problem]]) -> dict[str, str]:
+        """The cells with their dates in ISO, words replaced, and columns derived."""
         for name, reader in self._dates.items():
             if name in read:
                 read[name] = self._date(name, read[name], reader, wrong)
@@ -133,6 +175,14 @@ class Cleaner:
         except InvalidInput as error:
             wrong += [(name, problem) for problem in error.problems]
             return ""
+
+
+def _taker(names: tuple[str, ...]) -> Callable[[Cells], tuple[str, ...]]:
+    """Takes the cells of some columns; raises `KeyError` where there is no such column."""
+    if len(names) > 1:
+        take: Callable[[Cells], tuple[str, ...]] = itemgetter(*names)
+        return take
+    return lambda cells: tuple([cells[name] for name in names])
 
 
 # --- claims -----------------------------------------------------------------------------------
@@ -302,18 +352,15 @@ def _absent(cls: type[Fact], field: Field) -> object:
 
 def _maker(field: Field, told: Template | Figure) -> Callable[[Cells], Any]:
     """What makes the value of one field out of a row's cells; `None` where they tell none."""
-    read = kept(reader(field))
+    plainly = reader(field)
+    parts = COLUMN.split(told) if isinstance(told, str) else []
+    if len(parts) == ONE_COLUMN:
+        return of_column(parts[1], lambda cell: plainly(f"{parts[0]}{cell}{parts[2]}"))
+    read = kept(plainly)
     if not isinstance(told, str):
         return lambda cells: None if (text := _bounded(field, told, cells)) is None else read(text)
-    parts = COLUMN.split(told)
-    if len(parts) == ONE_COLUMN:
-        return _of_column(parts[1], kept(lambda cell: read(f"{parts[0]}{cell}{parts[2]}")))
     fill = filler(told)
     return lambda cells: None if (text := fill(cells)) is None else read(text)
-
-
-def _of_column(name: str, read: Callable[[str], Any]) -> Callable[[Cells], Any]:
-    return lambda cells: read(cell) if (cell := cells.get(name)) else None
 
 
 def _bounded(field: Field, told: Figure, cells: Cells) -> str | None:
@@ -370,7 +417,7 @@ _text = kept(_text_of)
 
 ENVELOPE: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("story", "source", "likelihood", "quote", "language", "url", "archive"), _text),
-    "reported": kept(_reported), "occurred": kept(lambda text: When.parse(text.strip())),
+    "reported": kept(_reported, KEPT_DATES), "occurred": kept(lambda text: When.parse(text.strip()), KEPT_DATES),
     "confidence": kept(Confidence.parse), "stance": kept(_asserts),
 }  # fmt: skip
 """How each text beside the fact is read, but for `via` and `field`."""

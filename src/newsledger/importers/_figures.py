@@ -13,6 +13,9 @@ from newsledger.values.units import UNITS
 PLAIN = re.compile(r"(0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4})(\.[0-9]{1,2}|\.[0-9]{4,9})?( [^\W\d_]+)?")
 """A number without sign or hedge, and perhaps one word. Three decimals might be thousands: those are read with care."""
 
+WORD = re.compile(r"( [^\W\d_]+)?")
+MOST_DIGITS = 15
+
 UNROUNDED = "7"
 """A whole number that no zero ends leaves as much open as any other such number."""
 
@@ -31,6 +34,25 @@ def text_of(words: str, unit: str | None = None, dimension: str | None = None) -
     if found is None or symbol is None or (dimension and UNITS[symbol].dimension != dimension):
         return None
     return f"{found[1].replace(',', '')}{found[2] or ''} {symbol}"
+
+
+def unit_of(after: str, unit: str | None = None, dimension: str | None = None) -> str | None:
+    """The unit of any whole number with these words behind it; `None` where each has to be read.
+
+    >>> unit_of(" people"), unit_of(" thousand people")
+    ('person', None)
+    """
+    symbol = _symbol(after, unit) if WORD.fullmatch(after) and after.isascii() else None
+    return symbol if symbol is None or not dimension or UNITS[symbol].dimension == dimension else None
+
+
+def is_whole(cell: str) -> bool:
+    """Whether a cell is a whole number, in digits alone, as `PLAIN` has it.
+
+    >>> is_whole("15000"), is_whole("007"), is_whole("1.5")
+    (True, False, False)
+    """
+    return cell.isdecimal() and cell.isascii() and (cell[0] != "0" or len(cell) == 1) and len(cell) <= MOST_DIGITS
 
 
 def read(words: str, unit: str | None = None) -> Quantity:

@@ -8,7 +8,7 @@ import gc
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -47,6 +47,9 @@ MOST_NAME = 60
 
 UNFIT = re.compile(r'["\\\x00-\x1f\x7f]')
 """What would need an escape in a line, and would make each line slower to read for ever."""
+
+Coming = tuple[Event, str]
+"""An event on its way, and by whom it was entered, with where it came from."""
 
 Tick = Callable[["File", int], None]
 """Called for each row, with its file and how many rows were read before."""
@@ -100,7 +103,8 @@ class Import:
         self._tick = tick
         self._stands: dict[str, tuple[int, int]] = {}
         self._found = Found()
-        self._new = Spool()
+        self._recorded, self._by = ledger.hand()
+        self._new = Spool(_second(self._recorded))
         self._linking: list[Said] = []
 
     # --- looking ------------------------------------------------------------------------------
@@ -112,47 +116,62 @@ class Import:
         read at all, or what is new cannot stand in the ledger.
         """
         found = self._found = Found()
-        self._new, self._linking = Spool(), []
+        self._recorded, self._by = self.ledger.hand()
+        self._new, self._linking = Spool(_second(self._recorded)), []
         self._stands = {file.path: file.stands() for file in self.files}
         found.digests = {file.path: file.settle() for file in self.files}
         with _seldom_looking_for_rings():
-            for event in self._fresh(found, aside):
-                _note(found, event)
-                if links(event.said):
-                    self._linking.append(event.said)
+            before: Said | None = None
+            for event, by in self._fresh(found, aside):
+                said = event.said
+                found.new += 1
+                if len(found.first) < FIRST:
+                    found.first.append(codec.decode(json.loads(event.raw))[0] if said.fact is LATER else said)
+                if said is not before:  # rows of one version mostly share what is known of them
+                    before = said
+                    found.speakers.update(said.chain)
+                    if links(said):
+                        self._linking.append(said)
                 if keep:
-                    self._new.put(event)
+                    self._new.put(event, by)
         if self._linking:
             self.ledger.check(self._linking)
         return found
 
-    def _fresh(self, found: Found, aside: IO[bytes] | None) -> Iterator[Event]:
+    def _fresh(self, found: Found, aside: IO[bytes] | None) -> Iterator[Coming]:
         """Whatever the ledger does not hold yet, each once."""
-        seen = Seen()
+        add = Seen().add
         for batch in _batches(self._told(found, aside), LOOKED_UP):
-            there = self.ledger.holding({event.id for event in batch})
-            for event in batch:
-                if event.id in there:
+            there = self.ledger.holding({event.id for event, _ in batch})
+            for coming in batch:
+                identity = coming[0].id
+                if identity in there:
                     found.present += 1
-                elif seen.add(bytes.fromhex(event.id)):
-                    yield event
+                elif add(bytes.fromhex(identity)):
+                    yield coming
                 else:
                     found.twice += 1
 
-    def _told(self, found: Found, aside: IO[bytes] | None) -> Iterator[Event]:
+    def _told(self, found: Found, aside: IO[bytes] | None) -> Iterator[Coming]:
         """Whatever sound rows say."""
-        recorded, by = self.ledger.hand()
         self._given, self._asked = [], False
         for file in self.files:
-            tell = teller(file.name, found.digests[file.path])
+            tell = teller(file.name, found.digests[file.path], f"{self._by}, ")
             for row in self._rows(file, found):
-                events, problems = _events(row, recorded, f"{by}, {tell(row)}")
-                _count(found, row, [_placed(problem, file, row) for problem in problems])
-                if aside is not None and (problems or row.heading) and row.raw:
-                    aside.write(row.raw + b"\n")
+                events: Sequence[Event] = row.events
+                if row.heading or not _is_straight(row):
+                    events, problems = _events(row, self._recorded, tell(row))
+                    _count(found, row, [_placed(problem, file, row) for problem in problems])
+                    if aside is not None and (problems or row.heading) and row.raw:
+                        aside.write(row.raw + b"\n")
+                else:
+                    found.rows += row.number > 0  # one that is missing from a version stands in no line
                 if self._asked:
                     self._given += events
-                yield from events
+                if events:
+                    by = tell(row)
+                    for event in events:
+                        yield event, by
 
     def _there(self) -> list[Event]:
         """What the ledger holds, and what the files before this one gave: kept only where an importer asks for it."""
@@ -223,29 +242,33 @@ def origin(name: str, line: int, digest: str) -> str:
     return teller(name, digest)(importers.Row(number=line, raw=b""))
 
 
-def teller(name: str, digest: str) -> Callable[[importers.Row], str]:
-    """What tells of each row of a file where it came from: each event carries it, and all but the line is the same."""
+def teller(name: str, digest: str, hand: str = "") -> Callable[[importers.Row], str]:
+    """What tells of each row of a file where it came from: each event carries it, and all but the line is the same.
+
+    `hand` stands before it: who takes it in.
+    """
     short = name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
-    before, after = f"from {UNFIT.sub('_', short)} line ", f", sha256 {digest[:16]}"
+    before, after = f"{hand}from {UNFIT.sub('_', short)} line ", f", sha256 {digest[:16]}"
 
     def tell(row: importers.Row) -> str:
-        return f"{before}{row.number}{after}" if row.origin is None else f"from {UNFIT.sub('_', row.origin)}"
+        return f"{before}{row.number}{after}" if row.origin is None else f"{hand}from {UNFIT.sub('_', row.origin)}"
 
     return tell
 
 
-def _note(found: Found, event: Event) -> None:
-    said = event.said
-    found.new += 1
-    found.speakers.update(said.chain)
-    if len(found.first) < FIRST:
-        found.first.append(codec.decode(json.loads(event.raw))[0] if said.fact is LATER else said)
-
-
-def _batches(events: Iterable[Event], size: int) -> Iterator[list[Event]]:
-    coming = iter(events)
+def _batches(coming: Iterator[Coming], size: int) -> Iterator[list[Coming]]:
     while batch := list(itertools.islice(coming, size)):
         yield batch
+
+
+def _is_straight(row: importers.Row) -> bool:
+    """Whether all that a row says stands in bytes that were filled in, in which nothing can be wrong."""
+    if row.problems or row.saids or not row.events:
+        return False
+    for event in row.events:  # noqa: SIM110  asked of each row, and `all` takes twice as long
+        if event.said.fact is not LATER:
+            return False
+    return True
 
 
 def _events(row: importers.Row, recorded: datetime, by: str) -> tuple[list[Event], list[Problem]]:
@@ -256,9 +279,7 @@ def _events(row: importers.Row, recorded: datetime, by: str) -> tuple[list[Event
         events = [stamp(said, recorded=recorded, by=by) for said in row.saids]
     except InvalidInput as error:
         return [], list(error.problems)
-    if row.events:
-        at = _second(recorded)
-        events += [Event(id=one.id, recorded=at, by=by, said=one.said, raw=one.raw) for one in row.events]
+    events += row.events
     # circles of sources are looked for at the end, among all that say whom a source draws on
     asked = [one for one in events if one.said.fact is not LATER and not _plain(one.said) and not links(one.said)]
     found = list(problems_of(asked, list)) if asked else []
@@ -290,7 +311,7 @@ def _is_row(given: object) -> bool:
 
 
 def _count(found: Found, row: importers.Row, problems: list[Problem]) -> None:
-    found.rows += row.number > 0 and not row.heading  # one that is missing from a version stands in no line
+    found.rows += row.number > 0 and not row.heading
     found.bad += bool(problems)
     found.empty += not (row.heading or problems or row.saids or row.events)
     found.problems += problems[: max(0, SHOWN - len(found.problems))]

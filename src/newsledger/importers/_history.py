@@ -6,6 +6,7 @@ import functools
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import attrs
 
@@ -21,6 +22,7 @@ from newsledger.importers._mapping import CLOSE, IGNORE, PUBLISHED, RETRACT, Cla
 from newsledger.importers._memory import Last, Memory, Told, key_of
 from newsledger.importers._tables import Record
 from newsledger.importers._telling import Telling, teller
+from newsledger.importers._trail import Trail
 from newsledger.importers.table import of_field, placed
 from newsledger.kinds.retraction import Retraction
 from newsledger.problems import Place, Problem
@@ -37,6 +39,16 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 NEVER_TOLD = Told()
 
+ON_NO_DAY = (0, 0)
+
+
+class Speaking(NamedTuple):
+    """Who says something, by the number of the voice, of which time, and whether it is an entry of ours."""
+
+    voice: int
+    span: tuple[int, int]
+    ours: bool
+
 
 class History:
     """Reads versions of one file in turn, and tells what is new in each."""
@@ -48,23 +60,24 @@ class History:
         self._file = file.path
         self._vintage: Vintage = shape.vintage
         self._claims = [_dated(claim) for claim in shape.claims]
-        self._own_dates = ["occurred" in claim.envelope for claim in self._claims]
-        self._tellers = [teller(claim, options) for claim in self._claims]
+        self._tellers = [(claim, teller(claim, options)) for claim in self._claims]
+        self._keyless = key_of([""] * len(self._vintage.key))
         self._clean = Cleaner(shape)
         # what is derived follows from the others, and the key is the same wherever it is looked at
         aside = {*shape.aside(), *self._vintage.key}
-        self._compared = [name for name in shape.used() if name not in aside]
+        self._compared = tuple(name for name in shape.used() if name not in aside)
         self._memory = Memory(len(self._claims))
         self._numbers: dict[object, int] = {}
         self._voices: list[tuple[str | None, str | None, tuple[str, ...]]] = []
-        self._raws: dict[bytes, list[bytes | None]] = {}
-        self._chains: dict[bytes, bytes] = {}
+        self._trail = Trail()
+        self._shared: tuple[Said | None, Speaking] = (None, Speaking(0, ON_NO_DAY, ours=False))
         self._told_bad: set[int] = set()
         self._op = None if self._vintage.op is None else filler(self._vintage.op)
         self._version = 0
         self._unread = False
         self._before: When | None = None
         self._now: When | None = None
+        self._published = ""
         _check_kinds(shape, self._vintage)
 
     # --- versions -----------------------------------------------------------------------------
@@ -73,6 +86,7 @@ class History:
         """Begins a version."""
         self._version += 1
         self._before, self._now = self._now, published
+        self._published = published.text
         self._unread = False
 
     def end(self, origin: str) -> Iterator[Row]:
@@ -97,16 +111,13 @@ class History:
         """What a row of the version tells that was not told before."""
         wrong: list[tuple[str, Problem]] = []
         cells = self._clean(record.cells, wrong)
-        cells[PUBLISHED] = "" if self._now is None else self._now.text
+        cells[PUBLISHED] = self._published
         names = self._vintage.key
-        told = [plain(cells.get(name, "")) for name in names]
+        told = _plain(cells, names)
         key = None if record.problem is not None else key_of(told)
-        problems = [record.problem] if record.problem else [placed(record, one, name) for name, one in wrong]
-        if key is not None and not any(told):
-            problems.append(_keyless(record, names))
-        if key is None or problems:
-            return self._bad(record, None if any(name in names for name, _ in wrong) else key, problems, origin)
-        op = self._op_of(record, cells)
+        if key is None or wrong or not any(told):
+            return self._unclear(record, key, wrong, origin)
+        op = ADD if self._op is None else self._op_of(record, cells)
         if isinstance(op, Problem):
             return self._bad(record, key, [op], origin)
         return self._row(record, key, cells, op, origin)
@@ -116,14 +127,14 @@ class History:
         if op == WITHDRAW:
             events = () if last is None else tuple(self._gone(key, last))
             return Row(number=record.number, raw=record.raw, events=events, origin=origin)
-        signature = hash(tuple([plain(cells.get(name, "")) for name in self._compared]))
-        if self._op is None and last is not None and last.version == self._version and last.signature != signature:
-            return self._bad(record, key, [_doubled(record, self._vintage.key)], origin)
+        signature = hash(tuple(_plain(cells, self._compared)))
         if last is not None and last.signature == signature:
-            self._memory.seen(key, self._version)
+            self._memory.seen(key, last, self._version)
             return Row(number=record.number, raw=b"")
+        if self._op is None and last is not None and last.version == self._version:
+            return self._bad(record, key, [_doubled(record, self._vintage.key)], origin)
         problems: list[Problem] = []
-        tellings = list(self._tellings(record, cells, problems))
+        tellings = self._tellings(record, cells, problems)
         if problems:
             return self._bad(record, key, problems, origin)
         try:
@@ -132,19 +143,29 @@ class History:
             return self._bad(record, key, [placed(record, one, None) for one in error.problems], origin)
         return Row(number=record.number, raw=record.raw, events=events, origin=origin)
 
-    def _tellings(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> Iterator[Telling | None]:
-        for claim, tell in zip(self._claims, self._tellers, strict=True):
+    def _tellings(self, record: Record, cells: dict[str, str], problems: list[Problem]) -> list[Telling | None]:
+        tellings: list[Telling | None] = []
+        for claim, tell in self._tellers:
             try:
-                yield tell(cells)
+                tellings.append(tell(cells))
             except InvalidInput as error:
                 problems += [of_field(record, claim, problem) for problem in error.problems]
+        return tellings
+
+    def _unclear(self, record: Record, key: bytes | None, wrong: list[tuple[str, Problem]], origin: str | None) -> Row:
+        """A row that cannot be read, or of which nobody knows which one it is."""
+        names = self._vintage.key
+        problems = [record.problem] if record.problem else [placed(record, one, name) for name, one in wrong]
+        if key == self._keyless:
+            problems.append(_without_key(record, names))
+        return self._bad(record, None if any(name in names for name, _ in wrong) else key, problems, origin)
 
     def _bad(self, record: Record, key: bytes | None, problems: list[Problem], origin: str | None) -> Row:
         """A bad row, told once however many versions have it. A row that cannot be read is not missing."""
         if key is None:
             self._unread = True
-        elif self._memory.get(key) is not None:
-            self._memory.seen(key, self._version)
+        elif (last := self._memory.get(key)) is not None:
+            self._memory.seen(key, last, self._version)
         mark = hash((record.raw, *(problem.message for problem in problems)))
         if record.raw and mark in self._told_bad:
             return Row(number=record.number, raw=b"")
@@ -163,46 +184,45 @@ class History:
 
     # --- what changed -------------------------------------------------------------------------
 
-    def _changes(
-        self, key: bytes, last: Last | None, signature: int, tellings: list[Telling | None]
-    ) -> Iterator[Event]:
+    def _changes(self, key: bytes, last: Last | None, signature: int, tellings: list[Telling | None]) -> list[Event]:
         """The events of a row that is new or says something else than before."""
         now: list[Told] = []
-        raws: list[bytes | None] = []
+        events: list[Event] = []
         before = (NEVER_TOLD,) * len(tellings) if last is None else last.told
-        kept = self._raws.get(key) or [None] * len(tellings)
-        for telling, told, dated, raw in zip(tellings, before, self._own_dates, kept, strict=True):
+        for telling, told in zip(tellings, before, strict=True):
             if telling is None:  # what is emptied is missing
-                yield from self._ended(told, raw)
+                events += self._ended(told)
                 now.append(told if self._vintage.on_missing == IGNORE else NEVER_TOLD)
-                raws.append(None)
                 continue
-            after, event = self._change(telling, told, dated=dated)
+            after, event = self._change(telling, told)
             now.append(after)
-            raws.append(raw if event is None else event.raw)
             if event is not None:
-                yield event
+                events.append(event)
         self._memory.put(key, Last(signature, self._version, tuple(now)))
-        if self._vintage.on_missing == CLOSE:
-            self._raws[key] = raws
+        return events
 
-    def _change(self, telling: Telling, told: Told, *, dated: bool) -> tuple[Told, Event | None]:
+    def _change(self, telling: Telling, told: Told) -> tuple[Told, Event | None]:
         """What is remembered of a claim now, and its event where it says something else than before."""
-        sums = (telling.told if dated else telling.told._replace(occurred=None)).sum()
-        if told.alive and told.likeness == sums:
+        sums = telling.sum()
+        if told.likeness == sums and told.alive:
             return told, None
         said = telling.said
-        voice = self._voice(said)
-        now = (0, 0) if said.occurred is None else said.occurred.span()
+        if said is not self._shared[0]:
+            self._shared = said, Speaking(self._voice(said), _span(said), said.ours)
+        voice, now, ours = self._shared[1]
         corrects = None
-        if told.alive and told.voice == voice and not said.ours:
+        if told.voice == voice and told.alive and not ours:
             before = (told.start, told.end)
             same = now == before or not _moved_on(telling.event(), now, before)
             corrects = told.id.hex() if same else None
         event = telling.event(corrects)
-        if corrects is not None and self._vintage.on_missing == RETRACT:
-            self._chains[bytes.fromhex(event.id)] = told.id + self._chains.pop(told.id, b"")
-        return Told(bytes.fromhex(event.id), sums, voice, *now), event
+        return Told(bytes.fromhex(event.id), sums, voice, *now, self._behind(event, told, corrects)), event
+
+    def _behind(self, event: Event, told: Told, corrects: str | None) -> int:
+        """Where the trail of a claim begins: of its words, where it may end; of what it replaced, where it may go."""
+        if self._vintage.on_missing == CLOSE:
+            return self._trail.put(event.raw)
+        return self._trail.put(told.id, told.behind) if corrects and self._vintage.on_missing == RETRACT else 0
 
     def _voice(self, said: Said) -> int:
         voice = (said.source, said.story, said.via)
@@ -223,24 +243,22 @@ class History:
         """What it means that a row is not there any more, as the mapping has it."""
         if self._vintage.on_missing == IGNORE:
             return
-        raws = self._raws.pop(key, None) or [None] * len(last.told)
-        for told, raw in zip(last.told, raws, strict=True):
-            yield from self._ended(told, raw)
+        for told in last.told:
+            yield from self._ended(told)
         self._memory.put(key, Last(0, self._version, (NEVER_TOLD,) * len(last.told)))
 
-    def _ended(self, told: Told, raw: bytes | None) -> Iterator[Event]:
+    def _ended(self, told: Told) -> Iterator[Event]:
         """What it means that a claim is told no more; an entry of ours is taken back by no version of a file."""
         source, story, via = self._voices[told.voice] if told.alive else (None, None, ())
         if source is None or self._now is None or self._vintage.on_missing == IGNORE:
             return
         if self._vintage.on_missing == CLOSE:
-            closed = None if raw is None else self._closed(raw, told)
-            yield from [] if closed is None else [closed]
+            closed = [self._closed(raw, told) for raw in self._trail.back(told.behind)]
+            yield from [one for one in closed if one is not None]
             return
         # to take back a correction restores what it replaced, hence all of the chain
-        chain = told.id + self._chains.pop(told.id, b"")
-        for at in range(0, len(chain), len(told.id)):
-            back = Retraction(chain[at : at + len(told.id)].hex(), reason="no longer listed")
+        for identity in (told.id, *self._trail.back(told.behind)):
+            back = Retraction(identity.hex(), reason="no longer listed")
             yield _event(say(back, source=source, story=story, via=via, reported=self._now))
 
     def _closed(self, raw: bytes, told_before: Told) -> Event | None:
@@ -255,6 +273,16 @@ class History:
             until = start
         told = tuple(sorted({**dict(said.told), "occurred": f"no longer listed {self._now}"}.items()))
         return _event(attrs.evolve(said, occurred=until, reported=self._now, corrects=told_before.id.hex(), told=told))
+
+
+def _span(said: Said) -> tuple[int, int]:
+    return ON_NO_DAY if said.occurred is None else said.occurred.span()
+
+
+def _plain(cells: dict[str, str], names: tuple[str, ...]) -> list[str]:
+    """Some cells as they are compared."""
+    taken = map(cells.get, names)
+    return [cell if "." not in cell else plain(cell) for cell in [one or "" for one in taken]]
 
 
 def _moved_on(event: Event, now: tuple[int, int], before: tuple[int, int]) -> bool:
@@ -301,7 +329,7 @@ def _check_kinds(shape: Shape, vintage: Vintage) -> None:
             raise refused(shape.file, "cannot-close", message, hint)
 
 
-def _keyless(record: Record, names: tuple[str, ...]) -> Problem:
+def _without_key(record: Record, names: tuple[str, ...]) -> Problem:
     message = f"the cells of its key are empty: {', '.join(names)}"
     return placed(record, Problem(code="no-row-key", message=message, hint="fill them, or name another key"), names[0])
 

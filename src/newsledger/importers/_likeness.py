@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import NamedTuple
 
 from newsledger import codec
 from newsledger.event import Said
@@ -24,20 +23,15 @@ GOES_ON = frozenset({Time.MEASURED, Time.COUNTED, Time.HOLDS})
 LONG = (1 << 63) - 1
 
 
-class Likeness(NamedTuple):
-    """What of a claim is compared: the fact's fields as they are compared, its time where told, how sure it is."""
+def sum_of(fields: str, rest: int) -> int:
+    """A number that two claims share only where they say the same: of a fact as it is compared, and of all else."""
+    return hash((fields, rest)) & LONG
 
-    kind: str
-    fields: tuple[tuple[str, str], ...]
-    occurred: When | None
-    likelihood: str | None
-    confidence: str | None
 
-    def sum(self) -> int:
-        """A number that two claims share only where they say the same."""
-        when = self.occurred
-        time = None if when is None else (when.corners(), when.approximate, when.uncertain)
-        return hash((self.kind, self.fields, time, self.likelihood, self.confidence)) & LONG
+def rest_of(occurred: When | None, likelihood: str | None, confidence: str | None) -> int:
+    """A sum over what is compared beside the fact: its time, where the row tells it, and how sure it is."""
+    time = None if occurred is None else (occurred.corners(), occurred.approximate, occurred.uncertain)
+    return hash((time, likelihood, confidence))
 
 
 def plain(cell: str) -> str:
@@ -71,16 +65,21 @@ def figure_as_compared(figure: Quantity) -> str:
     return f'"{amount(figure)}"'
 
 
-def likeness(said: Said, *, dated: bool = True) -> Likeness:
-    """What of an event is compared. `dated` is whether the row itself tells when it was."""
+def fields_of(said: Said) -> str:
+    """The fact of an event as it is compared: its members as they are stored, but for how a number is written."""
     fact = said.fact
-    fields: list[tuple[str, str]] = []
+    told = {"kind": f'"{said.kind}"'}
     if isinstance(fact, Fact):
-        told = ((field, getattr(fact, field.attribute)) for field in fact.spec.fields)
-        fields = sorted((field.name, _compared(field.stored(value), value)) for field, value in told if value)
+        values = ((field, getattr(fact, field.attribute)) for field in fact.spec.fields)
+        told |= {field.name: _compared(field.stored(value), value) for field, value in values if value}
+    return ",".join(f'"{name}":{told[name]}' for name in sorted(told))
+
+
+def rest_of_said(said: Said, *, dated: bool) -> int:
+    """What of an event is compared beside its fact. `dated` is whether the row itself tells when it was."""
     likelihood = codec.dumps(said.likelihood) if said.likelihood else None
     confidence = codec.dumps(said.confidence.text) if said.confidence else None
-    return Likeness(said.kind, tuple(fields), said.occurred if dated else None, likelihood, confidence)
+    return rest_of(said.occurred if dated else None, likelihood, confidence)
 
 
 def _compared(stored: object, value: object) -> str:

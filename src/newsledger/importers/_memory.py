@@ -1,4 +1,4 @@
-"""What is remembered of a published file's rows between its versions: some sixty bytes a row, whatever it says."""
+"""What is remembered of a published file's rows between its versions: eighty bytes a row, 52 a further claim."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ KEY = 16
 BITS = 12
 """Keys are parted by so many of their first bits."""
 
-HEAD = struct.Struct("<qI")
-TOLD = struct.Struct("<16sqIqq")
+HEAD = "<qI"
+TOLD = "16sqIqqQ"
 NOTHING = bytes(16)
 """Stands for the id of what was never told, or is not so any more."""
 
 
 class Told(NamedTuple):
-    """What one claim of a row last told: the event's id, a sum over what it says, who said it, and its time."""
+    """What one claim of a row last told: the event's id, a sum over what it says, who said it, and its time.
+
+    `behind` is where its trail begins, for those who need to know more of it.
+    """
 
     id: bytes = NOTHING
     likeness: int = 0
     voice: int = 0
     start: int = 0
     end: int = 0
+    behind: int = 0
 
     @property
     def alive(self) -> bool:
@@ -64,57 +68,57 @@ class Memory:
     """
 
     def __init__(self, claims: int) -> None:
-        self._claims = range(claims)
-        self._width = KEY + HEAD.size + claims * TOLD.size
-        self._parts: dict[int, bytearray] = {}
+        self._row = struct.Struct(HEAD + claims * TOLD)
+        many = len(Told._fields)
+        self._each = [slice(at, at + many) for at in range(0, claims * many, many)]
+        # the keys of a part stand apart from its rows, so that few bytes are looked through
+        self._parts: dict[int, tuple[bytearray, bytearray]] = {}
         self.many = 0
 
     def get(self, key: bytes) -> Last | None:
         """What is remembered of a row."""
-        part = self._parts.get(self._number(key))
-        at = -1 if part is None else self._at(part, key)
-        return None if part is None or at < 0 else self._read(part, at)
+        part = self._parts.get((key[0] << 8 | key[1]) >> (16 - BITS))
+        at = -1 if part is None else _at(part[0], key)
+        return None if part is None or at < 0 else self._read(part[1], at)
 
     def put(self, key: bytes, last: Last) -> None:
         """Remembers a row as it is now."""
-        number = self._number(key)
+        number = (key[0] << 8 | key[1]) >> (16 - BITS)
         part = self._parts.get(number)
         if part is None:
-            part = self._parts[number] = bytearray()
-        packed = key + HEAD.pack(last.signature, last.version) + b"".join([TOLD.pack(*told) for told in last.told])
-        at = self._at(part, key)
+            part = self._parts[number] = (bytearray(), bytearray())
+        told = last.told[0] if len(last.told) == 1 else [one for told in last.told for one in told]
+        packed = self._row.pack(last.signature, last.version, *told)
+        at = _at(part[0], key)
         if at < 0:
-            part += packed
+            part[0].extend(key)
+            part[1].extend(packed)
             self.many += 1
         else:
-            part[at : at + self._width] = packed
+            at *= self._row.size
+            part[1][at : at + self._row.size] = packed
 
-    def seen(self, key: bytes, version: int) -> None:
+    def seen(self, key: bytes, last: Last, version: int) -> None:
         """Notes that a row that is remembered stands in a version as it stood."""
-        part = self._parts[self._number(key)]
-        at = self._at(part, key) + KEY
-        signature, _ = HEAD.unpack_from(part, at)
-        HEAD.pack_into(part, at, signature, version)
+        if last.version != version:
+            self.put(key, last._replace(version=version))
 
     def items(self) -> Iterator[tuple[bytes, Last]]:
         """Every row, in an order that depends on their keys alone."""
         for number in sorted(self._parts):
-            part = self._parts[number]
-            keys = sorted(bytes(part[at : at + KEY]) for at in range(0, len(part), self._width))
+            held, rows = self._parts[number]
+            keys = sorted(bytes(held[at : at + KEY]) for at in range(0, len(held), KEY))
             for key in keys:
-                yield key, self._read(part, self._at(part, key))
+                yield key, self._read(rows, _at(held, key))
 
-    def _number(self, key: bytes) -> int:
-        return (key[0] << 8 | key[1]) >> (16 - BITS)
+    def _read(self, rows: bytearray, at: int) -> Last:
+        signature, version, *told = self._row.unpack_from(rows, at * self._row.size)
+        return Last(signature, version, tuple([Told._make(told[each]) for each in self._each]))
 
-    def _at(self, part: bytearray, key: bytes) -> int:
-        at = part.find(key)
-        while at % self._width and at >= 0:
-            at = part.find(key, at + 1)
-        return at
 
-    def _read(self, part: bytearray, at: int) -> Last:
-        signature, version = HEAD.unpack_from(part, at + KEY)
-        first = at + KEY + HEAD.size
-        told = [Told._make(TOLD.unpack_from(part, first + number * TOLD.size)) for number in self._claims]
-        return Last(signature, version, tuple(told))
+def _at(held: bytearray, key: bytes) -> int:
+    """Which of some keys it is, counted from nought; less than that where it is none of them."""
+    at = held.find(key)
+    while at % KEY and at >= 0:
+        at = held.find(key, at + 1)
+    return at // KEY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 import marshal
 import tempfile
@@ -21,13 +22,17 @@ HELD = 4096
 ID = 16
 """Bytes of an id."""
 
-BITS = 14
+BITS = 12
 """Ids are parted by so many of their first bits, so that each part is looked through in a microsecond."""
 
 SIZE = 8
 """Bytes that tell how long a block is."""
 
-Put = tuple[str, str, str, bytes, bool, str | None, str | None, str | None]
+Shared = tuple[str | None, str | None, str | None] | None
+"""The story, the source and the date of an event; `None` for an entry of ours."""
+
+Put = tuple[str, str, bytes, Shared]
+"""An event on the disk: its id, who entered it, its bytes."""
 
 
 class Seen:
@@ -60,31 +65,27 @@ class Seen:
 class Spool:
     """Events that wait to be appended, in order. Few are held as they are; more are put into a file without a name.
 
-    An event that was on the disk comes back with its bytes, and of what it says with as much as a store needs
-    to find a file for it: its story, source and date.
+    They come back as taken in at one time. An event that was on the disk has its bytes, and of what it says as much
+    as a store needs to find a file for it: its story, source and date.
     """
 
-    def __init__(self) -> None:
-        self._held: list[Event] = []
+    def __init__(self, recorded: str) -> None:
+        self._recorded = recorded
+        self._held: list[tuple[Event, str]] = []
         self._file: IO[bytes] | None = None
         self.many = 0
 
-    def put(self, event: Event) -> None:
-        """Takes an event in."""
+    def put(self, event: Event, by: str) -> None:
+        """Takes an event in, and by whom it was entered."""
         if len(self._held) >= HELD:
             self._write()
-        self._held.append(event)
+        self._held.append((event, by))
         self.many += 1
 
     def batches(self, size: int) -> Iterator[list[Event]]:
         """All events, in lists of so many."""
-        batch: list[Event] = []
-        for event in self._all():
-            batch.append(event)
-            if len(batch) == size:
-                yield batch
-                batch = []
-        if batch:
+        coming = self._all()
+        while batch := list(itertools.islice(coming, size)):
             yield batch
 
     def _write(self) -> None:
@@ -92,33 +93,43 @@ class Spool:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is closed with the spool
             weakref.finalize(self, self._file.close)
         self._file.seek(0, 2)
-        block = marshal.dumps([_put(event) for event in self._held])
+        block = marshal.dumps(_put(self._held))
         self._file.write(len(block).to_bytes(SIZE, "little") + block)
         self._held = []
 
     def _all(self) -> Iterator[Event]:
+        recorded = self._recorded
         if self._file is not None:
             self._file.seek(0)
             while head := self._file.read(SIZE):
                 # what this process wrote itself, into a file that nobody else can open
                 block: list[Put] = marshal.loads(self._file.read(int.from_bytes(head, "little")))  # noqa: S302
-                yield from map(_taken, block)
-        yield from self._held
+                for identity, by, raw, told in block:
+                    yield Event(id=identity, recorded=recorded, by=by, said=_taken(raw, told), raw=raw)
+        for event, by in self._held:
+            yield Event(id=event.id, recorded=recorded, by=by, said=event.said, raw=event.raw)
 
 
-def _put(event: Event) -> Put:
-    said = event.said
-    reported = None if said.reported is None else said.reported.text
-    return event.id, event.recorded, event.by, event.raw, said.ours, said.story, said.source, reported
+def _put(held: list[tuple[Event, str]]) -> list[Put]:
+    """Events as they are put on the disk. Those of one envelope share what they say of it."""
+    block: list[Put] = []
+    before: Said | None = None
+    told: Shared = None
+    for event, by in held:
+        said = event.said
+        if said is not before:
+            reported = None if said.reported is None else said.reported.text
+            before, told = said, None if said.ours else (said.story, said.source, reported)
+        block.append((event.id, by, event.raw, told))
+    return block
 
 
-def _taken(put: Put) -> Event:
-    identity, recorded, by, raw, ours, *told = put
-    said = codec.decode(json.loads(raw))[0] if ours else _stub(*told)
-    return Event(id=identity, recorded=recorded, by=by, said=said, raw=raw)
+def _taken(raw: bytes, told: Shared) -> Said:
+    """What is known of an event that was on the disk; an entry of ours is read again."""
+    return codec.decode(json.loads(raw))[0] if told is None else _stub(*told)
 
 
-@functools.lru_cache(maxsize=HELD)
+@functools.lru_cache(maxsize=256)
 def _stub(story: str | None, source: str | None, reported: str | None) -> Said:
     when = None if reported is None else When.parse(reported)
     return Said(fact=LATER, story=story, source=source, reported=when)

@@ -20,20 +20,20 @@ from newsledger.fact import Fact, Field, KindSpec, Time, Timing, Type, clean, fo
 from newsledger.importers import Options, _figures
 from newsledger.importers._building import (
     ENVELOPE,
-    KEPT,
+    KEPT_DATES,
     Cells,
     UnusualError,
     builder,
     default_of,
     filler,
     kept,
+    of_column,
     reader,
 )
-from newsledger.importers._likeness import Likeness, figure_as_compared, likeness
+from newsledger.importers._likeness import fields_of, figure_as_compared, rest_of, rest_of_said, sum_of
 from newsledger.importers._mapping import COLUMN, Claim
 from newsledger.importers._spool import LATER
 from newsledger.values.quantity import Quantity
-from newsledger.values.when import When
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BEFORE_ALL = "1970-01-01T00:00:00Z"
@@ -41,6 +41,8 @@ BEFORE_ALL = "1970-01-01T00:00:00Z"
 
 LONG = 1 << 16
 """What takes more bytes is read with care: it may be too long for a line."""
+
+KIND = "kind"
 
 FIRST = ("archive", "confidence")
 """What stands before `corrects` in stored bytes; all else of the envelope stands behind it, sorted."""
@@ -51,12 +53,16 @@ Fill = Callable[[Cells], str | None]
 
 
 class Telling(NamedTuple):
-    """What a row tells: its event but for what it corrects. `said` is whole, or has no more than a store asks for."""
+    """What a row tells: its event but for what it corrects. `said` is whole, or has no more than a store asks for.
+
+    `fields` is the fact as it is compared with what other versions tell, `rest` a sum over all else that is.
+    """
 
     said: Said
     head: str
     tail: str
-    told: Likeness
+    fields: str
+    rest: int
 
     def event(self, corrects: str | None = None) -> Event:
         """The event, which may correct another."""
@@ -66,6 +72,10 @@ class Telling(NamedTuple):
         raw = (f'{self.head}"corrects":"{corrects}",{self.tail}' if corrects else self.head + self.tail).encode()
         return Event(id=content_id(raw), recorded=BEFORE_ALL, by="", said=self.said, raw=raw)
 
+    def sum(self) -> int:
+        """A number that two claims share only where they say the same."""
+        return sum_of(self.fields, self.rest)
+
 
 def teller(claim: Claim, options: Options) -> Callable[[Cells], Telling | None]:
     """What tells one claim of a row's cells; `None` where the claim is not made of such a row.
@@ -73,17 +83,18 @@ def teller(claim: Claim, options: Options) -> Callable[[Cells], Telling | None]:
     Raises `InvalidInput` with everything that is wrong with the row.
     """
     build = builder(claim, options)
+    dated = "occurred" in claim.envelope
 
     def tell(cells: Cells) -> Telling | None:
         said = build(cells)
-        return None if said is None else Telling(said, "", "", likeness(said))
+        return None if said is None else Telling(said, "", "", fields_of(said), rest_of_said(said, dated=dated))
 
     straight = Straight.of(claim, options)
     if straight is None:
         return tell
 
     def told(cells: Cells) -> Telling | None:
-        if not straight.applies(cells):
+        if straight.conditional and not straight.applies(cells):
             return None
         try:
             return straight(cells)
@@ -97,15 +108,10 @@ class Straight:
     """Fills in stored bytes of rows with which nothing is wrong, and finds all others unusual."""
 
     def __init__(self, claim: Claim, options: Options) -> None:
-        spec = claim.spec
         self._only_if = [(name, frozenset(meant)) for name, meant in claim.only_if.items()]
         self._needs = claim.needs
-        told = {name: claim.fact[name] for name in claim.fact if isinstance(claim.fact[name], str)}
-        self._fields = [
-            (name, spec.by_name[name].required, _maker(spec.by_name[name], str(told[name]))) for name in sorted(told)
-        ]
-        self._kind = spec.name
-        self._values = {field.name for field in spec.values}
+        self.conditional = bool(claim.only_if or claim.needs)
+        self._fact = _Fact(claim)
         self._told = claim.envelope
         names = [
             name for name in (*FIRST, *BEHIND, "url", "stance") if name in claim.envelope or default_of(name, options)
@@ -114,6 +120,7 @@ class Straight:
         self._names = [(name, default_of(name, options)) for name in names]
         self._fills = [_filler(claim, name) for name in names]
         self._fills += [filler(one) for one in ((via,) if isinstance(via, str) else via)]
+        self._columns = tuple(dict.fromkeys(column for name in (*names, "via") for column in claim.columns(name)))
         self._around: dict[tuple[str | None, ...], _Around] = {}
 
     @classmethod
@@ -125,7 +132,10 @@ class Straight:
         simple = given == set(claim.fact) and "field" not in claim.envelope and not spec.ours
         plain = spec.cls.problems is Fact.problems and not any(field.each for field in spec.fields)
         dated = "occurred" in claim.envelope or _said_on_its_day(spec, given)
-        return cls(claim, options) if simple and plain and dated and not lacking else None
+        try:
+            return cls(claim, options) if simple and plain and dated and not lacking else None
+        except UnusualError:  # what the mapping itself tells has to be read with care
+            return None
 
     def applies(self, cells: Cells) -> bool:
         """Whether the claim is made of such a row."""
@@ -140,18 +150,18 @@ class Straight:
         Raises:
             UnusualError: it has to be read with care.
         """
-        texts = tuple([fill(cells) for fill in self._fills])
-        around = self._around.get(texts)
+        shared = tuple(map(cells.get, self._columns))
+        around = self._around.get(shared)
         if around is None:
-            if len(self._around) >= KEPT:
+            if len(self._around) >= KEPT_DATES:
                 self._around.clear()
-            around = self._around[texts] = self._envelope(texts)
-        fact, compared, words = self._fact(cells)
+            around = self._around[shared] = self._envelope(tuple([fill(cells) for fill in self._fills]))
+        fact, fields, words = self._fact(cells)
         told = f',"told":{{{words}}}' if words else ""
-        tail = f'"fact":{fact}{around.behind}{told}{around.last}'
-        if not tail.isascii():
+        tail = f'"fact":{{{fact}}}{around.behind}{told}{around.last}'
+        if len(tail) > LONG or not tail.isascii():
             _check(tail)
-        return Telling(around.said, around.head, tail, Likeness(self._kind, tuple(compared), *around.compared))
+        return Telling(around.said, around.head, tail, fields, around.rest)
 
     def _envelope(self, texts: tuple[str | None, ...]) -> _Around:
         """What stands around the fact, for these texts of the envelope. Rows of one version mostly share it."""
@@ -168,46 +178,78 @@ class Straight:
         links = f',"via":{json.dumps(via, ensure_ascii=False, separators=(",", ":"))}' if via else ""
         url = f',"url":{stored["url"]}' if "url" in stored else ""
         told = {name: values[name] for name in ("source", "reported", "occurred", "story") if name in values}
+        occurred = values["occurred"] if "occurred" in self._told else None
         around = _Around(
             head="{" + "".join([f'"{name}":{stored[name]},' for name in FIRST if name in stored]),
             behind="".join([f',"{name}":{stored[name]}' for name in BEHIND if name in stored]),
             last=f'{url},"v":"{FORMAT}"{links}}}',
             said=Said(fact=LATER, via=via, **told),
-            compared=(
-                values["occurred"] if "occurred" in self._told else None,
-                stored.get("likelihood"),
-                stored.get("confidence"),
-            ),
+            rest=rest_of(occurred, stored.get("likelihood"), stored.get("confidence")),
         )
         _check(around.head + around.behind + around.last)
         return around
 
-    def _fact(self, cells: Cells) -> tuple[str, list[tuple[str, str]], str]:
-        """The stored fact, what of it is compared with other versions, and the words of its figures."""
-        parts: list[str] = []
-        compared: list[tuple[str, str]] = []
-        words = ""
-        valued = kind = False
-        for name, required, make in self._fields:
-            if not kind and name > "kind":
-                parts.append(f'"kind":"{self._kind}"')
-                kind = True
+
+class _Fact:
+    """Makes the stored fact of a row: what the mapping itself tells is stored once, the rest is made of cells."""
+
+    def __init__(self, claim: Claim) -> None:
+        spec = claim.spec
+        values = {field.name for field in spec.values}
+        self._parts: list[str] = []
+        self._words: list[str] = []
+        self._likes: dict[int, str] = {}
+        self._makers: list[tuple[int, bool, bool, Callable[[Cells], Made | None]]] = []
+        self._valued = False
+        for at, name in enumerate(sorted([*claim.fact, KIND])):
+            made: Made | None = (f'"{KIND}":"{spec.name}"',) * 2 + ("",)
+            if name != KIND:
+                field, template = spec.by_name[name], str(claim.fact[name])
+                if COLUMN.search(template):
+                    self._makers.append((at, field.required, name in values, _maker(field, template)))
+                    made = None
+                else:
+                    made = kept(_storing(field))(template)
+                    self._valued = self._valued or name in values
+            text, like, told = made or ("", "", "")
+            self._parts.append(text)
+            self._words.append(told)
+            self._likes |= {at: like} if like != text else {}
+        self._said = ",".join(filter(None, self._words))
+
+    def __call__(self, cells: Cells) -> tuple[str, str, str]:
+        """The stored fact, what of it is compared with other versions, and the words of its figures.
+
+        Raises:
+            UnusualError: it has to be read with care.
+        """
+        parts = self._parts.copy()
+        likes: dict[int, str] = self._likes
+        words: list[str] | None = None
+        valued = self._valued
+        for at, required, is_value, make in self._makers:
             made = make(cells)
             if made is None:
                 if required:
                     raise UnusualError
                 continue
-            text, like, told = made
-            parts.append(f'"{name}":{text}')
-            compared.append((name, like))
-            valued = valued or name in self._values
+            parts[at], like, told = made
+            valued = valued or is_value
+            if like is not parts[at]:
+                likes = {**likes, at: like}
             if told:
-                words += f'{"," if words else ""}"{name}":{told}'
+                words = words or self._words.copy()
+                words[at] = told
         if not valued:
             raise UnusualError
-        if not kind:
-            parts.append(f'"kind":"{self._kind}"')
-        return f"{{{','.join(parts)}}}", compared, words
+        fact = _listed(parts)
+        said = self._said if words is None else _listed(words)
+        return fact, _listed([likes.get(at, part) for at, part in enumerate(parts)]) if likes else fact, said
+
+
+def _listed(parts: list[str]) -> str:
+    """Members of an object, but for those that are not told."""
+    return ",".join(filter(None, parts))
 
 
 class _Around(NamedTuple):
@@ -217,7 +259,7 @@ class _Around(NamedTuple):
     behind: str
     last: str
     said: Said
-    compared: tuple[When | None, str | None, str | None]
+    rest: int
 
 
 def _chain(told: list[str]) -> tuple[str, ...]:
@@ -254,29 +296,51 @@ def _filler(claim: Claim, name: str) -> Fill:
 # --- values as they are stored ----------------------------------------------------------------
 
 Made = tuple[str, str, str]
-"""A value as it is stored, as it is compared, and the words that it was read from."""
+"""A member as it is stored, as it is compared, and the words that it was read from."""
 
 
 def _maker(field: Field, template: str) -> Callable[[Cells], Made | None]:
+    """What makes a member of a row's cells; `None` where they tell none."""
+    store = _storing(field)
+    before, name, after, *more = COLUMN.split(template)  # texts and names take turns
+    if more:
+        fill, several = filler(template), kept(store)
+        return lambda cells: None if (text := fill(cells)) is None else several(text)
+    recalled = of_column(name, lambda cell: store(f"{before}{cell}{after}"))
+    figure = field.type is Type.QUANTITY and not before
+    unit = _figures.unit_of(after, field.unit, field.dimension) if figure else None
+    return recalled if unit is None else _of_figures(field, name, after, unit, recalled)
+
+
+def _of_figures(
+    field: Field, name: str, after: str, unit: str, otherwise: Callable[[Cells], Made | None]
+) -> Callable[[Cells], Made | None]:
+    """Stores whole numbers as they come, most of which come once; all others are read, and kept."""
+    begins, ends = f'"{field.name}":"', f' {unit}"'
+    told = None if after == f" {unit}" else f'{after}"'
+
+    def made(cells: Cells) -> Made | None:
+        cell = cells.get(name)
+        if not cell or not _figures.is_whole(cell):
+            return otherwise(cells)
+        text = f"{begins}{cell}{ends}"
+        return text, text, "" if told is None else f"{begins}{cell}{told}"
+
+    return made
+
+
+def _storing(field: Field) -> Callable[[str], Made]:
+    """What stores the text of a field."""
     read = reader(field)
     figure = field.type is Type.QUANTITY
 
     def store(text: str) -> Made:
-        made = _bare(field, text) if figure else None
-        return made or _with_care(field, read(text))
+        stored, like, words = (_bare(field, text) if figure else None) or _with_care(field, read(text))
+        member = f'"{field.name}":'
+        part = member + stored
+        return part, part if like == stored else member + like, words and member + words
 
-    parts = COLUMN.split(template)
-    if len(parts) == 1:
-        constant = kept(store)
-        return lambda _: constant(template)
-    if len(parts) > 3:  # noqa: PLR2004  texts and names take turns: one name stands between two texts
-        fill, several = filler(template), kept(store)
-        return lambda cells: None if (text := fill(cells)) is None else several(text)
-    return _of_column(parts[1], kept(lambda cell: store(f"{parts[0]}{cell}{parts[2]}")))
-
-
-def _of_column(name: str, store: Callable[[str], Made]) -> Callable[[Cells], Made | None]:
-    return lambda cells: store(cell) if (cell := cells.get(name)) else None
+    return store
 
 
 def _bare(field: Field, text: str) -> Made | None:

@@ -160,12 +160,9 @@ class _Clock:
         self._snapshots = vintage is not None and vintage.op is None
         self.now: When | None = None
         self._next: When | None = None
-        self.skipped = False
-
-    @property
-    def later(self) -> bool:
+        self.later = False
         """Whether the row that was looked at last begins another version."""
-        return self._next is not None and (self.now is None or self._next.key > self.now.key)
+        self.skipped = False
 
     def problem(self, record: Record) -> Problem | None:
         """What is wrong with the time of a row; looks at it on the way."""
@@ -190,6 +187,7 @@ class _Clock:
             message = f"{found} is before {self.now}, which stands above it: versions are read in order"
             return placed(record, Problem(code="not-in-order", message=message, hint="sort the table by it"), column)
         self._raw, self._next = raw, found
+        self.later = self.now is None or found.key > self.now.key
         return None
 
     def turn(self, name: str) -> Iterator[Row]:
@@ -198,7 +196,7 @@ class _Clock:
             return
         if self._snapshots and self.now is not None and not self.skipped:
             yield from self._history.end(name)
-        self.now = self._next
+        self.now, self.later = self._next, False
         self.skipped = _skipped(self._shape, self.now.text)
         if not self.skipped:
             self._history.begin(self.now)

@@ -92,7 +92,7 @@ class Known:
         claimed: dict[str, set[str]] = {}
         paths: dict[int, str] = {}
         log_, blocks_ = self._opened()
-        for identity in wanted:
+        for identity in sorted(wanted) if len(wanted) > blocks.FULL < blocks_.many else wanted:
             raw = bytes.fromhex(identity)
             if len(raw) != ID:
                 raise ValueError(identity)
@@ -143,7 +143,6 @@ class Known:
         """Makes the blocks anew, with what stands in the log since."""
         log_, old = self._opened()
         new = old.joined((identity, address) for identity, places in self._tail.items() for address in places)
-        old.close()
         blocks.write(self._paths[1], new, self._folders.values(), token=log_.token, upto=log_.end)
         self._blocks, self._tail = Blocks(self._paths[1], log_.token), {}
         self._remember()

@@ -12,8 +12,8 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
 MAGIC = b"newsledger known 1\n\0"
@@ -228,15 +228,15 @@ def create(path: str, new: list[Record]) -> list[int]:
         places.append(len(content))
         content += framed(record, at=len(content), token=token)
     content[:START] = head(token, len(content))
-    put(path, bytes(content))
+    put(path, lambda stream: stream.write(content))
     return places
 
 
-def put(path: str, content: bytes) -> None:
+def put(path: str, write: Callable[[BinaryIO], object]) -> None:
     """Writes a file that can be made again: it is swapped in whole, and not worth waiting for the disk."""
     aside = f"{path}.part"
     with open(aside, "wb") as stream:
-        stream.write(content)
+        write(stream)
     with contextlib.suppress(FileNotFoundError):  # Windows renames over nothing; whoever looks holds the lock
         os.unlink(path)
     os.rename(aside, path)

@@ -34,6 +34,9 @@ class Whole(Protocol):
     def reports(self, slot: tuple[str, ...]) -> Iterable[Event]:
         """Every report of a slot (kind, then keys as compared): what `Belief.voices` and `because` are made of."""
 
+    def before(self, slot: tuple[str, ...], origin: str) -> Iterable[Event]:
+        """Of the reports of a slot that stand, those of an origin that the figure may have been: for `Belief.was`."""
+
 
 def picture_of(
     events: Collection[Event],
@@ -47,22 +50,23 @@ def picture_of(
 
     Whoever keeps an index hands over fewer events, and `whole` to fetch the others by. Beliefs, and what is
     expected, are then made of the events that were handed over; what was left out is fetched when somebody asks
-    for a belief's `voices` or `because`, or for `entries`, `events`, `sources` or `later`. The picture is the
+    for a belief's `was`, `voices` or `because`, or for `entries`, `events`, `sources` or `later`. The picture is the
     same, if what is handed over holds:
 
     - everything of ours but notes and voids: sources, aliases, stakes, redactions; and whatever was redacted;
     - with each event the retractions, corrections and voids that aim at it or name it as a replacement, what these
       aim at and name in turn, and every report of the slot (kind and keys) of what one of them takes back or corrects;
     - every report of a slot whose kind is *expected*, or that begins at or after the end of its `reported`;
-    - of the other reports all but those that *surely yield* and are *surely not* what the figure shown was.
+    - of the other reports all but those that *surely yield*.
 
     A report surely yields if it asserts or denies, and beside it stands one that does too (neither is silence),
     that is handed over, not taken back, in the cut and the story asked about, of the same origin, slot, field and
     dimension, that weighs (or neither does), that speaks about `at`, is not *maybe* (or both are), and whose
     earliest as-of is not before its own latest. An index that compares days in UTC is right in every zone if it
     leaves 26 hours between the two.
-    It is surely not what the figure shown was if it asserts nothing; or if another assertion of its origin that
-    yields as surely is handed over, whose earliest as-of is later than its own, whose value is another than that of
+    What surely yields is asked for, origin by origin, only where somebody asks what a figure was (`Belief.was`).
+    A report is *surely not* that if it asserts nothing; or if another assertion of its origin that
+    yields as surely is given too, whose earliest as-of is later than its own, whose value is another than that of
     each report of the origin that does not yield, and which was counted from the same start as each of these.
     Of a kind whose figures move only if they were counted over a span, one more rule holds: where a report that
     asserts and weighs and whose `occurred` is an interval is left out, another such one of the slot is handed over.
@@ -126,6 +130,17 @@ class _Fold:
         events = {event.id: event for event in self._whole.reports((slot.kind, *slot.keys))}
         told = counting(events.values(), self._question, self.alive.names)
         return next(one.words for one in Hearing(told, self.alive, self._question).slots() if one.slot == slot)
+
+    def before(self, slot: Slot, shown: Word, words: list[Word]) -> list[Word]:
+        """These words, and whatever was left out that the figure of this origin may have been before."""
+        if self._whole is None:
+            return words
+        events = {word.event.id: word.event for word in words}
+        events |= {event.id: event for event in self._whole.before((slot.kind, *slot.keys), shown.origin)}
+        if len(events) == len(words):
+            return words
+        told = counting(events.values(), self._question, self.alive.names)
+        return next((one.words for one in Hearing(told, self.alive, self._question).slots() if one.slot == slot), words)
 
     def rests_on(self, slot: Slot, voices: Sequence[Voice]) -> tuple[str, ...]:
         """The ids that a belief rests on: reports, grades, stakes, aliases."""

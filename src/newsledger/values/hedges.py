@@ -27,16 +27,24 @@ _HEDGES = {
     "just|only|exactly|precisely|a total of|a mere|merely": ("", False),
     "about|around|roughly|approximately|approx.|approx|circa|ca.|ca|c.|~|≈": ("", True),
     "an estimated|estimated|close to|closer to|near": ("", True),
-    "in the region of|in the order of|somewhere around": ("", True),
-    "up to|as many as|as much as|at most|a maximum of|≤|<=|=<": ("<=", False),
+    "in the region of|in the order of|somewhere around|on the order of|in the vicinity of": ("", True),
+    "more or less|something like": ("", True),
+    "up to|as many as|as much as|at most|at the most|at the very most|a maximum of|≤|<=|=<": ("<=", False),
+    "as long as|as far as|as high as|as large as|as big as|as deep as|as heavy as|as fast as|as tall as": ("<=", False),
+    "as wide as|as strong as|as old as": ("<=", False),
     "none or at most|no more than|not more than|zero to|nil to": ("0..", False),
-    "fewer than|less than|under|below|well under|well below|<": ("<", False),
-    "nearly|almost|just under|slightly under|slightly less than|slightly fewer than": ("<", True),
+    "fewer than|less than|under|below|well under|well below|far fewer than|far less than|much less than": ("<", False),
+    "<": ("<", False),
+    "nearly|almost|just under|just below|slightly under|slightly below|slightly less than": ("<", True),
+    "slightly fewer than|a bit under|a bit less than|virtually|practically|close on": ("<", True),
     "not quite|approaching|just short of|just shy of|a little under|a little less than": ("<", True),
     "over|more than|above|well over|well above|upwards of|upward of|in excess of|greater than|>": (">", False),
+    "far more than|much more than|north of|well in excess of|comfortably over|comfortably more than": (">", False),
     "past|well past|topped|tops|topping|pass|passed|passes|surpassed|exceeded|exceeds|exceeding": (">", False),
-    "just over|slightly over|slightly more than|a little over|a little more than": (">", True),
+    "just over|just above|slightly over|slightly above|slightly more than|a little over": (">", True),
+    "a little more than|a bit over|a bit more than": (">", True),
     "at least|no fewer than|no less than|not less than|as few as|as little as|a minimum of": (">=", False),
+    "not fewer than|at the very least|as low as|as short as|as small as|as young as": (">=", False),
     "≥|>=|=>": (">=", False),
 }
 _SIGNS = {phrase: sign for phrases, sign in _HEDGES.items() for phrase in phrases.split("|")}
@@ -262,7 +270,7 @@ def _figure_at(body: str, at: int) -> _Told | None:
     """The figure that stands at a place: a sign, a currency, a number, and at most two scales."""
     here = after_blanks(body, at)
     minus = body.startswith("-", here)
-    money = _money(body, here + minus)
+    money = units.sign_at(body, here + minus)
     numeral = numerals.read(body, after_blanks(body, here + minus + len(money)))
     if numeral is None:
         return None
@@ -271,15 +279,6 @@ def _figure_at(body: str, at: int) -> _Told | None:
     scales = [found for found in (first, second) if found]
     end = scales[-1].end if scales else numeral.end
     return _Told(minus, money or None, numeral, tuple(found.phrase for found in scales), end)
-
-
-def _money(body: str, at: int) -> str:
-    """The sign or code of a currency that stands at a place, as it is written there."""
-    for sign in units.signs():
-        told = body[at : at + len(sign)]
-        if told.casefold() == sign.casefold():
-            return told
-    return ""
 
 
 def _figure(body: str, at: int, default: str | None) -> _Figure | None:

@@ -48,6 +48,7 @@ _VULGAR = {
 SCALES = {
     "dozen": 0, "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mln": 6, "mn": 6, "m": 6,
     "billion": 9, "bln": 9, "bn": 9, "b": 9, "trillion": 12, "trn": 12, "tn": 12,
+    "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
 }
 # fmt: on
 

@@ -6,7 +6,10 @@ themselves, and drones are not tanks. Calendar months are no number of days, so 
 years stand apart from days and weeks.
 
 Factors are exact. Those of the mile, the foot and the acre come from the international yard
-of 1959 (0.9144 m), as in NIST Special Publication 811, Appendix B.
+of 1959 (0.9144 m), as in NIST Special Publication 811, Appendix B; that of the pound from the
+same agreement (0.45359237 kg), those of the nautical mile and the knot from 1929 (1852 m).
+Degrees Celsius and Fahrenheit share no zero, so that no factor leads from one to the other: each is a
+dimension of its own, as currencies are.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from types import MappingProxyType
 from newsledger.errors import InvalidInput
 from newsledger.frozen import frozen
 from newsledger.problems import Place, Problem
+from newsledger.values.currencies import CURRENCIES, FURTHER
 
 
 @frozen(kw_only=True)
@@ -55,15 +59,44 @@ _MEASURES = (
     ("m", "length", "1/1000", "metre*|meter*"),
     ("mi", "length", "1.609344", "mile*"),
     ("ft", "length", "0.0003048", "foot|feet"),
+    ("cm", "length", "1/100000", "centimetre*|centimeter*"),
+    ("mm", "length", "1/1000000", "millimetre*|millimeter*"),
+    ("inch", "length", "0.0000254", "inches"),
+    ("yard", "length", "0.0009144", "yards|yds"),
+    ("nmi", "length", "1.852", "nautical mile*"),
+    ("sqft", "area", "0.00000009290304", "sq ft|ft²|ft2|square foot|square feet"),
     ("t", "mass", "1", "tonne*|metric ton*"),
     ("kg", "mass", "1/1000", "kilo*|kilogram*|kilogramme*"),
+    ("g", "mass", "1/1000000", "gram*|gramme*"),
+    ("lb", "mass", "0.00045359237", "lbs"),
+    ("kmh", "speed", "1", "km/h|km/hr|kph|kmph|km per hour|km an hour|kilometre* per hour|kilometre* an hour"
+     "|kilometer* per hour|kilometer* an hour"),
+    ("mph", "speed", "1.609344", "mi/h|mile* per hour|mile* an hour"),
+    ("mps", "speed", "3.6", "m/s|metre* per second|metre* a second|meter* per second|meter* a second"),
+    ("knot", "speed", "1.852", "knots|kn|kts"),
+    ("degC", "temperature:C", "1", "°C|celsius|centigrade|degree* c|degree* celsius|degree* centigrade"),
+    ("degF", "temperature:F", "1", "°F|fahrenheit|degree* f|degree* fahrenheit"),
+    ("m3", "volume", "1", "m³|m^3|cu m|cubic metre*|cubic meter*"),
+    ("litre", "volume", "1/1000", "litres|liter*|ltr"),
+    ("ml", "volume", "1/1000000", "millilitre*|milliliter*"),
+    ("kW", "power", "1/1000", "kilowatt*"),
+    ("MW", "power", "1", "megawatt*"),
+    ("GW", "power", "1000", "gigawatt*"),
+    ("kWh", "energy", "1/1000", "kilowatt hour*"),
+    ("MWh", "energy", "1", "megawatt hour*"),
+    ("GWh", "energy", "1000", "gigawatt hour*"),
+    ("TWh", "energy", "1000000", "terawatt hour*"),
     ("day", "time", "1", "days|d"),
+    ("second", "time", "1/86400", "seconds|secs"),
     ("hour", "time", "1/24", "hours|h|hr*"),
     ("minute", "time", "1/1440", "minutes|min*"),
     ("week", "time", "7", "weeks|wk*"),
     ("month", "months", "1", "months"),
     ("year", "months", "12", "years|yr*"),
+    ("ppm", "concentration", "1", "part* per million"),
+    ("ppb", "concentration", "1/1000", "part* per billion"),
     ("share", "share", "1", "of the whole"),
+    ("bp", "share", "1/10000", "basis point*|bps"),
     ("%", "share", "1/100", "percent|per cent|pc|pct"),
 )
 
@@ -93,57 +126,21 @@ _COUNTED = (
     ("item", "items|piece*|thing*"),
 )
 
-# ISO 4217 codes, and the signs and words that mean one currency and no other ("¥", "kr", "pounds" mean more)
-_MONEY = (
-    ("USD", "$|US$|dollar|dollars|us dollar|us dollars"),
-    ("EUR", "€|euro|euros"),
-    ("GBP", "£|pound sterling|pounds sterling"),
-    ("UAH", "₴|hryvnia|hryvnias|hryvnya"),
-    ("RUB", "₽|ruble|rubles|rouble|roubles"),
-    ("JPY", "yen"),
-    ("CNY", "RMB|yuan|renminbi"),
-    ("CHF", "swiss franc|swiss francs"),
-    ("CAD", "C$|CA$|canadian dollars"),
-    ("AUD", "A$|AU$|australian dollars"),
-    ("NZD", "NZ$"),
-    ("SEK", "swedish kronor"),
-    ("NOK", "norwegian kroner"),
-    ("DKK", "danish kroner"),
-    ("PLN", "zł|zloty|zlotys"),
-    ("CZK", "Kč|czech koruna|czech korunas"),
-    ("HUF", "forint|forints"),
-    ("RON", "romanian lei"),
-    ("MDL", "moldovan lei"),
-    ("BYN", "belarusian rubles"),
-    ("GEL", "₾|lari"),
-    ("KZT", "₸|tenge"),
-    ("TRY", "₺|lira|liras"),
-    ("ILS", "₪|shekel|shekels"),
-    ("INR", "₹|rupee|rupees"),
-    ("KRW", "₩|won"),
-    ("KPW", "north korean won"),
-    ("IRR", "rial|rials"),
-    ("SAR", "riyal|riyals"),
-    ("AED", "dirham|dirhams"),
-    ("BRL", "R$"),
-    ("MXN", "MX$"),
-    ("ZAR", "rand"),
-)
-
 
 def _spelled(words: str) -> tuple[str, ...]:
     """The spellings of a table's cell; a star stands for the word with and without an "s"."""
-    stars = (word.removesuffix("*") for word in words.split("|") if word.endswith("*"))
+    told = words.split("|") if words else []
+    stars = (word for word in told if "*" in word)
     return (
-        *(word for word in words.split("|") if not word.endswith("*")),
-        *(w for s in stars for w in (s, s + "s")),
+        *(word for word in told if "*" not in word),
+        *(w for s in stars for w in (s.replace("*", ""), s.replace("*", "s"))),
     )
 
 
 def _units() -> Iterator[Unit]:
     rows = [(symbol, dimension, factor, words, False) for symbol, dimension, factor, words in _MEASURES]
     rows += [(thing, f"count:{thing}", "1", words, False) for thing, words in _COUNTED]
-    rows += [(code, f"money:{code}", "1", words, True) for code, words in _MONEY]
+    rows += [(code, f"money:{code}", "1", words, True) for code, words in (*CURRENCIES, *FURTHER)]
     for symbol, dimension, factor, words, prefix in rows:
         yield Unit(
             symbol=symbol,
@@ -166,7 +163,9 @@ _BASES = {unit.dimension: unit for unit in UNITS.values() if unit.is_base}
 
 @cache
 def _spellings() -> dict[str, Unit]:
-    return {_plain(word): unit for unit in UNITS.values() for word in (unit.symbol, *unit.aliases)}
+    told = {_plain(word): unit for unit in UNITS.values() for word in unit.aliases}
+    capitals = {code for code, _ in FURTHER}
+    return told | {_plain(unit.symbol): unit for unit in UNITS.values() if unit.symbol not in capitals}
 
 
 @cache
@@ -175,6 +174,27 @@ def signs() -> tuple[str, ...]:
     currencies = [unit for unit in UNITS.values() if unit.prefix]
     found = {word for unit in currencies for word in unit.aliases if not word[-1].isalpha()}
     return tuple(sorted(found | {unit.symbol for unit in currencies}, key=lambda sign: (-len(sign), sign)))
+
+
+@cache
+def _signs_by_letter() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for sign in signs():
+        found.setdefault(sign[0].casefold(), []).append(sign)
+    return {letter: tuple(some) for letter, some in found.items()}
+
+
+def sign_at(text: str, at: int) -> str:
+    """The sign or code of a currency that stands at a place, as it is written there; none is empty.
+
+    >>> sign_at("about NZ$5", 6), sign_at("all 5", 0), sign_at("usd 5", 0)
+    ('NZ$', '', 'usd')
+    """
+    for sign in _signs_by_letter().get(text[at : at + 1].casefold(), ()):
+        told = text[at : at + len(sign)]
+        if told == sign or (told.casefold() == sign.casefold() and known(told) is not None):
+            return told
+    return ""
 
 
 def known(text: str) -> Unit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import attrs
@@ -13,8 +14,9 @@ from newsledger.drafting.figures import figures
 from newsledger.drafting.fitting import fitting, outcome_of, teller_of
 from newsledger.drafting.found import Finding, Teller
 from newsledger.drafting.known import Known
+from newsledger.drafting.money import Money, money_of
 from newsledger.drafting.otherwise import like
-from newsledger.drafting.text import Article, Sentence
+from newsledger.drafting.text import LONGEST, Article, Sentence
 from newsledger.drafting.voices import Voice, is_pronoun, said_on, voices
 from newsledger.event import ASSERTS
 from newsledger.fact import Time
@@ -28,11 +30,17 @@ class _Reading:
     article: Article
     known: Known
     published: When
+    money: Money
     tellers: list[Teller] = attrs.field(factory=list)
     figures: list[Figure] = attrs.field(factory=list)
     day: When | None = None
+    named: When | None = None
+    last: str = ""
     before: list[str] = attrs.field(factory=list)
 
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d~?")
+"""A day, and no longer time."""
 
 NEAR = 6
 """So many sentences before one, and the title, are looked at for what it is about."""
@@ -44,18 +52,19 @@ def rules(article: Article, known: Known) -> Iterator[Finding]:
     published = article.published
     if published is None:
         return
-    reading = _Reading(article=article, known=known, published=published)
+    reading = _Reading(article=article, known=known, published=published, money=money_of(article.text[:LONGEST]))
     for sentence in article.sentences():
         if sentence.first:
-            reading.day, reading.figures = None, []
+            reading.day, reading.figures, reading.last = None, [], ""
         yield from _sentence(sentence, reading)
+        reading.last = sentence.words
         reading.before = [*reading.before, sentence.words][-NEAR:]
 
 
 def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
     words = sentence.words
-    found_days = days(words, reading.published, reading.article.zone, before=reading.day)
-    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures)
+    found_days = days(words, reading.published, reading.article.zone, before=reading.day, named=reading.named)
+    found = figures(words, [(day.begin, day.end) for day in found_days], reading.figures, reading.money, reading.last)
     found += like(words, found, reading.figures)
     told = [(voice, _tellers(voice, reading)) for voice in voices(words)]
     used: set[int] = set()
@@ -70,6 +79,8 @@ def _sentence(sentence: Sentence, reading: _Reading) -> Iterator[Finding]:
             yield Finding(line=sentence.line, sentence=words, day=day)
     reading.figures = [one for one in found if not one.derived] or reading.figures
     reading.day = found_days[-1].when if found_days else reading.day
+    whole = [day.when.text.rstrip("~") for day in found_days if DAY.fullmatch(day.when.text)]
+    reading.named = When.parse(whole[-1]) if whole else reading.named
 
 
 def _tellers(voice: Voice, reading: _Reading) -> tuple[Teller, ...]:
