@@ -69,7 +69,7 @@ def edit_byte(files: Files, chance: random.Random) -> Deed:
     number = raw[:at].count(b"\n")
     lines = raw.splitlines()
     joined = raw[at : at + 1] == b"\n" and number + 1 < len(lines)
-    return Deed(file=file, content=new, touched=frozenset(map(_id_of, lines[number : number + 1 + joined])))
+    return Deed(file=file, content=new, touched=frozenset(map(id_of, lines[number : number + 1 + joined])))
 
 
 def edit_words(files: Files, chance: random.Random) -> Deed:
@@ -84,13 +84,13 @@ def edit_words(files: Files, chance: random.Random) -> Deed:
 def delete_line(files: Files, chance: random.Random) -> Deed:
     """A line is gone without a trace."""
     file, lines, at = _some_line(files, chance)
-    return _deed(file, [*lines[:at], *lines[at + 1 :]], [_id_of(lines[at])])
+    return _deed(file, [*lines[:at], *lines[at + 1 :]], [id_of(lines[at])])
 
 
 def delete_file(files: Files, chance: random.Random) -> Deed:
     """A whole file is gone."""
     file, lines, _ = _some_line(files, chance)
-    return Deed(file=file, content=None, touched=frozenset(map(_id_of, lines)))
+    return Deed(file=file, content=None, touched=frozenset(map(id_of, lines)))
 
 
 def insert(files: Files, chance: random.Random) -> Deed:
@@ -126,7 +126,7 @@ def truncate(files: Files, chance: random.Random) -> Deed:
     raw = files[file]
     new = raw[: chance.randrange(len(raw) - 1)]
     gone = set(raw.splitlines()) - set(new.splitlines())
-    return Deed(file=file, content=new, touched=frozenset(map(_id_of, gone)))
+    return Deed(file=file, content=new, touched=frozenset(map(id_of, gone)))
 
 
 def back_date(files: Files, chance: random.Random) -> Deed:
@@ -232,7 +232,8 @@ def _event(line: bytes) -> Event:
     return event
 
 
-def _id_of(line: bytes) -> str:
+def id_of(line: bytes) -> str:
+    """The id of a line of a sound ledger."""
     return _event(line).id
 
 
@@ -329,7 +330,7 @@ def _outcome(kind: str, deed: Deed, files: Files, reading: Reading, folder: Path
 def _named(deed: Deed, files: Files, problems: Iterable[Problem]) -> set[str]:
     """The touched events that problems name: by the beginning of the id, or by the line where the event stood."""
     content = (deed.content or b"").split(b"\n")
-    lines = [] if deed.file in _of_seals(files) else [_id_of(line) for line in files[deed.file].splitlines()]
+    lines = [] if deed.file in _of_seals(files) else [id_of(line) for line in files[deed.file].splitlines()]
     named: set[str] = set()
     for problem in problems:
         named |= {identity for identity in deed.touched if short(identity) in problem.message}
@@ -346,29 +347,42 @@ def _named(deed: Deed, files: Files, problems: Iterable[Problem]) -> set[str]:
 
 def run(options: Options) -> Report:
     """Tampers as often as is asked for, and tells for each kind how much was found."""
+    from benchmarks import rows  # which takes its deeds from here
+
     chance = drawing(SEED)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "events"
         files = sealed(folder, chance)
-        return report(list(tried(folder, files, chance, options.rounds or ROUNDS)))
+        rounds = options.rounds or ROUNDS
+        of_files = list(tried(folder, files, chance, rounds))
+        return report(of_files, list(rows.tried(Path(place) / "ledger.db", files, chance, rounds)))
 
 
-def report(outcomes: list[Outcome]) -> Report:
-    """The bars, and a row for each kind."""
-    total = len(outcomes)
-    found, named = (sum(getattr(one, what) for one in outcomes) for what in ("found", "named"))
+def report(of_files: list[Outcome], of_rows: list[Outcome]) -> Report:
+    """The bars, and for files and rows a row for each kind."""
+    bars = (*_bars(of_files, ""), *_bars(of_rows, "in SQLite: "))
     heads = ("what was done", "times", "found with a seal", "all named", "noticed without one", "all named")
     return Report(
-        title="Tampering", about=f"{total:,} random tamperings with a sealed ledger of {EVENTS} events, one at a time.",
-        bars=(Bar(name="tamperings found after a seal, share", figure=found / total, bar=1.0),
-              Bar(name="tamperings of which every event is named, share", figure=named / total, bar=1.0)),
-        tables=(Table(title="", heads=heads, rows=tuple(_rows(outcomes))),),
+        title="Tampering", bars=bars,
+        about=f"{len(of_files):,} random tamperings with a sealed ledger of {EVENTS} events, one at a time, and"
+        f" {len(of_rows):,} with the same ledger in a SQLite file, its triggers taken away first.",
+        tables=(Table(title="", heads=heads, rows=tuple(_rows(of_files))),
+                Table(title="In a SQLite file, where a file of events is what was appended together", heads=heads,
+                      rows=tuple(_rows(of_rows)))),
         notes=(
             "Without a seal, ids alone tell of changed words. They do not cover the rest of a line, nor what is gone.",
             "An event with a date after the seal is no tampering: it is what an append is.",
             "Lines in another order, files joined, moved or called otherwise are the same ledger, and not counted.",
+            "Rows that are gone leave a gap in their numbers, which is noticed without a seal; the last ones too.",
         ),
     )  # fmt: skip
+
+
+def _bars(outcomes: list[Outcome], where: str) -> Iterator[Bar]:
+    total = len(outcomes)
+    found, named = (sum(getattr(one, what) for one in outcomes) / total for what in ("found", "named"))
+    yield Bar(name=f"{where}tamperings found after a seal, share", figure=found, bar=1.0)
+    yield Bar(name=f"{where}tamperings of which every event is named, share", figure=named, bar=1.0)
 
 
 def _rows(outcomes: list[Outcome]) -> Iterator[tuple[str, ...]]:

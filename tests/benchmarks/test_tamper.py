@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.pages import ROOT
 
-from benchmarks import tamper
+from benchmarks import rows, tamper
 from benchmarks.frame.options import Options
 from newsledger.sealing import verifying
 from newsledger.sealing.shelf import Shelf, read_shelf
@@ -33,6 +33,18 @@ def test_a_thousand_tamperings_are_found_and_named(tmp_path: Path) -> None:
     assert [one.deed for one in outcomes if not (one.found and one.named)] == []
     assert {one.kind for one in outcomes} == set(tamper.TAMPERINGS)
     assert len(outcomes) == ROUNDS
+
+
+def test_tampering_with_rows_is_found_and_named(tmp_path: Path) -> None:
+    """Who takes the triggers away and changes rows of a database is found as well, and each event is named."""
+    chance = tamper.drawing(20250316)
+    files = tamper.sealed(tmp_path / "events", chance)
+    outcomes = list(rows.tried(tmp_path / "ledger.db", files, chance, 20 * len(tamper.TAMPERINGS)))
+
+    assert [one.deed for one in outcomes if not (one.found and one.named)] == []
+    assert {one.kind for one in outcomes} == set(tamper.TAMPERINGS)
+    gone = [one for one in outcomes if one.kind in ("delete a line", "delete a file")]
+    assert all(one.noticed_bare for one in gone)  # by the numbers of rows
 
 
 def test_nothing_is_found_where_nothing_was_done(tmp_path: Path) -> None:
@@ -81,8 +93,8 @@ def test_the_report_has_a_row_for_each_kind() -> None:
     """And the bars, which stand at one."""
     report = tamper.run(Options(rounds=2 * len(tamper.TAMPERINGS)))
 
-    assert [row[0] for row in report.tables[0].rows] == list(tamper.TAMPERINGS)
-    assert [(bar.figure, bar.met) for bar in report.bars] == [(1.0, True), (1.0, True)]
+    assert [[row[0] for row in table.rows] for table in report.tables] == [list(tamper.TAMPERINGS)] * 2
+    assert [(bar.figure, bar.met) for bar in report.bars] == [(1.0, True)] * 4
 
 
 def test_the_pages_tell_one_story() -> None:
