@@ -26,6 +26,10 @@ from newsledger.values.when import When
 ARTICLES = ROOT / "tests" / "data" / "articles"
 """Articles on other subjects, by people who did not know the rules."""
 
+KEPT = ARTICLES / "kept"
+"""Four more that are kept back: the rules met them for the first time once they were finished, and nobody may mend on
+what is missed here without moving the text out of this folder."""
+
 FOLDER = "NEWSLEDGER_ARTICLES"
 """Names another folder with texts and tables, which is then read in place of ours."""
 
@@ -36,7 +40,9 @@ HEADS_OF_TEXT = 3
 VAGUE = ("dozen", "hundred", "thousands", "scores", "some", "several", "handful", "a few", "couple", "million", "many")
 """Words that an answer writes as `some`; the ledger reads bounds out of them."""
 
-VAGUE_WORD = re.compile(r"\b(?:(?:tens|hundreds) of )?(?:dozens|scores|hundreds|thousands|millions|several|handful)\b(?: of)?")
+VAGUE_WORD = re.compile(
+    r"\b(?:(?:tens|hundreds) of )?(?:dozens|scores|hundreds|thousands|millions|several|handful)\b(?: of)?"
+)
 """They are number and hedge at once: one reader writes them down as a hedge, another does not."""
 
 DECADE = re.compile(r"(\d{3})X")
@@ -69,6 +75,31 @@ SECOND = (
 """What the rules, mended on the first three and on sentences of our own, found when they first met three more
 texts (commit f58648e): 86 of 102 figures right, 4 of 93 false, 39 of 45 dates."""
 
+THIRD = (
+    ("budget", "35 of 37", "35 of 37", "3 of 38", "10 of 12", "2"),
+    ("drought", "34 of 36", "28 of 36", "3 of 33", "12 of 12", "1"),
+    ("ferry", "24 of 32", "24 of 32", "6 of 27", "10 of 11", "0"),
+    ("flood", "29 of 34", "29 of 34", "3 of 31", "10 of 11", "1"),
+    ("hospital", "29 of 35", "29 of 35", "4 of 32", "13 of 14", "0"),
+    ("measles", "28 of 31", "27 of 31", "5 of 33", "15 of 15", "0"),
+    ("protest", "30 of 32", "28 of 32", "1 of 29", "13 of 13", "0"),
+    ("quake", "30 of 35", "27 of 35", "2 of 28", "11 of 11", "0"),
+    ("referendum", "35 of 36", "34 of 36", "1 of 33", "14 of 14", "1"),
+    ("refinery", "32 of 34", "31 of 34", "1 of 31", "10 of 11", "0"),
+    ("strike", "28 of 28", "28 of 28", "0 of 27", "12 of 13", "1"),
+    ("trial", "29 of 31", "29 of 31", "1 of 29", "7 of 7", "1"),
+)
+"""Twelve more texts in four groups of three: each group was met first by rules that had been mended on all before it,
+in the order of the names. Groups: 87 of 105 figures right, 85 of 100, 89 of 103, 88 of 93; dates 32 of 35, 38 of 40,
+38 of 38, 29 of 31; false 12 of 98, 12 of 96, 4 of 90, 2 of 87."""
+
+FAIR = (
+    "How figures are compared changed in the third round, both ways. A word that only sets a tone (just, only) and a "
+    "vague number (dozens) may stand as a hedge or not. What is counted must be the noun that was read, no other word "
+    "of the figure; the noun of the answer's own words is right even where its unit is another (`animals`, goats). "
+    "`no more than 8` is 0..8 here and <=8 in the tables. A table that called households houses was corrected: one "
+    "row, two cells."
+)
 SEEN = "Later figures for these texts are of texts that the rules were mended on: they say less of the next one."
 
 HEADS = ("text", "figures", "hedge and unit right too", "false figures", "dates", "other dates")
@@ -97,16 +128,19 @@ def run(options: Options) -> Report:
     story = Path() if other else options.data.parent / "story"
     scores = [score(text) for text in texts(story, Path(other) if other else ARTICLES)]
     bars = [bar for one in scores for bar in _bars(one)]
+    kept = [] if other else [score(text) for text in texts(Path(), KEPT)]
     rows = tuple(_row(one) for one in scores)
-    notes = tuple(_note(one) for one in scores)
+    notes = tuple(_note(one) for one in (*scores, *kept))
     return Report(
         title="From an article to a draft",
         about="What `newsledger import article` finds, without a ledger, against a table that people made of it.",
-        bars=tuple(bars), notes=(*notes, SEEN),
+        bars=(*_together(kept), *bars), notes=(*notes, FAIR, SEEN),
         tables=(
-            Table(title="Now:", heads=HEADS, rows=rows),
+            Table(title="Kept back, never mended on:", heads=HEADS, rows=tuple(_row(one) for one in kept)),
+            Table(title="All others, now:", heads=HEADS, rows=rows),
             Table(title="Unseen, the first time that the rules met them:", heads=HEADS, rows=FIRST),
             Table(title="Unseen, second round (commit f58648e):", heads=HEADS, rows=SECOND),
+            Table(title="Unseen, third round (each three by rules mended on those before):", heads=HEADS, rows=THIRD),
         ),
     )  # fmt: skip
 
@@ -185,7 +219,9 @@ def _is_number(one: Finding, answer: Answer) -> bool:
     told = (figure.like or figure).quantity
     if answer.canonical.startswith("some "):
         return any(word in figure.words.casefold() for word in VAGUE)
-    if told.conversion is not None and _same(value(told.conversion.text.lstrip("~<>=")), value(answer.canonical.lstrip("~<>="))):
+    if told.conversion is not None and _same(
+        value(told.conversion.text.lstrip("~<>=")), value(answer.canonical.lstrip("~<>="))
+    ):
         return True
     bound = answer.canonical.removeprefix("<=") if NONE_TOO.search(figure.words.casefold()) else answer.canonical
     return _same(value(told.text), value(bound if bound == answer.canonical else f"0..{bound}"))
@@ -266,6 +302,21 @@ def _more(told: Iterable[Finding], dates: list[Answer]) -> list[str]:
 
 def _percent(part: int, whole: int) -> float:
     return 100 * part / whole if whole else 100.0
+
+
+def _together(kept: list[Score]) -> list[Bar]:
+    """The bars of several texts taken together."""
+    if not kept:
+        return []
+    name = f"{len(kept)} texts kept back, together"
+    figures, found, dates = (sum(getattr(one, part) for one in kept) for part in ("figures", "found", "dates"))
+    right, dated = (sum(getattr(one, part) for one in kept) for part in ("right", "dated"))
+    false = sum(len(one.false) for one in kept)
+    return [
+        Bar(name=f"{name}: figures, hedge and unit right", figure=_percent(right, figures), bar=BAR_FIGURES, unit="%"),
+        Bar(name=f"{name}: false figures", figure=_percent(false, found), bar=BAR_FALSE, most=True, unit="%"),
+        Bar(name=f"{name}: dates", figure=_percent(dated, dates), bar=BAR_DATES, unit="%"),
+    ]
 
 
 def _bars(one: Score) -> list[Bar]:

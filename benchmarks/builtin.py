@@ -99,7 +99,7 @@ def report(size: int, slots: int, measured: dict[str, Measured]) -> Report:
         tables=(Table(title="", heads=("way", "CPU ms", "lowest to highest", "wall ms", "ratio"), rows=rows),),
         notes=(
             "The projections weigh who says what, and come as JSON; every line that they rest on was checked.",
-            "*What stands* finds who spoke last of each slot, and when; what was taken back is out. The projections agree.",
+            "*What stands* finds who spoke last of each slot, and when; what was taken back is out. Projections agree.",
             "*Latest words* is the loop of the section on replay: all kinds, and nothing is ever taken back.",
             f"Medians of {measured[WARM].rounds} rounds. All events are in files of 500: opening files costs little.",
         ),

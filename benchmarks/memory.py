@@ -62,7 +62,7 @@ def report(runs: Sequence[Run]) -> Report:
         notes=(
             "A streaming pass checks every id and folds the latest word of each source on each slot, which it holds.",
             f"In files: {FORMS[FILES]}. From {size_text(HUGE)} events on all are {FORMS[BATCHES]}.",
-            "Bytes an event: what the peak grows by from the size before, over the events that there are more.",
+            "Bytes an event: what the peak grows by from the size before, where both are stored alike.",
             f"The cache is made for up to {size_text(CACHED)} events: that of 10M was given up after nine minutes.",
             f"A pass over SQLite reads all of it first; it is not tried with {size_text(HUGE)} events.",
             kept.days(runs),
@@ -97,5 +97,7 @@ def table(runs: Sequence[Run]) -> Table:
 
 
 def _row(one: Run, before: Run | None) -> tuple[str, ...]:
-    grew = "" if before is None else figure((one.peak - before.peak) / (one.size - before.size))
+    grew = (
+        "" if before is None or before.form != one.form else figure((one.peak - before.peak) / (one.size - before.size))
+    )
     return (NAMES[one.way], FORMS[one.form], size_text(one.size), f"{one.peak / MEGA:,.0f}", grew, one.date)

@@ -48,7 +48,8 @@ COMMANDS = {"replay", "_ask", "_finding", "_formats", "_out", "_overview", "_pag
 """The modules of the command line among them."""
 
 VALUES = {
-    "confidence", "covering", "dates", "hedges", "numerals", "phrases", "quantity", "shown", "units", "when", "zones",
+    "confidence", "covering", "currencies", "dates", "hedges", "numerals", "phrases", "quantity", "shown", "units",
+    "when", "zones",
 }  # fmt: skip
 """The modules of values among them: hedges are looked at where a picture quotes one."""
 

@@ -222,7 +222,7 @@ def failing(folder: Path, chance: random.Random, *, step: int = 1) -> Iterator[t
             while hit:
                 if anew:
                     Path(store.derived, "cache.sqlite").unlink(missing_ok=True)
-                fails = Failing(at, how, lasting=chance.random() < 0.3)  # noqa: PLR2004  some
+                fails = Failing(at, how, lasting=chance.random() < 0.3)  # noqa: PLR2004  some of the calls fail for good
                 wrong = [] if (told := _met(store, what, true, fails)) == "" else [told]
                 hit = fails.hit is not None
                 wrong += after(store, what)

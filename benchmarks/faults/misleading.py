@@ -91,7 +91,7 @@ def cut_out(now: Files, _: Files, chance: random.Random) -> Files:
 
 def doubled(now: Files, _: Files, chance: random.Random) -> Files:
     """A stretch of it, or all, is there twice."""
-    one, other = _range(now[""], chance) if chance.random() < 0.8 else (0, len(now[""]))  # noqa: PLR2004  some
+    one, other = _range(now[""], chance) if chance.random() < 0.8 else (0, len(now[""]))  # noqa: PLR2004  one in five hits the whole page
     return {"": now[""][:other] + now[""][one:]}
 
 

@@ -9,8 +9,8 @@ LIMITS: dict[str, str] = {
     "durable batches of *": (
         "of 20 µs an event 7.6 make and stamp it; the append checks the id again and looks for it among the known ones"
     ),
-    "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; each is named in the section",
-    "picture of * slots at any dates, *": "Python's fold of some 700 reports to 50 beliefs; choosing them takes over a third",
+    "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; the section names them",
+    "picture of * slots at any dates, *": "folding some 700 reports to 50 beliefs; choosing them takes over a third",
     "picture of * slots, * to * events, *": (
         "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
     ),

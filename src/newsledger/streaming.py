@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import array
 import binascii
-import collections
 import contextlib
 import re
 import sys
@@ -28,6 +27,7 @@ from newsledger.fact import Fact
 from newsledger.kinds.redaction import Redaction
 from newsledger.kinds.void import Void
 from newsledger.live import redacted_by
+from newsledger.marks import Marks
 from newsledger.problems import ERROR, Place, Problem
 from newsledger.replay import State
 from newsledger.stores import Page, Store, placed, read_line, reading
@@ -131,7 +131,7 @@ class _Survey:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._kept: list[Sheet] | None = None
-        self.marks: set[int] = set()
+        self.marks = Marks()
         self.apart: set[int] = set()
         self.about: list[Event] = []
         for last in LAST:
@@ -150,7 +150,7 @@ class _Survey:
 
     def _look(self, *, last: bool) -> bool:
         """Looks at all pages; gives whether none of them was gone."""
-        self.marks, self.apart, self.about = set(), set(), []
+        self.marks, self.apart, self.about = Marks(), set(), []
         kept: list[Sheet] = []
         waiting: list[bytes] = []
         size = 0
@@ -166,6 +166,7 @@ class _Survey:
                 self._claim(waiting)
                 waiting = []
         self._claim(waiting)
+        self.apart = self.marks.settle()
         self._kept = kept if size <= KEPT else None
         if self.about:
             self.apart |= {_mark(target) for event in self.about if ID.fullmatch(target := redacted_by(event) or "")}
@@ -174,12 +175,7 @@ class _Survey:
 
     def _claim(self, lines: list[bytes]) -> None:
         """Takes in the ids of some lines. One that is claimed by a line that is not sound does no harm."""
-        marks = _claimed(lines)
-        new = set(marks)
-        if len(new) < len(marks) or not self.marks.isdisjoint(new):
-            times = collections.Counter(marks)
-            self.apart |= {mark for mark in new if times[mark] > 1 or mark in self.marks}
-        self.marks |= new
+        self.marks.add(_claimed(lines))
         self.about += _told(lines, Redaction)
 
 
@@ -251,7 +247,7 @@ class _Pass(Generic[T]):
 
     def run(self) -> Iterator[T]:
         """Everything that stands there, once; what is known to stand several times, or without its words, last."""
-        quickly, marks = self._way.quickly, self._survey.marks
+        quickly, take = self._way.quickly, self._survey.marks.take
         apart = {f"{mark:0{MARK}x}" for mark in self._survey.apart}
         once = self._survey.kept  # the very lines that were looked at, and those that come twice are known
         for last in LAST:
@@ -265,10 +261,7 @@ class _Pass(Generic[T]):
                     read = quickly(line)
                     if read is None or read[0][:MARK] in apart:
                         yield from self._in_full(name, number, line)
-                    elif once:
-                        yield read[1]
-                    elif (mark := int(read[0][:MARK], 16)) in marks:
-                        marks.remove(mark)
+                    elif once or take(int(read[0][:MARK], 16)):
                         yield read[1]
             if not gone:
                 break
@@ -287,8 +280,7 @@ class _Pass(Generic[T]):
         if mark in self._survey.apart or event.redacted:
             self._held.append(event)
             self._places.setdefault(event.id, Place(file=name, line=number))
-        elif mark in self._survey.marks:
-            self._survey.marks.remove(mark)
+        elif self._survey.marks.take(mark):
             yield self._way.of(event)
 
     def _held_back(self) -> Iterator[T]:

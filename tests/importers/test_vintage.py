@@ -301,6 +301,12 @@ VERSIONS: list[Snapshot] = [
 ]
 
 
+LONG: list[Snapshot] = [
+    {**{f"region {name}": "7" for name in "abcdefghij"}, "region a": str(many)} for many in range(4)
+]
+"""Versions that are as alike as those of a published file."""
+
+
 def test_wherever_versions_come_from_they_tell_the_same(tmp_path: Path) -> None:
     """The log of a repository, a folder of copies and a table give the very same events."""
     committed(tmp_path / "repository", [table(rows) for rows in VERSIONS])
@@ -327,6 +333,39 @@ def test_each_event_of_a_history_names_commit_and_line(tmp_path: Path) -> None:
     told = [event.by.partition(", from ")[2] for event in ledger.events() if str(event.said.reported) == DAYS[3]]
 
     assert told == [f"areas.csv@{last.stdout.decode()[:10]}, where it is missing"]
+
+
+def test_a_file_is_followed_to_its_old_names(tmp_path: Path) -> None:
+    """A history in which the file was given other names tells what it would tell under one; others stay out of it."""
+    plain = committed(tmp_path / "plain", [table(rows) for rows in LONG])
+    moved = committed(tmp_path / "moved", [table(rows) for rows in LONG[:2]], "old/areas.csv")
+    (moved / "new").mkdir()
+    git(moved, "mv", "old/areas.csv", "new/figures.csv")
+    for rows, day in zip(LONG[2:], DAYS[2:], strict=True):
+        (moved / "new" / "figures.csv").write_text(table(rows))
+        git(moved, "add", "-A", time=day)
+        git(moved, "commit", "-q", "-m", "update", time=day)
+        (moved / "old").mkdir(exist_ok=True)
+        (moved / "old" / "areas.csv").write_text("another,file\n1,2\n")  # the next commit brings it
+    told = imported(Path("new/figures.csv"), OF_FILES, git=str(moved))
+
+    assert [picture(told, day) for day in DAYS] == LONG
+    of_one = imported(Path("data/areas.csv"), OF_FILES, git=str(plain))
+    assert {event.id for event in told.events()} == {event.id for event in of_one.events()}
+
+
+def test_a_file_that_was_away_for_a_while_is_one_file(tmp_path: Path) -> None:
+    """Versions before it was taken away, and after it came back, are all read."""
+    repository = committed(tmp_path / "repository", [table(LONG[0])])
+    git(repository, "rm", "-q", "data/areas.csv", time=DAYS[1])
+    git(repository, "commit", "-q", "-m", "away", time=DAYS[1])
+    (repository / "data").mkdir(exist_ok=True)
+    (repository / "data" / "areas.csv").write_text(table(LONG[2]))
+    git(repository, "add", "-A", time=DAYS[2])
+    git(repository, "commit", "-q", "-m", "back", time=DAYS[2])
+    told = imported(Path("data/areas.csv"), OF_FILES, git=str(repository))
+
+    assert [picture(told, day) for day in (DAYS[0], DAYS[2])] == [LONG[0], LONG[2]]
 
 
 def test_a_repository_can_start_no_program(tmp_path: Path) -> None:

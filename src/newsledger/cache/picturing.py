@@ -71,13 +71,11 @@ class Sight:
             return ()  # nothing was left out
         (number,) = numbers
         page, cut = self.shelving.shelf(number), self._cut(question)
-        rows = {(row.file, row.number): row for row in (page.row(at, number) for at in self._before(number, cut, origin))}
+        places = Choice(self._shelf(number), cut, origin).before()
+        rows = {(row.file, row.number): row for row in (page.row(at, number) for at in places)}
         self._with_fates(rows)
         alive = live((self._events(rows.values()) | self.ours).values(), question)
         return [event for event in alive.reports if not is_gone(event, alive)]
-
-    def _before(self, number: int, cut: Cut, origin: str) -> list[int]:
-        return Choice(self._shelf(number), cut, origin).before()
 
     def numbers(self, story: str | None) -> Iterable[int]:
         """The shelves that may hold something of a story; all for none."""

@@ -44,11 +44,14 @@ class Run(NamedTuple):
 class Shelf:
     """The rows of one slot, or of what has none, with the words that rows give by number.
 
-    `twins` are the places of rows that have the id of the row before, `tied` the ids on it at which something aims, or once did. Rows that may yield stand first, by group; from
-    `always` on stand the others. What was added is put in its place when the page is written or read.
+    `twins` are the places of rows that have the id of the row before, `tied` the ids on it at which something aims,
+    or once did. Rows that may yield stand first, by group; from `always` on stand the others. What was added is put
+    in its place when the page is written or read.
     """
 
-    __slots__ = ("_fresh", "_numbers", "_rows", "always", "groups", "ids", "key", "runs", "stories", "tied", "twins", *CODES)
+    __slots__ = (
+        "_fresh", "_numbers", "_rows", "always", "groups", "ids", "key", "runs", "stories", "tied", "twins", *CODES,
+    )  # fmt: skip
 
     file: array[int]
     number: array[int]
@@ -79,11 +82,11 @@ class Shelf:
     def parse(cls, body: bytes) -> Shelf:
         """A shelf of its page."""
         at = LENGTH.unpack_from(body)[0] + LENGTH.size
-        made = cls.__new__(cls)
-        made.key, made.groups, made.stories, size, made.always, made.twins, runs, tied = json.loads(body[LENGTH.size : at])
+        key, groups, stories, size, always, twins, runs, tied = json.loads(body[LENGTH.size : at])
+        made = cls(key)
+        made.groups, made.stories, made.always, made.twins = groups, stories, always, twins
         made.runs = [Run._make(run) for run in runs]
         made.tied = {bytes.fromhex(one) for one in tied}
-        made._numbers, made._fresh, made._rows = {}, bytearray(), {}
         made.ids = body[at : at + size * ID]
         at += size * ID
         for name, code in CODES.items():

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from newsledger.drafting.figure import Figure
-from newsledger.drafting.nouns import ITEM, PERSON, STOPS, Noun, is_many, is_people, noun_after
 from newsledger.drafting.money import Money, sign_at
+from newsledger.drafting.nouns import ITEM, PERSON, STOPS, Noun, is_many, is_people, noun_after
 from newsledger.drafting.numbers import Number, number_at
 from newsledger.drafting.patterns import either, led_by, words
 from newsledger.frozen import frozen
@@ -42,7 +42,8 @@ _HARM = either(
 )
 _MEASURE = re.compile(
     r"\b(magnitude|index|category|rating|score)"
-    r"(?:[- ]|(?: (?:of|as|was|is|at|rose|fell|stood|reached|hit|climbed|to|now|put|revised|measured|preliminary)){1,4} )$",
+    r"(?:[- ]|(?: (?:of|as|was|is|at|rose|fell|stood|reached|hit|climbed|to|now|put|revised|measured"
+    r"|preliminary)){1,4} )$",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
@@ -58,7 +59,9 @@ _HARMING = re.compile(
 """What is done to people alone, "killing 12", "it employs 1,100", and what consists of them: "a team of 14"."""
 
 _CLAUSE = re.compile(r"(?:[;,:]|[;,] (?:and|but|while)| -| –) $")
-_DID = re.compile(r" (?:hit|fled|went|fell|came|left|lost|won|took|made|sank|survived|escaped|remain(?:ed)?|failed|passed|need)\b")
+_DID = re.compile(
+    r" (?:hit|fled|went|fell|came|left|lost|won|took|made|sank|survived|escaped|remain(?:ed)?|failed|passed|need)\b"
+)
 """Behind a number in words that begins a clause: "18 rounds; five hit the car"."""
 
 _NO_THINGS = words(
@@ -68,7 +71,8 @@ _NO_THINGS = words(
 )
 _THING = re.compile(r"(?<![\w'’-])[a-z]{4,}s(?![\w'’-])")
 _NUMBERS = re.compile(
-    r"\b([A-Za-z]+) (?:numbers|totals) (?:have |had |has )?(?:\w+ ){0,2}$|^([A-Za-z]+) (?:numbers|totals)\b.{0,40}\b(?:of|from|to|than) $"
+    r"\b([A-Za-z]+) (?:numbers|totals) (?:have |had |has )?(?:\w+ ){0,2}$|^([A-Za-z]+) (?:numbers"
+    r"|totals)\b.{0,40}\b(?:of|from|to|than) $"
 )
 """What a number counts: "passenger numbers hit 88.1m"."""
 
@@ -161,8 +165,8 @@ def _without_unit(case: Case) -> Iterator[Unit | None]:
     if noun is not None and noun.words.casefold() in {"point", "points"} and _speaks_of_shares(case):
         yield PERCENT
     yield from _from_around(case)
-    if noun is None and _MORE.match(case.behind) and (told := _last_thing(case)):
-        yield told
+    if noun is None and _MORE.match(case.behind):
+        yield _last_thing(case)
     if _OF.match(case.behind) and not number.vague and not _OF_THEM.match(case.behind):
         yield _of_whole(case)
     if number.vague:
@@ -270,10 +274,12 @@ def counted_of(words: str, end: int) -> str | None:
 
 def _named_last(case: Case) -> str | None:
     """The last thing in the plural that was named, people aside: "illegal wells, of which there are 5,000"."""
-    for word in reversed(_THING.findall(f"{case.around} {case.words[max(0, case.number.begin - FAR) : case.number.begin]}")):
+    for word in reversed(
+        _THING.findall(f"{case.around} {case.words[max(0, case.number.begin - FAR) : case.number.begin]}")
+    ):
         told = word not in _NO_THINGS and word not in STOPS and not is_people(word)
         if told and is_many(word) and units.known(word) is None:
-            return word
+            return str(word)
     return None
 
 
@@ -297,7 +303,12 @@ def named_before(case: Case) -> str | None:
 def _of_bare(case: Case) -> Unit | None:
     """The unit of a number alone: that of the figure before it, or of the last thing that was named."""
     number = case.number
-    if number.word and not number.hedged and case.second is None and not (case.found and led_by(_BARE, case.words, number.start)):
+    if (
+        number.word
+        and not number.hedged
+        and case.second is None
+        and not (case.found and led_by(_BARE, case.words, number.start))
+    ):
         return None
     before = case.words[max(0, number.begin - FAR) : number.begin]
     if _TOLL.search(before):
@@ -309,7 +320,9 @@ def _of_bare(case: Case) -> Unit | None:
     timed = told is not None and told.quantity.dimension in {"time", "months"}
     here = timed and case.words[told.begin : told.end] == told.words if told else False
     if timed and not _CHANGED.search(before) and not (small and case.found[-1] is told and (here or case.second)):
-        told = next((one for one in reversed(case.found) if one.quantity.dimension not in {"time", "months", "share"}), None)
+        told = next(
+            (one for one in reversed(case.found) if one.quantity.dimension not in {"time", "months", "share"}), None
+        )
     if told is not None:
         return units.UNITS.get(told.unit)
     named = [units.known(word) for word in re.findall(r"[^\W\d_]+", before)]

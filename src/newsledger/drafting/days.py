@@ -69,7 +69,9 @@ _CLOCK = re.compile(
     r"(?<![\d.:,])(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?: ?[ap]\.?m\.?(?!\w))|:[0-5]\d(?![\d:])|(?: ?[ap]\.m\.| ?[ap]m\b))"
     r"(?: (?:local time|GMT|UTC|CES?T|[ECMP][SD]?T|BST|JST|IST|SAST)\b)?"
 )
-_HABIT = re.compile(r"\b(?:daily|every|each|weekdays|opening hours|open from|usually|always|between \d)\b", re.IGNORECASE)
+_HABIT = re.compile(
+    r"\b(?:daily|every|each|weekdays|opening hours|open from|usually|always|between \d)\b", re.IGNORECASE
+)
 _SPAN = re.compile(r"\s*(?:to|through|until|and|-|–)\s*(?:the )?")
 _LEAD = re.compile(
     r"\b(since|until|till|through|by|between|from|before|after|about|around|early|mid|late|end of)[ -](?:the )?$",
@@ -203,8 +205,10 @@ def _meant(told: str, published: When, zone: str, which: str, *, ahead: bool) ->
     if day := _DAY_OF_WEEK.match(plain):
         return _on_weekday(plain[day.end() :].replace(" of ", " "), _DAYS.index(day[1].lower()), published, zone)
     when = _read(plain.replace(" of ", " ") if plain[-1:].isdigit() else plain, published, zone)
-    if when is not None and not (which or re.search(_YEAR, plain)) and (
-        (ahead and not _is_recent(when, published)) or _is_soon(when, published)
+    if (
+        when is not None
+        and not (which or re.search(_YEAR, plain))
+        and ((ahead and not _is_recent(when, published)) or _is_soon(when, published))
     ):
         when = _next_year(when, published)
     if which.lower() == "this" and when is not None and when.is_interval:

@@ -11,8 +11,8 @@ import attrs
 from newsledger.drafting.counting import FAR, Case, counted_of, named_before, unit_of
 from newsledger.drafting.figure import NO_UNIT, Figure
 from newsledger.drafting.misleading import Span, misleading, overlaps
-from newsledger.drafting.nouns import Noun, noun_after
 from newsledger.drafting.money import Money, coded, money_of
+from newsledger.drafting.nouns import Noun, noun_after
 from newsledger.drafting.numbers import MAYBE, START, Number, number_at, second_of
 from newsledger.drafting.otherwise import MULTIPLE, multiples, nones, ordinals
 from newsledger.drafting.patterns import led_by
@@ -118,12 +118,18 @@ def _is_course(words: str, number: Number, earlier: tuple[Figure, ...]) -> bool:
     if words[number.begin : number.start].strip().casefold() != "over":
         return False
     before = words[max(0, number.begin - FAR) : number.begin].rstrip()
-    return _SPREAD.search(before) is not None or any(one.end == len(before) and before.endswith(one.words) for one in earlier)
+    return _SPREAD.search(before) is not None or any(
+        one.end == len(before) and before.endswith(one.words) for one in earlier
+    )
 
 
 def _paid(noun: Noun | None, words: str, money: Money) -> Noun | None:
     """A word for money as the currency that it means here; pounds may be paid or weighed."""
-    if noun is None or not (noun.unit.symbol == NO_UNIT or noun.unit.prefix) or noun.words.casefold() not in {*money, *_POUNDS}:
+    if (
+        noun is None
+        or not (noun.unit.symbol == NO_UNIT or noun.unit.prefix)
+        or noun.words.casefold() not in {*money, *_POUNDS}
+    ):
         return noun
     code = money.get(noun.words.casefold())
     if noun.words.casefold() in _POUNDS and (_WEIGHED.match(words, noun.end) or not _PAID.search(words)):

@@ -18,7 +18,8 @@ _LABELS = either(
     " paragraph phase stage level tier grade type category class group district ward precinct zone area sector division"
     " station engine unit channel version model mark measure proposition question amendment resolution bill item rule"
     " title figure table photo image slide step part volume episode season round week day pier berth dock hall building"
-    " block lot apartment suite act law decree order directive statute docket permit licence license patent box number runway reactor lane bus tram"
+    " block lot apartment suite act law decree order directive statute docket permit licence license"
+    " patent box number runway reactor lane bus tram"
 )
 _GROUPS = r"Group|Big|Top|Fortune|Gang|Committee|Council|Class|Summer|Winter|Apollo|Formula|World War|Boeing|Airbus"
 _CONTESTS = either(
@@ -59,8 +60,14 @@ _AGES = (
     r"\b(?:aged?|ages) (?:between )?[\w-]+(?: ?(?:to|and|-|or) ?(?:\d+|over|older|under|younger|above|up))*\b",
     r"(?<=[^\W\d_]), \d{1,3},(?!\d)|(?<=[^\W\d_]) \(\d{2}\)",
     rf"\b(?:{_PEOPLE}|over-|under-) ?(?:aged )?(?:{_BOUND}|older than|younger than) \d+(?! (?:per|%))",
-    rf"\b(?:them|those|half|most|victims|patients|adults|others|all|some) (?:aged )?(?:{_BOUND}) \d\d(?=[,.;)]| and\b| were\b)",
-    r"\b(?:he|she|who|they|i) (?:is|was|were|am|turned|turns) (?:just |only |now |then )?\d{1,2}(?=[,.;)]| when\b| and\b| at\b)",
+    (
+        rf"\b(?:them|those|half|most|victims|patients|adults|others|all"
+        rf"|some) (?:aged )?(?:{_BOUND}) \d\d(?=[,.;)]| and\b| were\b)"
+    ),
+    (
+        r"\b(?:he|she|who|they|i) (?:is|was|were|am|turned|turns) (?:just |only |now "
+        r"|then )?\d{1,2}(?=[,.;)]| when\b| and\b| at\b)"
+    ),
     r"\b(?:over|under)-\d+s?\b|\b\d+ (?:and|or) (?:older|over|younger|under|above|up)\b",
     rf"\b(?:mid-|early |late )?(?:{_DECADES})\b|\b(?:mid-)?['’]?\d+s\b",
     r"\b\d+-(?:year|yr)\b(?!-long)|\b[a-z]+-year\b(?!-long)",
@@ -75,7 +82,10 @@ _NAMES = (
     rf"\b(?:{_GROUPS}|Leopard|Patriot) (?:of )?{_NUMBERS}\b",
 )
 _IDIOMS = (
-    r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone(?:-(?:way|sided|time|stop|party|man|woman|off)| (?:off|way|time|by one)|-on-one)\b",
+    (
+        r"\b9/11\b|\b50[-/]50\b|\bone hundred percent\b|\bone(?:-(?:way|sided|time|stop|party|man|woman"
+        r"|off)| (?:off|way|time|by one)|-on-one)\b"
+    ),
     r"\b(?:no|any|every|some|each|which)[ -]one\b",
     rf"\bone (?:{_AFTER_ONE}\b|{_ONE_OF}|in which\b|{_ONE_IS})|\bone['’]s\b",
     r"\b(?:the|this|that|first|last|day|square) one\b|\bsecond(?:s)? (?:to none|thoughts?)\b|\bin two minds\b",
@@ -87,7 +97,9 @@ _THE_FEW = re.compile(
 )
 """The two: whoever was counted before, but for "three of the nine" and "the six months to June"."""
 
-_PART_OF_THEM = re.compile(rf"(?:\d|\b(?:{_SMALL}|one|half|most|none|all|any|some|each|third|quarter|thirds|quarters)) of $", re.IGNORECASE)
+_PART_OF_THEM = re.compile(
+    rf"(?:\d|\b(?:{_SMALL}|one|half|most|none|all|any|some|each|third|quarter|thirds|quarters)) of $", re.IGNORECASE
+)
 
 _FURNITURE = (
     r"\b\d+ ?min(?:ute)?s? read\b|\b\d+ (?:comments|shares|likes|retweets)\b",
@@ -116,8 +128,10 @@ _AGE_AT_END = re.compile(r"(?:his|her|their|and|,) (?:[a-z]+ )?[A-Z][\w’'-]+(?
 """The age of the last of several who are named: "Ann Lee, 74, and her son Tom, 46."."""
 
 _AGE_OF_SPEAKER = re.compile(
-    r"\b[A-Z][\w’'-]+ (?!County|Oblast|Region|District|Province|City|Ward|Valley)[A-Z][\w’'-]+(?P<age>, \d{2})(?=\.(?!\d))"
-    r"|\b(?:said|says|told|added|adds|recalled|recalls|asked|asks|explained|wrote) [A-Z][\w’'-]+(?P<years>, \d{2})(?=[.,;](?!\d))"
+    r"\b[A-Z][\w’'-]+ (?!County|Oblast|Region|District|Province|City|Ward"
+    r"|Valley)[A-Z][\w’'-]+(?P<age>, \d{2})(?=\.(?!\d))"
+    r"|\b(?:said|says|told|added|adds|recalled|recalls|asked|asks|explained"
+    r"|wrote) [A-Z][\w’'-]+(?P<years>, \d{2})(?=[.,;](?!\d))"
 )
 """The age of somebody with first and last name at the end of a sentence: "said Ann Lee, 74."."""
 

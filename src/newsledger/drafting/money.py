@@ -18,7 +18,8 @@ _PLACES = {
     "senegal|mali|ivory coast|ivoirian|ivorian|côte d.ivoire|burkina|benin|togo|niger\\b": "XOF",
     "cameroon|gabon|chad|central african": "XAF", "rwanda": "RWF", "burundi": "BIF", "congo": "CDF",
     "guinea": "GNF", "djibouti": "DJF", "comor": "KMF", "kenya|nairobi": "KES", "tanzania": "TZS",
-    "uganda|kampala": "UGX", "somali": "SOS", "swed|stockholm": "SEK", "norw|oslo": "NOK", "denmark|danish|danes": "DKK",
+    "uganda|kampala": "UGX", "somali": "SOS", "swed|stockholm": "SEK", "norw|oslo": "NOK",
+    "denmark|danish|danes": "DKK",
     "iceland|reykjav": "ISK", "iraq|baghdad": "IQD", "kuwait": "KWD", "bahrain": "BHD", "jordan": "JOD",
     "tunis": "TND", "alger": "DZD", "serbia|belgrade": "RSD", "libya": "LYD", "egypt|cairo": "EGP",
     "leban|beirut": "LBP", "syria": "SYP", "sudan": "SDG", "oman": "OMR", "yemen": "YER", "iran|tehran": "IRR",
@@ -52,14 +53,16 @@ _WORDS = {
 
 _USUAL = {
     "rupee": "INR", "rupees": "INR", "rs": "INR", "krona": "SEK", "kronor": "SEK", "rial": "IRR", "rials": "IRR",
-    "riyal": "SAR", "riyals": "SAR", "dirham": "AED", "dirhams": "AED", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB",
+    "riyal": "SAR", "riyals": "SAR", "dirham": "AED", "dirhams": "AED", "ruble": "RUB", "rubles": "RUB",
+    "rouble": "RUB",
     "roubles": "RUB", "kwacha": "ZMW", "¥": "JPY", "lira": "TRY", "liras": "TRY", "reais": "BRL", "manat": "AZN",
     "lei": "RON", "leva": "BGN", "koruna": "CZK", "korunas": "CZK",
 }  # fmt: skip
 """What a word means where no place of its currencies is named."""
 
 _SIGNS = {
-    "KSh": "KES", "Ksh": "KES", "KShs": "KES", "TSh": "TZS", "USh": "UGX", "Shs": "UGX", "RM": "MYR", "Rp": "IDR", "Tk": "BDT",
+    "KSh": "KES", "Ksh": "KES", "KShs": "KES", "TSh": "TZS", "USh": "UGX", "Shs": "UGX", "RM": "MYR",
+    "Rp": "IDR", "Tk": "BDT",
     "Php": "PHP", "NRs": "NPR", "PKRs": "PKR", "SLRs": "LKR", "FCFA": "XOF", "CFA": "XOF", "Br": "ETB",
     "GHS": "GHS", "GH¢": "GHS", "Afs": "AFN", "Nu": "BTN", "Ar": "MGA", "MK": "MWK", "Mex$": "MXN", "CHF": "CHF",
     "Rs": "INR", "Fr": "CHF", "Sh": "KES", "Kr": "SEK", "kr": "SEK", "R": "ZAR", "P": "PHP", "N": "NGN", "K": "ZMW",
@@ -68,13 +71,16 @@ _SIGNS = {
 """Signs of letters, whole words each, and what they mean unless the article says where it is."""
 
 _CENTS = {
-    r"(?<![A-Z])\$": "USD", "A\\$": "AUD", "C\\$": "CAD", "NZ\\$": "NZD", "S\\$": "SGD", "HK\\$": "HKD", "€|\\beuro": "EUR", r"\bR\d|\brand\b": "ZAR",
+    r"(?<![A-Z])\$": "USD", "A\\$": "AUD", "C\\$": "CAD", "NZ\\$": "NZD", "S\\$": "SGD", "HK\\$": "HKD",
+    "€|\\beuro": "EUR", r"\bR\d|\brand\b": "ZAR",
 }  # fmt: skip
 """Signs of money that has cents."""
 
 _SCALE = r"(?:k|m|bn|tn|mn|thousand|lakh|crore|million|billion|trillion)\b"
 _NUMBER = rf"[1-9][\d]{{0,2}}(?:,\d{{2,3}})+|[1-9]\d*(?:\.\d+)? ?{_SCALE}|[1-9]\d*\.\d\d\b"
-_LONG = "|".join(sorted((sign.replace("$", r"\$") for sign in _SIGNS if len(sign) > 1 or sign == "¥"), key=len, reverse=True))
+_LONG = "|".join(
+    sorted((sign.replace("$", r"\$") for sign in _SIGNS if len(sign) > 1 or sign == "¥"), key=len, reverse=True)
+)
 _SHORT = "|".join(sign for sign in _SIGNS if len(sign) == 1 and sign.isalpha())
 _SIGN = re.compile(
     rf"(?<![^\W_])(?:(?P<long>{_LONG})\.? ?(?=\d)|(?P<short>{_SHORT}) ?(?={_NUMBER})|(?P<rand>R)(?=[1-9]\d{{1,6}}\b))"

@@ -25,7 +25,8 @@ STOPS = words(
     " ran sat became began broke cost drove"
     " felt found gave held hit kept knew laid met paid put read sent shut slept"
     " spent stole swept turned last next earlier"
-    " set short shy ahead behind apart apiece alone together altogether overall combined daily weekly monthly nightly annually"
+    " set short shy ahead behind apart apiece alone together altogether overall combined daily"
+    " weekly monthly nightly annually"
     " yearly abroad overseas aboard left right involved present onward onwards thereafter ashore elsewhere nationwide"
     " worldwide statewide locally nationally"
 )
@@ -41,7 +42,9 @@ _JOINED = re.compile(r"-([^\W\d_]+)")
 _BARE_DIGITS = re.compile(r"(?<![\w.,-])\d[\d.,]*$")
 _ATTRIBUTE = re.compile(r"(?:-[a-z]+)? [a-z]")
 _NO_NOUNS = words("something odd old plus th st nd rd year month week day a yr somethings and")
-_JOINED_NOUNS = words("storey story room bed bedroom seat member strong carriage coach vehicle truck engine floor page turbine")
+_JOINED_NOUNS = words(
+    "storey story room bed bedroom seat member strong carriage coach vehicle truck engine floor page turbine"
+)
 """What is counted also where it is joined to a number in words: "a nine-storey block"."""
 
 _OTHER_KINDS = words("cubic nautical")
@@ -55,6 +58,7 @@ PLURALS = words(
     " salmon trout bison moose shrimp squid data media bacteria larvae fungi cacti nuclei stimuli criteria phenomena"
     " wolves calves knives lives aircraft spacecraft hovercraft watercraft staff crew personnel clergy troops offspring"
     " species series headquarters crossroads barracks works buses viruses campuses bonuses gases lice pence"
+    " kroner kronor koruny reais lei leva króna krónur kronur"
     " analyses crises bases theses diagnoses alumni vertebrae antennae"
 )
 """Nouns in the plural that end otherwise than plurals do, or as the singular does."""
@@ -141,6 +145,7 @@ _MADE_OF = re.compile(
 )
 """How words for people are made: "festivalgoers", "policymakers"; "regimen" ends otherwise than "gunmen"."""
 
+
 @frozen(kw_only=True)
 class Noun:
     """What is counted: the unit, the noun as told, and its place; `hyphen` is whether it is joined to the figure."""
@@ -220,7 +225,7 @@ def _noun(unit: Unit, text: str, begin: int, end: int) -> Noun:
 
 
 def _is_short(text: str, phrase: list[re.Match[str]]) -> bool:
-    """Whether a short word that mostly means something else is a unit here: `38 C`, `0.24 in of rain`, `1.2 million won`."""
+    """Whether a short word that mostly means something else is a unit here: `38 C`, `0.24 in of rain`."""
     if phrase[-1][2] == "won":
         return len(phrase) == 1 and _MANY.search(text[: phrase[0].start(2)]) is not None
     return _is_scale(text, phrase) or _is_inches(text, phrase)
@@ -278,7 +283,11 @@ def _hyphened(text: str, at: int) -> Noun | None:
     unit = units.known(found[1])
     if unit is not None and not unit.dimension.startswith("count:"):
         return Noun(unit=unit, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True)
-    if (_BARE_DIGITS.search(text[:at]) is None and found[1] not in _JOINED_NOUNS) or found[1] in _NO_NOUNS or not _ATTRIBUTE.match(text, found.end()):
+    if (
+        (_BARE_DIGITS.search(text[:at]) is None and found[1] not in _JOINED_NOUNS)
+        or found[1] in _NO_NOUNS
+        or not _ATTRIBUTE.match(text, found.end())
+    ):
         return None
     told = unit or (PERSON if is_people(found[1]) or found[1] == "strong" else ITEM)
     return Noun(unit=told, words=found[1], begin=found.start(1), end=found.end(1), hyphen=True, known=unit is not None)

@@ -9,7 +9,7 @@ from newsledger.drafting.hedging import hedged_from
 from newsledger.drafting.misleading import Span, overlaps
 from newsledger.drafting.money import coded, sign_at
 from newsledger.drafting.nouns import noun_after
-from newsledger.drafting.patterns import either, led_by
+from newsledger.drafting.patterns import led_by
 from newsledger.drafting.spelt import spelt
 from newsledger.errors import InvalidInput
 from newsledger.values import numerals, units
@@ -46,7 +46,9 @@ _IN_WORDS = re.compile(
     r" (?:three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|\w+ty)",
     re.IGNORECASE,
 )
-_O_CLOCK = re.compile(r"\b(?:at|by|until|till|before|after|since|won|lost|voted|beat|odds of|ratio of)\s*$", re.IGNORECASE)
+_O_CLOCK = re.compile(
+    r"\b(?:at|by|until|till|before|after|since|won|lost|voted|beat|odds of|ratio of)\s*$", re.IGNORECASE
+)
 """Before "five to eight" where it is a time or a score."""
 
 _FROM = re.compile(r"\bfrom\s*$", re.IGNORECASE)
@@ -77,11 +79,14 @@ _HALF_OF_UNIT = re.compile(
     re.IGNORECASE,
 )
 _A_UNIT = re.compile(
-    r"an?(?= (?:minute|hour|day|week|fortnight|month|year|mile|kilomet(?:re|er)|met(?:re|er)|ton(?:ne)?|lit(?:re|er)|hectare|acre)\b"
+    r"an?(?= (?:minute|hour|day|week|fortnight|month|year|mile|kilomet(?:re|er)|met(?:re|er)"
+    r"|ton(?:ne)?|lit(?:re|er)|hectare|acre)\b"
     r"(?!['’-]| (?:old|earlier|later|ago|before|after)))",
     re.IGNORECASE,
 )
-_LASTING = re.compile(r"\b(?:for|lasting|lasted|lasts|took|takes|taking)(?: (?:just|only|about|nearly|over))? $", re.IGNORECASE)
+_LASTING = re.compile(
+    r"\b(?:for|lasting|lasted|lasts|took|takes|taking)(?: (?:just|only|about|nearly|over))? $", re.IGNORECASE
+)
 """Behind it "a week" is how long something lasts, and no rate."""
 
 _SMALL_MONEY = re.compile(r" (?:(?:euro|US|U\.S\.) )?(?:cents?|pence)\b(?! (?:coins?|pieces?|stamps?))")
@@ -132,7 +137,7 @@ def number_at(words: str, at: int) -> Number | None:
     after = at + len(_sign(words, at))
     if after > at and words[after : after + 1] == " ":
         after += 1
-    special = _special(words, after)
+    special = _a_unit(words, after) or _special(words, after)
     if special is not None:
         return Number(hedged_from(words, at), at, special[1], digits=special[0])
     numeral = _numeral(words, after)
@@ -151,7 +156,9 @@ def number_at(words: str, at: int) -> Number | None:
 
 
 def _is_plain(numeral: Numeral) -> bool:
-    return numeral.upto is None and not (numeral.power or numeral.part) and numeral.digits.replace(".", "", 1).isdecimal()
+    return (
+        numeral.upto is None and not (numeral.power or numeral.part) and numeral.digits.replace(".", "", 1).isdecimal()
+    )
 
 
 def _hundredth(digits: str) -> str:
@@ -181,7 +188,11 @@ def _stands_alone(words: str, numeral: Numeral, end: int, *, signed: bool) -> bo
         return False
     if "/" in told and told.partition("/")[2] not in _PIECES:
         return False
-    return told.casefold() not in _FEW or end > numeral.end or (told == "scores" and _SCORES.match(words, end) is not None)
+    return (
+        told.casefold() not in _FEW
+        or end > numeral.end
+        or (told.casefold() == "scores" and _SCORES.match(words, end) is not None)
+    )
 
 
 def _is_glued_unit(words: str, end: int) -> bool:
@@ -199,10 +210,14 @@ def _scaled(words: str, end: int) -> int:
     return end
 
 
+def _a_unit(words: str, at: int) -> tuple[str, int] | None:
+    """`For a week`, `about a minute`: one of them."""
+    found = _A_UNIT.match(words, at)
+    return ("1", found.end()) if found and (led_by(_LASTING, words, at) or hedged_from(words, at) < at) else None
+
+
 def _special(words: str, at: int) -> tuple[str, int] | None:
     """Digits for `a quarter of a million`, which is about that, and `half a percent`; where the number ends."""
-    if whole := _A_UNIT.match(words, at):
-        return ("1", whole.end()) if led_by(_LASTING, words, at) or hedged_from(words, at) < at else None
     if of_unit := _HALF_OF_UNIT.match(words, at):
         return next(digits for name, digits in _OF_UNIT.items() if name in of_unit["part"].casefold()), of_unit.end()
     if vulgar := _VULGAR.match(words, at):

@@ -18,15 +18,37 @@ _NONE = re.compile(rf"\b(?:no|zero|not a single)\s+(?:(?:{_BETWEEN})\s+)*(?P<nou
 _ALLOWED = either("allowed expected supposed surprised required needed interested involved prepared convinced")
 _NOBODY = re.compile(
     r"\b(?:no one|nobody|no-one)\b(?=.{0,20}\b(?:killed|injured|hurt|died|dead|missing|wounded)\b"
-    rf"| (?:else )?(?:is|was|were|has been|had been|have been) (?!{_ALLOWED})(?:being )?(?:turned|[a-z]+ed|found|left|sent|held|shot)\b)",
+    rf"| (?:else )?(?:is|was|were|has been|had been|have been) (?!{_ALLOWED})(?:being )?(?:turned"
+    rf"|[a-z]+ed|found|left|sent|held|shot)\b)",
     re.IGNORECASE,
 )
 _NO_THINGS = re.compile(
-    r"\b[Nn]o (?:(?!longer|more\b)[a-z]+ )?(?P<noun>[a-z]{3,}s)(?= (?:were|have been|had been) (?:[a-z]+ly )?(?:[a-z]+ed|found|hit|lost|made|seen|shut|held)\b)"
+    r"\b[Nn]o (?:(?!longer|more\b)[a-z]+ )?(?P<noun>[a-z]{3,}s)(?= (?:were|have been"
+    r"|had been) (?:[a-z]+ly )?(?:[a-z]+ed|found|hit|lost|made|seen|shut|held)\b)"
 )
 """Things of which none befell what the verb says: "no flights were cancelled"."""
 
-_IDLE = frozenset({"details", "plans", "changes", "signs", "reasons", "terms", "conditions", "names", "figures", "numbers", "decisions", "steps", "words", "others", "efforts", "results", "promises"})
+_IDLE = frozenset(
+    {
+        "details",
+        "plans",
+        "changes",
+        "signs",
+        "reasons",
+        "terms",
+        "conditions",
+        "names",
+        "figures",
+        "numbers",
+        "decisions",
+        "steps",
+        "words",
+        "others",
+        "efforts",
+        "results",
+        "promises",
+    }
+)
 _NONE_OF = frozenset({"person", "case", "home", "building"})
 """Units of which "no" is a figure: "no man" and "no time" are none."""
 
@@ -41,7 +63,10 @@ _BEFELL = re.compile(
 
 _VERBS = either("doubl(?:es?|ed|ing) tripl(?:es?|ed|ing) trebled? quadrupl(?:es?|ed|ing) halved halves halving")
 _TIMES = either(r"two three four five six seven eight nine ten \d+(?:\.\d+)?")
-_THAN = r"as|more|higher|larger|bigger|greater|the|what|its|that(?! (?:morning|afternoon|evening|night|day|week|month|year))"
+_THAN = (
+    r"as|more|higher|larger|bigger|greater|the|what|its|that(?! (?:morning|afternoon|evening|night"
+    r"|day|week|month|year))"
+)
 MULTIPLE = re.compile(
     rf"\b(?:(?P<verb>{_VERBS})\b(?!-)|by half\b|(?P<twice>twice) (?:as|the|that|its|their|what)\b"
     rf"|(?P<times>{_TIMES})(?: times (?:{_THAN})\b|[- ]?fold\b))",
@@ -70,8 +95,14 @@ def nones(words: str) -> Iterator[Figure]:
         if unit is not None and unit.symbol in _NONE_OF and noun not in {"man", "people"}:
             yield _figure(match, Quantity.parse(f"none {unit.symbol}"), match["noun"])
     for match in _NO_THINGS.finditer(words):
-        if units.known(match["noun"]) is None and match["noun"].casefold() not in _IDLE and not re.fullmatch(_HARM, match["noun"]):
-            yield _figure(match, Quantity.parse(f"none {'person' if is_people(match['noun']) else 'item'}"), match["noun"])
+        if (
+            units.known(match["noun"]) is None
+            and match["noun"].casefold() not in _IDLE
+            and not re.fullmatch(_HARM, match["noun"])
+        ):
+            yield _figure(
+                match, Quantity.parse(f"none {'person' if is_people(match['noun']) else 'item'}"), match["noun"]
+            )
     for match in _NOBODY.finditer(words):
         yield _figure(match, Quantity.parse("none person"), "people")
 

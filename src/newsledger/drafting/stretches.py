@@ -46,7 +46,8 @@ _NEAR_DAY = re.compile(
 )
 _SHIFTS = {"before": -2, "after": 2, "last": -1, "this": 0, "fortnight": -14}
 _OF_YEAR = re.compile(
-    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]) (?P<year>{_YEAR})(?= [a-z]{{4,}}\b| [A-Z]\w+ (?:report|study|survey|census|audit|inquiry|law|act|ruling|poll)\b)(?! [a-z]*[a-hj-rtv-z]s\b)"
+    rf"\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Aa]) (?P<year>{_YEAR})(?= [a-z]{{4,}}\b| [A-Z]\w+ (?:report|study"
+    rf"|survey|census|audit|inquiry|law|act|ruling|poll)\b)(?! [a-z]*[a-hj-rtv-z]s\b)"
 )
 _SATURDAY, _SUMMER = 5, {"spring": (21, 3), "summer": (22, 6), "autumn": (23, 9)}
 

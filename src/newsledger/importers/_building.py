@@ -29,7 +29,7 @@ Fill = Callable[[Cells], str | None]
 KEPT = 1 << 14
 """So many texts of one column are kept with what they mean; then it begins anew, so that memory stays flat."""
 
-KEPT_DATES = 1 << 12
+KEPT_DATES = 1 << 10
 """So many dates of one column: each takes a kilobyte, and rows of one time mostly follow each other."""
 
 SHORT = 200
@@ -401,7 +401,7 @@ def _text_of(text: str) -> str:
 
 
 def _reported(text: str) -> When:
-    when = When.parse(text.strip())
+    when = When(text.strip())  # `parse` would keep tens of thousands of them
     if when.earliest is None or when.latest is None:
         raise UnusualError
     return when
@@ -417,7 +417,7 @@ _text = kept(_text_of)
 
 ENVELOPE: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("story", "source", "likelihood", "quote", "language", "url", "archive"), _text),
-    "reported": kept(_reported, KEPT_DATES), "occurred": kept(lambda text: When.parse(text.strip()), KEPT_DATES),
+    "reported": kept(_reported, KEPT_DATES), "occurred": kept(lambda text: When(text.strip()), KEPT_DATES),
     "confidence": kept(Confidence.parse), "stance": kept(_asserts),
 }  # fmt: skip
 """How each text beside the fact is read, but for `via` and `field`."""

@@ -24,10 +24,13 @@ SAFE = (
 """A repository of somebody else may name programs in its settings: none of them is started."""
 
 ASKED = (
-    "log", "--first-parent", "-m", "--reverse", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff",
-    "--no-textconv", "--format=%x01%H %cI",
+    "log", "--first-parent", "-m", "--follow", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv",
+    "--format=%x01%H %cI",
 )  # fmt: skip
-"""The commits that changed a file along the branch, the oldest first, each with the id of what stands there since."""
+"""The commits that changed a file along the branch, the newest first, each with the id of what stands there since.
+
+A file that was given another name is followed to its old one; git follows backwards alone.
+"""
 
 FILES = ("100644", "100755")
 """Modes of files with content: no link, no folder, no other repository."""
@@ -113,7 +116,7 @@ class GitFile(File):
         Raises `InvalidInput` where git is missing, or there is no repository or no such file in it.
         """
         if self._found is None:
-            self._found = list(_in_order(self._told()))
+            self._found = list(_in_order(reversed(list(self._told()))))
             if not self._found:
                 raise self._unknown_path()
         return self._found

@@ -294,7 +294,7 @@ def _event(said: Said) -> Event:
     return codec.stamp(said, recorded=EPOCH, by="")
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=64)
 def published_at(text: str) -> When | None:
     """When a version was published, an instant in UTC whatever offset it was told with; `None` for no date.
 
@@ -302,7 +302,7 @@ def published_at(text: str) -> When | None:
     When('2025-07-07T09:13:48Z')
     """
     try:
-        when = When.parse(text.strip())
+        when = When(text.strip())
     except InvalidInput:
         return None
     if when.is_interval or when.earliest is None:

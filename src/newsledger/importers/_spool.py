@@ -131,7 +131,7 @@ def _taken(raw: bytes, told: Shared) -> Said:
 
 @functools.lru_cache(maxsize=256)
 def _stub(story: str | None, source: str | None, reported: str | None) -> Said:
-    when = None if reported is None else When.parse(reported)
+    when = None if reported is None else When(reported)
     return Said(fact=LATER, story=story, source=source, reported=when)
 
 

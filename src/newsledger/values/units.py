@@ -69,8 +69,12 @@ _MEASURES = (
     ("kg", "mass", "1/1000", "kilo*|kilogram*|kilogramme*"),
     ("g", "mass", "1/1000000", "gram*|gramme*"),
     ("lb", "mass", "0.00045359237", "lbs"),
-    ("kmh", "speed", "1", "km/h|km/hr|kph|kmph|km per hour|km an hour|kilometre* per hour|kilometre* an hour"
-     "|kilometer* per hour|kilometer* an hour"),
+    (
+        "kmh",
+        "speed",
+        "1",
+        "km/h|km/hr|kph|kmph|km per hour|km an hour|kilometre* per hour|kilometre* an hour|kilometer* per hour",
+    ),
     ("mph", "speed", "1.609344", "mi/h|mile* per hour|mile* an hour"),
     ("mps", "speed", "3.6", "m/s|metre* per second|metre* a second|meter* per second|meter* a second"),
     ("knot", "speed", "1.852", "knots|kn|kts"),
