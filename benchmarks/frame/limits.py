@@ -10,13 +10,13 @@ LIMITS: dict[str, str] = {
         "of 20 µs an event 7.6 make and stamp it; the append checks the id again and looks for it among the known ones"
     ),
     "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; the section names them",
-    "picture of * slots at any dates, *": "folding some 700 reports to 50 beliefs; choosing them takes over a third",
+    "picture of * slots at any dates, *": "folding some 400 reports to 50 beliefs in Python: believing a third, what was taken back and who speaks a third",
     "picture of * slots, * to * events, *": (
         "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
     ),
     "the same question, *": "more reports may matter: the newest of each origin, and of each value before it",
     "whole picture, *": "2,000 beliefs, each folded anew in Python out of the reports that may matter",
-    "`newsledger replay` of one story, *": "a new process takes the shelves of the story apart before its first answer",
+    "`newsledger replay` of one story, *": "a new process reads the events that matter anew, and all that is known of sources; starting alone takes 9",
     "changes taken in, *": "each page of a slot that changes is written whole",
     "id check alone, times *": "either bar is enough, and the other is met",
     "import vintage, *": "a correction is looked up, mapped and written: three times what the bare append of it takes",
@@ -31,7 +31,7 @@ LIMITS: dict[str, str] = {
     "pass over *, in dict loops *": (
         "9 to 13 µs prove that a line is as newsledger writes it, and make what is told of it; orjson reads it in 2"
     ),
-    "peak memory of a pass *": "a set of whole numbers, one for each id: some 120 bytes each; sorted arrays take 8",
+    "peak memory of a pass *": "what is held of each id, nine bytes, and the slots of the projection",
     "built-in projections, *": "a whole picture is believed first, slots that no projection shows among them",
 }
 """By the names of bars, in which `*` stands for anything. The first that fits is taken."""
