@@ -31,7 +31,7 @@ LIMITS: dict[str, str] = {
     "pass over *, in dict loops *": (
         "9 to 13 µs prove that a line is as newsledger writes it, and make what is told of it; orjson reads it in 2"
     ),
-    "peak memory of a pass *": "a set of whole numbers, one for each id: some 120 bytes each; sorted arrays take 8",
+    "peak memory of a pass *": "what is kept of each id",
     "built-in projections, *": "a whole picture is believed first, slots that no projection shows among them",
 }
 """By the names of bars, in which `*` stands for anything. The first that fits is taken."""
