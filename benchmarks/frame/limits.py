@@ -10,13 +10,17 @@ LIMITS: dict[str, str] = {
         "of 20 µs an event 7.6 make and stamp it; the append checks the id again and looks for it among the known ones"
     ),
     "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; the section names them",
-    "picture of * slots at any dates, *": "folding some 400 reports to 50 beliefs in Python: believing a third, what was taken back and who speaks a third",
+    "picture of * slots at any dates, *": (
+        "folding some 400 reports to 50 beliefs in Python: believing a third, what was taken back and who speaks a third"
+    ),
     "picture of * slots, * to * events, *": (
         "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
     ),
     "the same question, *": "more reports may matter: the newest of each origin, and of each value before it",
     "whole picture, *": "2,000 beliefs, each folded anew in Python out of the reports that may matter",
-    "`newsledger replay` of one story, *": "a new process reads the events that matter anew, and all that is known of sources; starting alone takes 9",
+    "`newsledger replay` of one story, *": (
+        "a new process reads the events that matter anew, and all that is known of sources; starting alone takes 9"
+    ),
     "changes taken in, *": "each page of a slot that changes is written whole",
     "id check alone, times *": "either bar is enough, and the other is met",
     "import vintage, *": "a correction is looked up, mapped and written: three times what the bare append of it takes",
