@@ -11,7 +11,7 @@ LIMITS: dict[str, str] = {
     ),
     "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; the section names them",
     "picture of * slots at any dates, *": (
-        "folding some 400 reports to 50 beliefs in Python: a third believing, a third what was taken back and who speaks"
+        "folding some 400 reports to 50 beliefs in Python: a third each: believing; what was taken back and who speaks"
     ),
     "picture of * slots, * to * events, *": (
         "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
