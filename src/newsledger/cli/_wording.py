@@ -179,11 +179,11 @@ def reserves(picture: Picture, belief: Belief) -> str:
 
 def _taken_back(picture: Picture, belief: Belief) -> str:
     """What was corrected into the value that is shown; else only that something was taken back."""
-    by = {voice.event.id for voice in belief.of(Role.SHOWN)}
+    by = {voice.event.id for voice in belief.of(Role.SHOWN) if voice.event.said.corrects}
     about = "/".join((belief.slot.kind, *belief.slot.keys)).rstrip("/")
     corrected = [
         value(told, entry.event.said.words(field.name))
-        for entry in picture.entries if entry.slot == about and by.intersection(entry.taken_out_by)
+        for entry in (picture.listing.of_slot(about) if by else ()) if by.intersection(entry.taken_out_by)
         for field, told in entry.event.said.claims() if field.name == belief.slot.field
     ]  # fmt: skip
     return f"corrected from {listed(corrected)}" if corrected else "part of what was said was taken back"
