@@ -97,12 +97,11 @@ class Count:
         """The places of rows whose words are gone, or that stand for an event that another row stands for."""
         hidden = {at for one in self._gone for at in page.find(one)}
         shown: set[bytes] = set()
-        for at in page.twins:
-            for one in (at - 1, at):
-                identity = page.id_at(one)
-                if page.recorded[one] < self._known and one not in hidden:
-                    hidden |= {one} if identity in shown else set()
-                    shown.add(identity)
+        for at in sorted({place for twin in page.twins for place in (twin - 1, twin)}):
+            identity = page.id_at(at)
+            if page.recorded[at] < self._known and at not in hidden:
+                hidden |= {at} if identity in shown else set()
+                shown.add(identity)
         return hidden
 
     def _asked(self, story: str) -> str | bool | None:
