@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cache.telling import series
+from tests.cache.telling import START, series
 
 from newsledger import codec
 from newsledger.belief import Role
 from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
 from newsledger.codec import stamp
-from newsledger.event import Event, say
+from newsledger.event import Event, Said, say
 from newsledger.kinds.indicator import Indicator
+from newsledger.kinds.redaction import Redaction
+from newsledger.kinds.retraction import Retraction
+from newsledger.kinds.territory_held import TerritoryHeld
 from newsledger.live import Question
 from newsledger.replay import Picture, State
 from newsledger.testing import ledgers, picture_bytes, questions
@@ -170,3 +174,88 @@ def test_of_three_lines_of_a_report_the_first_may_be_too_late() -> None:
 def test_a_report_in_many_lines_is_counted_once(moments: list[datetime], known: str | None) -> None:
     """However often it was taken in, and when: it counts once where one of its lines is held, else not at all."""
     assert counts_agree(told_at(moments), None if known is None else When.parse(known))
+
+
+def agree(events: list[Event], question: Question) -> Picture:
+    """The picture through the cache, which is that of the fold."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        through = CachedState(cache, lambda: events).picture(question)
+        assert of(through) == of(State(events).picture(question))
+        cache.close()
+    return through
+
+
+def taken_in(said: Said) -> Event:
+    """An event that was taken in after all that it tells of."""
+    return stamp(said, recorded=datetime(2025, 3, 18, tzinfo=UTC), by="ann")
+
+
+def held(day: str, area: str, *, story: str = "kursk", share: str | None = None) -> Event:
+    """What the wire says is held on a day; with a share it tells two values."""
+    told = None if share is None else Quantity.parse(share)
+    fact = TerritoryHeld("kursk", "ukraine", area=Quantity.parse(area), share=told)
+    return taken_in(say(fact, source="wire", occurred=day, reported=day, story=story))
+
+
+@pytest.mark.parametrize("share", [None, "0.1 share"])
+def test_what_was_taken_back_in_another_story_is_told_in_this(share: str | None) -> None:
+    """A claim that its source took back in one story is taken back in every other, newer words or not."""
+    there, here = held("2025-03-10", "100 km2", story="front", share=share), held("2025-03-10", "100 km2")
+    back = taken_in(say(Retraction(there.id), source="wire", reported="2025-03-11", story="front"))
+
+    picture = agree(
+        [there, here, back, held("2025-03-14", "120 km2")], Question(at=When.parse("2025-03-16"), story="kursk")
+    )
+
+    assert picture.beliefs[0].flags == ("partly retracted",)
+
+
+def gone(target: Event) -> Event:
+    """Our word that the words of an event have to go."""
+    return taken_in(say(Redaction(target.id, reason="a minor", authority="desk")))
+
+
+def test_what_had_to_go_takes_the_place_of_nothing() -> None:
+    """Where a file still has the words that a redaction names, earlier words of the source speak again."""
+    newest = held("2025-03-14", "120 km2")
+
+    picture = agree([held("2025-03-10", "100 km2"), newest, gone(newest)], Question(at=When.parse("2025-03-16")))
+
+    assert [str(belief.value) for belief in picture.beliefs] == ["100 km2"]
+
+
+def test_a_retraction_that_had_to_go_takes_nothing_back() -> None:
+    """Nor does a report that had to go show that something was taken back."""
+    first = held("2025-03-10", "100 km2")
+    back = taken_in(say(Retraction(first.id), source="wire", reported="2025-03-11"))
+    question = Question(at=When.parse("2025-03-16"))
+
+    for one in (first, back):
+        picture = agree([first, back, held("2025-03-14", "120 km2"), gone(one)], question)
+        assert picture.beliefs[0].flags == ()
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_ledgers_of_chance_give_the_pictures_of_the_fold(seed: int) -> None:
+    """Chance tries ledgers that a search for examples, which keeps to what is small and even, seldom comes to."""
+    random = Random(seed)  # noqa: S311  ledgers that are the same each time
+    events = series(random, random.choice((8, 15, 30, 60, 90)))
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        cached, plain = CachedState(cache, lambda: events), State(events)
+        for _ in range(4):
+            question = by_chance(random, [None, "kursk", "front"])
+            assert of(cached.picture(question)) == of(plain.picture(question)), question
+        cache.close()
+
+
+def by_chance(random: Random, stories: list[str | None]) -> Question:
+    """A question about any day of a series."""
+    day, public, known = (When.parse(str(START + timedelta(days=random.randrange(5, 56)))) for _ in range(3))
+    return Question(
+        at=day, public=random.choice((None, None, public)), known=random.choice((None, None, known)),
+        zone=random.choice(ZONES), story=random.choice(stories), default_grade=random.choice("CCCF"),
+    )  # fmt: skip

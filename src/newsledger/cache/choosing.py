@@ -8,7 +8,8 @@ and without a look at any line:
 - What a figure was is looked for only when it is asked: of each value that its origin told before, the newest word,
   down to a value that the newest words do not tell.
 - Whatever is handed over comes with all that takes it back. That something of a slot was taken back at all is
-  shown by one report that surely was, with its amendment.
+  shown by one report that surely was, with its amendment. Where none surely was, each that may have been is handed
+  over, also those that nothing aims at: what a source takes back in one story is gone in every other.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Spell(NamedTuple):
 class OpenShelf:
     """A shelf made ready for questions: who speaks where of what, and which of its rows something aims at.
 
+    `gone` are the places of rows whose words had to go, though a file still has them: they speak for nobody.
     `amendment` tells the one amendment that surely takes back what stands at a place, if it is as simple as that.
     """
 
@@ -86,10 +88,12 @@ class OpenShelf:
         self.spread = len(self.parts) > 1 and any(part.endswith(":") for parts in self.parts for part in parts)
         spans = [at for at, flags in enumerate(page.flags) if flags & SPANS]
         self.spans = sorted(spans, key=page.low.__getitem__, reverse=True)
+        self.gone: set[int] = set()
         self.tied: dict[Parts, list[int]] = {}
         self.dates: dict[int, list[int]] = {}
         self._amendment = amendment
         self._amendments: dict[int, Row | None] = {}
+        self._beside: dict[Parts, list[int]] = {}
 
     def speaker(self, at: int) -> Speaker:
         """Who speaks in a row."""
@@ -99,6 +103,15 @@ class OpenShelf:
         """Notes that something aims at a report."""
         self.dates.setdefault(self.page.date[at], []).append(at)
         self.tied.setdefault(self._groups[self.page.group[at]][1], []).append(at)
+
+    def beside(self, parts: Parts) -> list[int]:
+        """The reports of some values that may be one claim with a report at which something aims."""
+        if parts not in self._beside:
+            date, dates = self.page.date, self.dates
+            self._beside[parts] = [
+                at for spell in self.parts[parts] for at in range(spell.start, spell.end) if date[at] in dates
+            ]
+        return self._beside[parts]
 
     def amendment(self, at: int) -> Row | None:
         """The one amendment that surely takes back a report at which something aims."""
@@ -169,7 +182,7 @@ class Choice:
         """Whether a row surely is in the cut and in the story asked about."""
         page, cut = self._page, self._cut
         told = page.told[at] + cut.margin <= cut.public and page.recorded[at] < cut.known
-        return told and (self._surely is None or page.story[at] in self._surely)
+        return told and at not in self._shelf.gone and (self._surely is None or page.story[at] in self._surely)
 
     def _counts(self, at: int) -> bool:
         """Whether a row surely speaks: it was not taken back, nor may it have been."""
@@ -266,6 +279,8 @@ class Choice:
                 self._found.append(at)
                 return
         self._take(tied)
+        if self._surely is not None and self._shelf.dates:
+            self._take(self._shelf.beside(parts))
 
     def _is_held(self, amendment: Row | None) -> bool:
         if amendment is None:

@@ -51,7 +51,6 @@ class Count:
     def __init__(self, sight: Sight, question: Question) -> None:
         self._sight, self._question = sight, question
         self._alive = live(sight.ours.values(), question)
-        self._gone = {bytes.fromhex(one) for one, event in sight.ours.items() if event.redacted}
         ends = [question.end(when) for when in (question.at, question.public, question.known)]
         self._at, self._public, self._known = (FAR if end is None else min(end, FAR) for end in ends)
         self._margin = margin(question.zone).most
@@ -78,7 +77,7 @@ class Count:
         groups: set[int] = set()
         stories: set[int] = set()
         columns = zip(page.recorded, page.told, page.flags, page.group, page.story, strict=True)
-        hidden = self._hidden(page)
+        hidden = self._hidden(page, home)
         for at, (recorded, told, flags, group, story) in enumerate(columns):
             if recorded >= self._known or asked[story] is None or at in hidden:
                 continue
@@ -93,9 +92,9 @@ class Count:
         sums.sources.update(json.loads(page.groups[group])[0][0] for group in groups)
         sums.stories.update(told for told in map(asked.__getitem__, stories) if isinstance(told, str))
 
-    def _hidden(self, page: Shelf) -> set[int]:
+    def _hidden(self, page: Shelf, home: int) -> set[int]:
         """The places of rows whose words are gone, or that stand for an event that another row stands for."""
-        hidden = {at for one in self._gone for at in page.find(one)}
+        hidden = self._sight.without_words(home)
         shown: set[bytes] = set()
         for at in sorted({place for twin in page.twins for place in (twin - 1, twin)}):
             identity = page.id_at(at)

@@ -32,10 +32,12 @@ class Sight:
     def __init__(self, desk: Desk, shelving: Shelving) -> None:
         self.desk, self.shelving = desk, shelving
         self.ours = State(desk.ours(shelving)).present()
+        self.gone = {bytes.fromhex(one) for one, event in self.ours.items() if event.redacted}
         self._names = desk.names(shelving)
         self._recorded = sorted(event.recorded_at for event in self.ours.values())
         self._sources: dict[tuple[int, str, str], Sources] = {}
         self._shelves: dict[int, OpenShelf] = {}
+        self._without: dict[int, list[bytes]] | None = None
         self._fates: dict[Key, tuple[Row, ...]] = {}
         self._origins: dict[tuple[int, Speaker], str] = {}
         self._doubted = {
@@ -139,8 +141,19 @@ class Sight:
             found = OpenShelf(page, lambda at, speaker: self._amendment(page.row(at, number), speaker))
             for at in sorted(at for one in page.tied if self.shelving.aimed(one) for at in page.find(one)):
                 found.note(at)
+            found.gone |= self.without_words(number)
             self._shelves[number] = found
         return found
+
+    def without_words(self, number: int) -> set[int]:
+        """The places on a shelf of rows whose words had to go, whether or not a file still has them."""
+        if self._without is None:
+            self._without = {}
+            for one in self.gone:
+                for home in self.shelving.homes(one):
+                    self._without.setdefault(home, []).append(one)
+        page = self.shelving.shelf(number)
+        return {at for one in self._without.get(number, ()) for at in page.find(one)}
 
     def _amendment(self, row: Row, speaker: Speaker) -> Row | None:
         """The one amendment that surely takes back a report: nothing else has to do with the two."""
@@ -150,7 +163,7 @@ class Sight:
         if len(others) != 1 or not may_yield or shelving.aims(row.id) or not surely_one(speaker):
             return None
         (other,) = others
-        if shelving.aims(other) != {row.id} or shelving.aimed(other):
+        if shelving.aims(other) != {row.id} or shelving.aimed(other) or other in self.gone:
             return None
         lines = self.desk.lines_of(shelving, other)
         homes = shelving.homes(other)
