@@ -401,13 +401,16 @@ class _Amendments:
         """The reports of the slots that something is taken back of, by what they claim."""
         aimed_at = [self._held[target] for event in effective for target in self._aims[event.id]]
         wanted = {self._told(event, report_of(event)) for event in aimed_at if event.said.chain}
-        slots, path = {slot for slot, *_ in wanted}, self._names.path
+        dates = {occurred for _, _, occurred, _ in wanted}
         found: dict[Any, list[Event]] = {}
         for event in reports:
+            said = event.said
+            if (said.occurred and said.occurred.text) not in dates:
+                continue  # told first, for it takes least and leaves few
             report = report_of(event)
-            if path(report.path) in slots and report.chain and self._told(event, report) in wanted:
-                for field, value in event.said.claims():
-                    found.setdefault(self.claim(event.said, field.name, value), []).append(event)
+            if report.chain and self._told(event, report) in wanted:
+                for field, value in said.claims():
+                    found.setdefault(self.claim(said, field.name, value), []).append(event)
         return found
 
     def _told(self, event: Event, report: Report) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -291,13 +292,41 @@ def _entries(events: Iterable[Event], names: Names, zone: str) -> dict[str, Entr
         if isinstance(fact, Source):
             since = event.said.occurred.span(zone)[0] if event.said.occurred else EVER
             found.setdefault(names.of(fact.source), []).append((since, event, fact))
-    return {name: _entry(name, events, names) for name, events in found.items()}
+    if names.aliased:
+        return {name: _entry(name, events, names) for name, events in found.items()}
+    return {name: _plain_entry(_Introduced(name, events)) for name, events in found.items()}
 
 
-def _entry(name: str, dated: list[tuple[Micro, Event, Source]], names: Names) -> Entry:
+Dated = tuple[Micro, Event, Source]
+"""From when on an event says something of a source, and what."""
+
+
+class _Introduced:
+    """A source with all that was said of it. Two are equal where the same events say it, from the same days on."""
+
+    __slots__ = ("_key", "dated", "name")
+
+    def __init__(self, name: str, dated: list[Dated]) -> None:
+        self.name, self.dated = name, dated
+        self._key = (name, *((since, event.id) for since, event, _ in dated))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Introduced) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@functools.lru_cache(maxsize=8_192)  # each cut has its sources, and most of them are those of the cut before
+def _plain_entry(introduced: _Introduced) -> Entry:
+    return _entry(introduced.name, introduced.dated, Names())
+
+
+def _entry(name: str, dated: list[Dated], names: Names) -> Entry:
     """Later words replace earlier ones field by field. Of two of one day the later in text does: ids decide nothing."""
     latest: dict[str, object] = {}
-    for _, _, fact in sorted(dated, key=lambda one: (one[0], repr(one[2]))):
+    in_order = sorted(dated, key=lambda one: (one[0], repr(one[2]))) if len(dated) > 1 else dated
+    for _, _, fact in in_order:
         latest |= {field.attribute: value for field in fact.spec.asides if (value := getattr(fact, field.attribute))}
     told = {
         attribute: names.of(str(latest[attribute]))

@@ -141,6 +141,7 @@ class Choice:
         self._low, self._high, self._flags = shelf.page.low, shelf.page.high, shelf.page.flags
         self._surely = _numbers(cut.surely, shelf.page.stories)
         self._maybe = _numbers(cut.maybe, shelf.page.stories)
+        self._until = cut.until
         self._found: list[int] = []
 
     def places(self) -> list[int]:
@@ -205,7 +206,7 @@ class Choice:
 
     def _upto(self, spell: Spell) -> int:
         """Where the rows of a day end that speak as of before the date asked."""
-        return bisect_left(self._low, self._cut.until, spell.start, spell.days)
+        return bisect_left(self._low, self._until, spell.start, spell.days)
 
     def _newest(self, spell: Spell, newest: int) -> int:
         """As of when the newest word of a speaker is that takes the place of earlier ones."""
@@ -227,7 +228,7 @@ class Choice:
                 break
             (before if self._yields(at, newest) else speaking).append(at)
         for at in range(spell.days, spell.end):
-            if self._low[at] < self._cut.until:
+            if self._low[at] < self._until:
                 (before if self._yields(at, newest) else speaking).append(at)
         if self._cut.west or self._cut.east:
             speaking += [at for at in range(spell.start, spell.end) if self._cut.lies_ahead(self._flags[at])]
