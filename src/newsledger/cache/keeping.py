@@ -20,6 +20,7 @@ from zlib import crc32
 from newsledger.cache import looking
 from newsledger.cache.book import Book, Busy, Spoiled, create
 from newsledger.cache.looking import MANY, Folder, Mark, Seen, Unfit, look
+from newsledger.cache.making import Heap, Making
 from newsledger.cache.rows import fingerprint
 from newsledger.cache.shelving import HEAD, PART, Pages, Shelving
 from newsledger.cache.taking import take
@@ -35,7 +36,7 @@ BYTES_PER_LINE = 400
 """About how long a line is: enough to guess how many there are."""
 
 FLUSH = 200_000
-"""So many lines are shelved before pages are written, so that memory does not grow with the ledger."""
+"""So many lines are shelved before they are laid by, so that memory does not grow with the ledger."""
 
 TRIES = 3
 OLD = 3_600
@@ -228,9 +229,10 @@ class Cache:
 
     def _fill(self, part: str, seen: Seen) -> None:
         every = sum(mark.size for files in seen.files.values() for mark in files.values())
-        book = create(part)
-        try:
-            shelving = Shelving.empty(book, {"format": FORMAT, "program": program()}, lines=every // BYTES_PER_LINE)
+        with contextlib.closing(create(part)) as book, contextlib.closing(Heap(f"{part}.rows")) as heap:
+            making = Making(book, heap)
+            head = {"format": FORMAT, "program": program()}
+            shelving = Shelving.empty(making, head, lines=every // BYTES_PER_LINE)
             done = shelved = 0
             for folder, name, mark in _files(seen):
                 taken = self._take(folder, name)
@@ -240,13 +242,11 @@ class Cache:
                 if shelved >= FLUSH:
                     shelved = 0
                     with book.writing():
-                        shelving.write()
+                        making.lay_by()
             _note(shelving.head, seen)
             shelving.settle()
             with book.writing():
                 shelving.write()
-        finally:
-            book.close()
 
     def _sweep(self) -> None:
         """Takes away what others began to make and gave up."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from newsledger import kinds
@@ -14,8 +15,8 @@ from newsledger.digest import sha256
 from newsledger.event import ASSERTS, NO_COMMENT, UNNAMED, Event, Said
 from newsledger.fact import Fact, Field, Moves, Time, Value, fold
 from newsledger.kinds.void import Void
-from newsledger.live import fold_slot, target_of
-from newsledger.names import Names
+from newsledger.live import target_of
+from newsledger.names import folded
 from newsledger.reports import report_of
 from newsledger.values.quantity import Quantity
 
@@ -47,8 +48,6 @@ BROADCAST = '["!"]'
 
 LOOSE = '["?"'
 """How the keys of shelves begin on which stands what has no slot."""
-
-PLAIN_NAMES = Names()
 
 
 class Stored(NamedTuple):
@@ -138,9 +137,15 @@ def shelf_of(event: Event) -> str:
     said = event.said
     if event.redacted or (said.ours and not ties_of(event)):
         return BROADCAST
-    if isinstance(said.fact, Fact) and not said.ours and said.claims():
-        return json.dumps(fold_slot(said, PLAIN_NAMES))
+    taken = report_of(event)
+    if taken.claims and not taken.ours:
+        return _text(folded(taken.path))
     return json.dumps(["?", fold(said.story or "")])
+
+
+@functools.lru_cache(maxsize=32768)  # there are many reports of a slot, and of who speaks of what
+def _text(parts: tuple[Any, ...]) -> str:
+    return json.dumps(parts)
 
 
 def ties_of(event: Event) -> tuple[str, ...]:
@@ -162,11 +167,10 @@ def number_of(text: str) -> int:
 
 def _group(said: Said, claims: list[tuple[Field, Value | None]]) -> str:
     """Who speaks, and of which values. Two that are the same here are of one origin, whatever is known of sources."""
-    speaker = [fold(said.source or "")]
-    if speaker[0] == UNNAMED and said.via:
-        speaker.append(fold(said.via[0]))
+    speaker = fold(said.source or "")
+    outlet = (fold(said.via[0]),) if speaker == UNNAMED and said.via else ()
     parts = sorted(f"{field.name}:{getattr(value, 'dimension', None) or ''}" for field, value in claims)
-    return json.dumps([speaker, parts])
+    return _text(((speaker, *outlet), tuple(parts)))
 
 
 def _token(claims: list[tuple[Field, Value | None]]) -> int:

@@ -141,6 +141,15 @@ class Shelf:
         if self._fresh:
             self._keep(self._taken_apart())
 
+    def drained(self) -> bytes:
+        """The rows that were added and are in no place yet, which are taken away with it."""
+        rows, self._fresh = bytes(self._fresh), bytearray()
+        return rows
+
+    def refill(self, rows: bytes) -> None:
+        """Brings back rows that were taken away."""
+        self._fresh = bytearray(rows) + self._fresh
+
     def _taken_apart(self) -> list[Stored]:
         """All rows, those that were added as well, which are from now on nowhere else."""
         columns = (getattr(self, name) for name in CODES)

@@ -23,7 +23,9 @@ FILES, SHELF, NAMES, IDS, TIES, STORY, AIMED = (sort << 32 for sort in range(1, 
 PART = 256
 """So many files stand on one page."""
 
-TIE_PAGES = 64
+LEAST_TIES = 64
+"""So many pages tell who refers to whom in a small ledger; in a large one there is one to every eight pages of ids."""
+
 HOME = struct.Struct("<I")
 ENTRY = ID + HOME.size
 TIE = 2 * ID
@@ -77,17 +79,27 @@ class Shelving:
         self._meanings: tuple[Kin, dict[tuple[str, ...], set[int]]] | None = None
 
     @classmethod
-    def empty(cls, book: Book, head: dict[str, Any], *, lines: int) -> Shelving:
+    def empty(cls, pages: Pages, head: dict[str, Any], *, lines: int) -> Shelving:
         """The pages of a ledger without files, made for about so many lines."""
         buckets = 1
         while buckets * PART < lines:
             buckets *= 2
-        told = {"buckets": buckets, "shelves": 0, "parts": 0, "stories": 0, "lines": 0, "redactions": 0, "dead": 0}
-        made = cls(Pages(book), {**head, **told, "folders": {}, "kinds": {}, "first": None})
+        ties = max(LEAST_TIES, buckets // 8)
+        told = {
+            "buckets": buckets,
+            "ties": ties,
+            "shelves": 0,
+            "parts": 0,
+            "stories": 0,
+            "lines": 0,
+            "redactions": 0,
+            "dead": 0,
+        }
+        made = cls(pages, {**head, **told, "folders": {}, "kinds": {}, "first": None})
         for number in range(buckets):
             made.pages.put(NAMES + number, {}, _json)
             made.pages.put(IDS + number, bytearray(), _bytes)
-        for number in range(TIE_PAGES):
+        for number in range(ties):
             made.pages.put(TIES + number, bytearray(), _bytes)
             made.pages.put(AIMED + number, bytearray(), _bytes)
         made.pages.put(STORIES, {"told": {}, "numbers": {}}, _json)
@@ -178,7 +190,7 @@ class Shelving:
 
     def _tie(self, identity: bytes, target: bytes) -> None:
         """Notes on both sides that one id refers to another, and on the shelf of that one that it is aimed at."""
-        for number, tie in ((_ties(identity), identity + target), (_aimed(target), target + identity)):
+        for number, tie in ((self._ties(identity), identity + target), (self._aimed(target), target + identity)):
             page = self.pages.get(number, bytearray)
             if not _has(page, tie):
                 page += tie
@@ -192,11 +204,11 @@ class Shelving:
     def _untie(self, identity: bytes) -> None:
         """Forgets to whom an id refers. Shelves may go on saying that an id was aimed at: whoever asks looks here."""
         for target in self.aims(identity):
-            for number, tie in ((_ties(identity), identity + target), (_aimed(target), target + identity)):
+            for number, tie in ((self._ties(identity), identity + target), (self._aimed(target), target + identity)):
                 self.pages.put(number, _without(self.pages.get(number, bytearray), tie, TIE), _bytes)
 
     def _is_aimed_at(self, identity: bytes) -> bool:
-        return next(_entries_of(self.pages.get(_aimed(identity), bytearray), identity, TIE), None) is not None
+        return next(_entries_of(self.pages.get(self._aimed(identity), bytearray), identity, TIE), None) is not None
 
     def _told(self, story: str, home: int) -> None:
         """Counts a line of a story, and notes that the shelf holds some of it."""
@@ -298,11 +310,11 @@ class Shelving:
 
     def aims(self, identity: bytes) -> set[bytes]:
         """To what an id refers."""
-        return set(_entries_of(self.pages.get(_ties(identity), bytearray), identity, TIE))
+        return set(_entries_of(self.pages.get(self._ties(identity), bytearray), identity, TIE))
 
     def aimed(self, identity: bytes) -> set[bytes]:
         """What refers to an id."""
-        return set(_entries_of(self.pages.get(_aimed(identity), bytearray), identity, TIE))
+        return set(_entries_of(self.pages.get(self._aimed(identity), bytearray), identity, TIE))
 
     def homes(self, identity: bytes) -> list[int]:
         """The shelves on which an id stands."""
@@ -375,21 +387,23 @@ class Shelving:
         return self.pages.get(SHELF + number, Shelf.parse)
 
     def _bucket(self, identity: bytes) -> int:
-        buckets: int = self.head["buckets"]
-        return int.from_bytes(identity[:4], "big") & (buckets - 1)
+        return self._spread(identity, self.head["buckets"])
+
+    def _ties(self, identity: bytes) -> int:
+        """The page that tells to what an id refers."""
+        return TIES + self._spread(identity, self.head["ties"])
+
+    def _aimed(self, identity: bytes) -> int:
+        """The page that tells what refers to an id."""
+        return AIMED + self._spread(identity, self.head["ties"])
+
+    @staticmethod
+    def _spread(identity: bytes, pages: int) -> int:
+        """Which of so many pages, a power of two, is that of an id."""
+        return int.from_bytes(identity[:4], "big") & (pages - 1)
 
     def _ids(self, identity: bytes) -> bytearray:
         return self.pages.get(IDS + self._bucket(identity), bytearray)
-
-
-def _ties(identity: bytes) -> int:
-    """The page that tells to what an id refers."""
-    return TIES + identity[0] % TIE_PAGES
-
-
-def _aimed(identity: bytes) -> int:
-    """The page that tells what refers to an id."""
-    return AIMED + identity[0] % TIE_PAGES
 
 
 def _meaning(key: str, names: Kin) -> tuple[str, ...]:
