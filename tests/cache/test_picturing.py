@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.cache.telling import START, series
 
 from newsledger import codec
-from newsledger.belief import Role
+from newsledger.belief import Belief, Role
 from newsledger.cache.keeping import Cache
 from newsledger.cache.state import CachedState
 from newsledger.codec import stamp
@@ -248,8 +248,17 @@ def test_ledgers_of_chance_give_the_pictures_of_the_fold(seed: int) -> None:
         cached, plain = CachedState(cache, lambda: events), State(events)
         for _ in range(4):
             question = by_chance(random, [None, "kursk", "front"])
-            assert of(cached.picture(question)) == of(plain.picture(question)), question
+            picture = plain.picture(question)
+            assert of(cached.picture(question)) == of(picture), question
+            assert all(told_by_itself(cached, belief, question) for belief in picture.beliefs), question
         cache.close()
+
+
+def told_by_itself(state: State, belief: Belief, question: Question) -> bool:
+    """Whether the events of a slot alone, taken out of a state, tell the same of it: voices and reasons too."""
+    name = belief.slot.name
+    found = [one for one in state.of_slot(name).picture(question).beliefs if one.slot == belief.slot]
+    return found == [belief] and found[0].because == belief.because and found[0].was == belief.was
 
 
 def by_chance(random: Random, stories: list[str | None]) -> Question:

@@ -97,10 +97,9 @@ def test_a_series_through_the_cache_is_the_same(events: list[Event], data: st.Da
         if name in slot_names(state):
             assert find_slot(cached, name) == name
         part = cached.of_slot(name)
+        for found in series(part, name, days, ask):
+            assert told(found.beliefs) == told(plain(state, name, ask(found.day))), found.day
         cache.close()
-
-    for found in series(part, name, days, ask):
-        assert told(found.beliefs) == told(plain(state, name, ask(found.day))), found.day
 
 
 @given(ledgers(), st.data())

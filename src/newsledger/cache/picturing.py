@@ -48,11 +48,11 @@ class Sight:
 
     # --- the question -------------------------------------------------------------------------
 
-    def events(self, question: Question) -> list[Event]:
-        """The events that can matter to a question."""
+    def events(self, question: Question, numbers: Iterable[int] | None = None) -> list[Event]:
+        """The events that can matter to a question, of all shelves or of some."""
         cut = self._cut(question)
         chosen: dict[Key, Row] = {}
-        for number in self.numbers(question.story):
+        for number in self.numbers(question.story) if numbers is None else numbers:
             for row in self._choice(number, cut):
                 chosen[row.file, row.number] = row
         self._with_fates(chosen)
@@ -77,7 +77,7 @@ class Sight:
         rows = {(row.file, row.number): row for row in (page.row(at, number) for at in places)}
         self._with_fates(rows)
         alive = live((self._events(rows.values()) | self.ours).values(), question)
-        return [event for event in alive.reports if not is_gone(event, alive)]
+        return that_stand(alive)
 
     def numbers(self, story: str | None) -> Iterable[int]:
         """The shelves that may hold something of a story; all for none."""
@@ -208,7 +208,7 @@ class Sight:
     def of_slot(self, slot: tuple[str, ...], question: Question) -> Collection[Event]:
         """The reports of a slot that stand, and those that tell several values, of which some may stand."""
         alive = live(self._closed(self._named(slot)).values(), question)
-        return [event for event in alive.reports if not is_gone(event, alive)]
+        return that_stand(alive)
 
     def about(self, slot: str) -> Collection[Event]:
         """All that concerns one slot, named by its kind and keys; of several that may be meant, all."""
@@ -216,15 +216,15 @@ class Sight:
         numbers = wanted | self.shelving.meaning_the_same(wanted, self._names)
         return self._closed(numbers).values()
 
-    def of_name(self, name: str) -> Collection[Event]:
-        """All that concerns one slot, by its whole name, whichever aliases count."""
-        return self._closed(
-            {
-                number
-                for (kind, *keys), number in self._slots()
-                if may_be_named(name, kind, [*map(self._names.all, keys)])
-            }
-        ).values()
+    def called(self, name: str) -> frozenset[int]:
+        """The shelves of one slot, by its whole name, whichever aliases count."""
+        return frozenset(
+            number for (kind, *keys), number in self._slots() if may_be_named(name, kind, [*map(self._names.all, keys)])
+        )
+
+    def on(self, numbers: Iterable[int]) -> Collection[Event]:
+        """All that concerns some shelves."""
+        return self._closed(numbers).values()
 
     def naming(self, text: str) -> Collection[Event]:
         """All that concerns the slots whose names may hold a text; those that go by several names among them."""
@@ -261,6 +261,11 @@ class Sight:
         if not self._names:
             return {self.shelving.number(key)}
         return self.shelving.meaning(key, self._names)
+
+
+def that_stand(alive: Live) -> list[Event]:
+    """The reports that stand, and those that tell several values, of which some may stand."""
+    return [event for event in alive.reports if not is_gone(event, alive)]
 
 
 def is_gone(event: Event, alive: Live) -> bool:

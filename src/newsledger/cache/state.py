@@ -12,7 +12,7 @@ from newsledger.cache.asking import Desk, told_stories
 from newsledger.cache.counting import Count, CountedListing
 from newsledger.cache.keeping import Cache
 from newsledger.cache.looking import Unfit
-from newsledger.cache.picturing import Sight, is_gone
+from newsledger.cache.picturing import Sight, that_stand
 from newsledger.cache.shelving import Shelving
 from newsledger.event import Event
 from newsledger.live import Question
@@ -84,9 +84,20 @@ class CachedState(State):
         except Unfit:
             return None
 
-    def chosen(self, question: Question) -> list[Event]:
-        """The events that a picture is made of. Raises `Unfit` where the cache cannot tell."""
-        return self._ask(lambda sight: sight.events(question))
+    def chosen(
+        self, question: Question, seen: Sight | None = None, numbers: Collection[int] | None = None
+    ) -> list[Event]:
+        """The events that a picture is made of; of some shelves, as long as the ledger is as it was `seen`.
+
+        Raises `Unfit` where the cache cannot tell.
+        """
+
+        def choose(sight: Sight) -> list[Event]:
+            if seen is not None and seen is not sight:
+                raise Unfit
+            return sight.events(question, numbers)
+
+        return self._ask(choose)
 
     def concerning(self, question: Question) -> Collection[Event]:
         """Every event that concerns a question."""
@@ -108,8 +119,7 @@ class CachedState(State):
         if not self.is_whole:
             with contextlib.suppress(Unfit):
                 return self._ask(lambda sight: sight.of_slot(slot, question))
-        alive = self.live(question)
-        return [event for event in alive.reports if not is_gone(event, alive)]
+        return that_stand(self.live(question))
 
     def before(self, slot: tuple[str, ...], origin: str, question: Question) -> Collection[Event]:
         """Of the reports of a slot that stand, those of an origin that its figure may have been, and more."""
@@ -120,7 +130,10 @@ class CachedState(State):
 
     def of_slot(self, name: str) -> State:
         """The events that can matter to one slot: its pages, and what takes its reports back."""
-        return self._part_or_whole(lambda sight: sight.of_name(name), lambda: super(CachedState, self).of_slot(name))
+        if not self.is_whole:
+            with contextlib.suppress(Unfit):
+                return self._ask(lambda sight: OneSlot(self, sight, name))
+        return super().of_slot(name)
 
     def naming(self, text: str) -> State:
         """The events of every slot whose name may hold a text."""
@@ -162,6 +175,48 @@ class CachedState(State):
     def problems(self) -> tuple[Problem, ...] | None:
         """What is wrong with the stored lines; `None` where only reading all of them tells."""
         return self._or_none(_problems)
+
+
+class OneSlot(State):
+    """All events of one slot, of which each picture is made of those that can matter to its date.
+
+    Once the ledger is another than when they were taken out, it is made of all of them.
+    """
+
+    def __init__(self, whole: CachedState, sight: Sight, name: str) -> None:
+        self._sight, self._numbers = sight, sight.called(name)
+        super().__init__(sight.on(self._numbers))
+        self._of = whole
+
+    def picture(self, question: Question) -> Picture:
+        """The picture for a question: of this slot that of the whole ledger."""
+        try:
+            events = self._of.chosen(question, self._sight, self._numbers)
+        except Unfit:
+            return super().picture(question)
+        rest = RestOfSlot(self, question)
+        return picture_of(events, question, whole=rest, first_recorded=self.first_recorded, state=self)
+
+
+class RestOfSlot:
+    """What a picture of one slot was not made of, for whoever asks for more of it."""
+
+    def __init__(self, state: State, question: Question) -> None:
+        self._state, self._question = state, question
+
+    def events(self) -> Collection[Event]:
+        """Every event of the slot."""
+        return self._state.present().values()
+
+    def reports(self, slot: tuple[str, ...]) -> Collection[Event]:
+        """Every report that stands, of a slot beside which there is no other."""
+        del slot
+        return that_stand(self._state.live(self._question))
+
+    def before(self, slot: tuple[str, ...], origin: str) -> Collection[Event]:
+        """The same, whoever speaks."""
+        del origin
+        return self.reports(slot)
 
 
 class Rest:
