@@ -32,11 +32,6 @@ PASSES = (STREAM, SCAN, LOOP)
 """The ways that read every event, and give one answer."""
 
 
-CACHED = 1_000_000
-"""The most events for which the cache is made: each 200,000 lines all its pages are written anew, so that of ten
-millions a fifth, by its size, took nine minutes."""
-
-
 @attrs.frozen(kw_only=True)
 class Taken:
     """What one way took: CPU seconds without the start, of each question where there are many; peak memory in bytes.
@@ -55,10 +50,9 @@ def alone(way: str, ledger: Path) -> Taken:
     return Taken(**json.loads(str(told().answer)))
 
 
-def available(ways: Sequence[str], size: int) -> list[str]:
-    """Those of the ways that can be gone here, on a ledger of that size."""
+def available(ways: Sequence[str]) -> list[str]:
+    """Those of the ways that can be gone here."""
     from benchmarks.peers import dictloop
 
     missing = {LOOP} if not dictloop.available() else set()
-    missing |= {CACHE, STORY, WHOLE} if size > CACHED else set()
     return [way for way in ways if way not in missing]

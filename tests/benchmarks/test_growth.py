@@ -53,7 +53,7 @@ def test_every_way_of_growth_goes_over_a_small_ledger(ledgers: Path) -> None:
     runs = list(growth.measured(SIZE, ledgers))
 
     assert [(one.form, one.way) for one in runs] == [
-        (form, way) for form, ways in growth.forms_of(SIZE).items() for way in alone.available(ways, SIZE)
+        (form, way) for form, ways in growth.forms_of(SIZE).items() for way in alone.available(ways)
     ]
     assert len({one.answer for one in runs if one.way in alone.PASSES}) == 1
     assert all(one.peak > 5_000_000 for one in runs)
@@ -66,7 +66,7 @@ def test_memory_is_measured_of_both_stores(ledgers: Path) -> None:
     ways = {form: [one.way for one in runs if one.form == form] for form in (FILES, SQLITE)}
 
     assert ways[SQLITE] == [alone.STREAM, alone.SCAN]
-    assert ways[FILES] == alone.available(memory.WAYS[FILES], SIZE)
+    assert ways[FILES] == alone.available(memory.WAYS[FILES])
     assert len({one.answer for one in runs if one.way in memory.STREAMED}) == 1
 
 
@@ -77,11 +77,21 @@ def test_a_way_that_fails_is_no_figure(tmp_path: Path) -> None:
         alone.alone(alone.STREAM, tmp_path / "nowhere")
 
 
-def test_the_cache_is_not_made_of_ten_millions() -> None:
-    """Of the largest ledgers only passes are measured, and no loose files are made."""
-    assert alone.available(growth.WAYS, 10_000_000) == alone.available(alone.PASSES, 10_000_000)
-    assert set(growth.forms_of(10_000_000)) == {BATCHES}
-    assert alone.CACHE in alone.available(growth.WAYS, 1_000_000)
+def test_ten_millions_are_not_in_files_of_their_own() -> None:
+    """Of the largest ledgers everything is measured, in batches alone."""
+    assert growth.forms_of(10_000_000) == {BATCHES: growth.WAYS}
+    assert set(growth.forms_of(1_000_000)) == {BATCHES, FILES}
+
+
+def test_a_picture_is_held_against_who_speaks_in_it() -> None:
+    """Twice the time for twice the reports that speak is no growth; and a run that did not count them tells nothing."""
+    runs = [
+        made(alone.STORY, 10_000, cpu=0.002, answer="50"), made(alone.STORY, 100_000, cpu=0.003),
+        made(alone.STORY, 1_000_000, cpu=0.004, answer="100"),
+    ]  # fmt: skip
+
+    assert [bar.figure for bar in growth.growing(runs)] == [2.0, pytest.approx(1.0)]
+    assert [row[:2] for row in growth.speaking(runs).rows] == [("10k", "50"), ("1M", "100")]
 
 
 # --- ledgers --------------------------------------------------------------------------------------
