@@ -7,6 +7,7 @@ import random as randoms
 import shutil
 import sqlite3
 import tempfile
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
@@ -330,3 +331,31 @@ def test_a_pass_that_is_given_up_lets_the_database_go(tmp_path: Path) -> None:
     store.append([codec.stamp(said, recorded=samples.RECORDED[2], by="desk")])
 
     assert store.redact([samples.event(0).id]) == ("news.db",)
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def peak_of(folder: Path, many: int) -> int:
+    """The most bytes that Python holds in a pass over so many events, each of which stands in two files."""
+    lines = [samples.line(samples.event(0).raw.replace(b"110 km2", b"%d km2" % at)) for at in range(many)]
+    folder.mkdir(exist_ok=True)
+    store = DirectoryStore.create(folder / str(many), Config(title="Test"))
+    for number in range(0, 2 * many, 500):
+        part = b"".join(line + b"\n" for line in (lines + lines)[number : number + 500])
+        Path(store.path, f"{number:06}.jsonl").write_bytes(part)
+    tracemalloc.start()
+    assert sum(1 for _ in Ledger(store).stream()) == many
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_what_stands_twice_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an event that stands in two files a pass keeps a number until the end, and not its lines."""
+    monkeypatch.setattr(streaming, "KEPT", 0)
+    peak_of(tmp_path / "before", 6_100)  # what is kept of figures that were read is there by now
+
+    few, many = peak_of(tmp_path, 2_100), peak_of(tmp_path, 6_100)
+
+    assert (many - few) / 4_000 < 150

@@ -5,7 +5,7 @@ of the files. Of what was told it keeps a short mark of each id, nothing else, s
 
 It goes over the files twice. First it looks which ids are claimed more than once and which words had to go, for a
 later file may say so of an earlier one. What is claimed more than once is held back until the end, for the earliest
-taking-in counts.
+taking-in counts; its lines are laid by on the disk, for they may be many.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import array
 import binascii
 import contextlib
+import itertools
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,7 @@ from newsledger.marks import Marks
 from newsledger.problems import ERROR, Place, Problem
 from newsledger.replay import State
 from newsledger.stores import Page, Store, placed, read_line, reading
+from newsledger.twins import Twins
 
 T = TypeVar("T")
 
@@ -124,15 +126,16 @@ def narrow(names: Iterable[str]) -> Way[tuple[Any, ...]]:
 class _Survey:
     """What has to be known of all pages before anything is told of one.
 
-    `marks` are those of all ids, `apart` of those that are claimed more than once or whose words had to go,
-    `about` the redactions, and the voids that may take one back.
+    `marks` are those of all ids, `twice` of those that are claimed more than once, `gone` of those whose words had
+    to go; `about` are the redactions, and the voids that may take one back.
     """
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
         self._kept: list[Sheet] | None = None
         self.marks = Marks()
-        self.apart: set[int] = set()
+        self.twice: set[int] = set()
+        self.gone: set[int] = set()
         self.about: list[Event] = []
         for last in LAST:
             if self._look(last=last):
@@ -150,7 +153,7 @@ class _Survey:
 
     def _look(self, *, last: bool) -> bool:
         """Looks at all pages; gives whether none of them was gone."""
-        self.marks, self.apart, self.about = Marks(), set(), []
+        self.marks, self.gone, self.about = Marks(), set(), []
         kept: list[Sheet] = []
         waiting: list[bytes] = []
         size = 0
@@ -166,10 +169,10 @@ class _Survey:
                 self._claim(waiting)
                 waiting = []
         self._claim(waiting)
-        self.apart = self.marks.settle()
+        self.twice = self.marks.settle()
         self._kept = kept if size <= KEPT else None
         if self.about:
-            self.apart |= {_mark(target) for event in self.about if ID.fullmatch(target := redacted_by(event) or "")}
+            self.gone = {_mark(target) for event in self.about if ID.fullmatch(target := redacted_by(event) or "")}
             self.about += [void for page in self._pages(last=True) for void in _told(_sheet(page).lines, Void)]
         return True
 
@@ -243,29 +246,38 @@ class _Pass(Generic[T]):
         self._survey, self._way = _Survey(pages), way
         self._found: list[Problem] = []
         self._held: list[Event] = []
+        self._twins = Twins()
         self._places: dict[str, Place] = {}
+        self._came: dict[str, int] = {}
+        self._apart = itertools.count()
 
     def run(self) -> Iterator[T]:
         """Everything that stands there, once; what is known to stand several times, or without its words, last."""
-        quickly, take = self._way.quickly, self._survey.marks.take
-        apart = {f"{mark:0{MARK}x}" for mark in self._survey.apart}
+        quickly, take, twice, gone = self._way.quickly, self._survey.marks.take, self._survey.twice, self._survey.gone
         once = self._survey.kept  # the very lines that were looked at, and those that come twice are known
         for last in LAST:
-            self._found, self._held, self._places = [], [], {}
-            gone = False
+            self._begin()
+            moved = False
             for name, lines, numbers, unread in self._survey.sheets(last=last):
                 if unread is not None:
-                    gone = gone or unread.gone
+                    moved = moved or unread.gone
                     self._found += [unread.problem] if unread.problem else []
                 for number, line in zip(numbers, lines, strict=True):
                     read = quickly(line)
-                    if read is None or read[0][:MARK] in apart:
+                    mark = -1 if read is None else int(read[0][:MARK], 16)
+                    if read is None or mark in twice or mark in gone:
                         yield from self._in_full(name, number, line)
-                    elif once or take(int(read[0][:MARK], 16)):
+                    elif once or take(mark):
                         yield read[1]
-            if not gone:
+            if not moved:
                 break
         yield from self._held_back()
+        yield from self._of_several()
+
+    def _begin(self) -> None:
+        """Forgets what was held back."""
+        self._found, self._held, self._twins = [], [], Twins()
+        self._places, self._came, self._apart = {}, {}, itertools.count()
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found to be wrong, once all was told."""
@@ -277,15 +289,39 @@ class _Pass(Generic[T]):
         if event is None:
             return
         mark = _mark(event.id)
-        if mark in self._survey.apart or event.redacted:
-            self._held.append(event)
-            self._places.setdefault(event.id, Place(file=name, line=number))
+        if mark in self._survey.gone or event.redacted:
+            self._hold(event, next(self._apart), name, number)
+        elif mark in self._survey.twice:
+            self._twins.put(bytes.fromhex(event.id), next(self._apart), name, number, line)
         elif self._survey.marks.take(mark):
             yield self._way.of(event)
 
+    def _hold(self, event: Event, came: int, name: str, number: int) -> None:
+        """Keeps an event until the end, and of its places the first."""
+        self._held.append(event)
+        if came <= self._came.setdefault(event.id, came):
+            self._came[event.id], self._places[event.id] = came, Place(file=name, line=number)
+
     def _held_back(self) -> Iterator[T]:
+        """What words are gone of, or had to go, each with its other lines."""
+        for identity in {event.id for event in self._held}:
+            for came, name, number, line in self._twins.take(bytes.fromhex(identity)):
+                self._hold(_again(line), came, name, number)
         state = State([*self._survey.about, *self._held])
         for identity in dict.fromkeys(event.id for event in self._held):
             event = state.get(identity)
             if event is not None and _mark(identity) in self._survey.marks:
                 yield self._way.of(event)
+
+    def _of_several(self) -> Iterator[T]:
+        """What stands in several lines, each as it was taken in first."""
+        for lines in self._twins.every():
+            (event,) = State(_again(line) for *_, line in lines).events()
+            yield self._way.of(event)
+
+
+def _again(line: bytes) -> Event:
+    """The event of a line that was read before."""
+    event = codec.read(line).event
+    assert event is not None  # noqa: S101  it was there
+    return event
