@@ -13,8 +13,11 @@ LIMITS: dict[str, str] = {
     "picture of * slots at any dates, *": (
         "folding some 400 reports to 50 beliefs in Python: a third each: believing; what was taken back and who speaks"
     ),
+    "picture of * slots, for each report *": (
+        "each question reads some 300 lines that none before it has read; asked again it takes less than half"
+    ),
     "picture of * slots, * to * events, *": (
-        "some 60 reports may matter in 10k events, some 700 in a million: the newest of each origin and value"
+        "48 reports still speak in 10k events, 277 in a million: most who speak of a slot later have not spoken yet"
     ),
     "the same question, *": "more reports may matter: the newest of each origin, and of each value before it",
     "whole picture, *": "2,000 beliefs, each folded anew in Python out of the reports that may matter",
