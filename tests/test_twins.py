@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 
 import pytest
@@ -25,6 +26,8 @@ def test_lines_come_back_by_event(lines: list[tuple[bytes, bytes]], taken: bytes
     assert twins.take(taken) == laid.pop(taken, [])
     assert twins.take(taken) == []
     assert list(twins.every()) == list(laid.values())
+    twins.close()
+    assert list(twins.every()) == []
 
 
 def test_what_came_late_stands_first_where_it_was_first() -> None:
@@ -34,6 +37,18 @@ def test_what_came_late_stands_first_where_it_was_first() -> None:
         twins.put(b"a" if came > 3 else b"b", came, "a.jsonl", came, b"")
 
     assert [[came for came, *_ in lines] for lines in twins.every()] == [[3], [4, 5]]
+    twins.close()
+
+
+def test_what_is_given_up_leaves_no_file_open(recwarn: pytest.WarningsRecorder) -> None:
+    """Whoever stops half-way closes nothing, and Python has nothing to warn of."""
+    twins = Twins()
+    twins.put(b"a", 0, "a.jsonl", 1, b"")
+    next(twins.every())
+    del twins
+    gc.collect()
+
+    assert not list(recwarn)
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

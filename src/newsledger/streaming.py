@@ -273,9 +273,11 @@ class _Pass(Generic[T]):
                 break
         yield from self._held_back()
         yield from self._of_several()
+        self._twins.close()
 
     def _begin(self) -> None:
         """Forgets what was held back."""
+        self._twins.close()
         self._found, self._held, self._twins = [], [], Twins()
         self._places, self._came, self._apart = {}, {}, itertools.count()
 

@@ -28,6 +28,7 @@ class Twins:
     ...     twins.put(b"12"[at % 2 :][:1], at, "a.jsonl", at + 1, line)
     >>> [[line for *_, line in lines] for lines in twins.every()]
     [[b'one', b'one again'], [b'two']]
+    >>> twins.close()
 
     Raises:
         OSError: the disk takes no more; from any of its methods.
@@ -36,6 +37,16 @@ class Twins:
     def __init__(self) -> None:
         self._db: sqlite3.Connection | None = None
         self._ordered = False
+
+    def close(self) -> None:
+        """Lets the file go, with all that stands in it."""
+        if self._db is not None:
+            self._db.close()
+        self._db = None
+
+    def __del__(self) -> None:
+        """Whoever gives up a pass half-way closes nothing."""
+        self.close()
 
     def put(self, identity: bytes, came: int, file: str, number: int, line: bytes) -> None:
         """Lays a line by. `came` is the how-manieth of all it is."""

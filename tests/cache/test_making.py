@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import tempfile
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ def pages(folder: Path, at_most: int) -> list[tuple[int, bytes]]:
         cache = Cache(str(folder), f"{folder}/.newsledger")
         cache.ask(lambda shelving: shelving.head["lines"])
         cache.close()
-    with sqlite3.connect(cache.path) as stored:
+    with contextlib.closing(sqlite3.connect(cache.path)) as stored:
         return stored.execute("SELECT number, body FROM page ORDER BY number").fetchall()
 
 
