@@ -18,7 +18,7 @@ from benchmarks.startup import variables
 ROOT = Path(__file__).parent.parent.parent
 
 STREAM, SCAN, LOOP = "stream", "scan", "loop"
-CACHE, STORY, WHOLE = "cache", "story", "whole"
+CACHE, STORY, AGAIN, WHOLE = "cache", "story", "again", "whole"
 
 NAMES = {
     STREAM: "pass over whole events",
@@ -26,6 +26,7 @@ NAMES = {
     LOOP: "orjson loop, nothing checked",
     CACHE: "cache made",
     STORY: "pictures of one story, warm cache",
+    AGAIN: "the same pictures, asked again",
     WHOLE: "whole picture, warm cache",
 }
 PASSES = (STREAM, SCAN, LOOP)

@@ -11,10 +11,10 @@ LIMITS: dict[str, str] = {
     ),
     "*: figures, hedge and unit right": "words for units and hedges that the rules do not know; the section names them",
     "picture of * slots at any dates, *": (
-        "folding some 400 reports to 50 beliefs in Python: a third each: believing; what was taken back and who speaks"
+        "folding some 400 reports to 50 beliefs in Python: believing takes four tenths, choosing them a fifth"
     ),
     "picture of * slots, for each report *": (
-        "each question reads some 300 lines that none before it has read; asked again it takes less than half"
+        "most lines that a question needs none before it has read; the table tells what it takes when asked again"
     ),
     "picture of * slots, * to * events, *": (
         "48 reports still speak in 10k events, 277 in a million: most who speak of a slot later have not spoken yet"

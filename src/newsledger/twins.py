@@ -42,7 +42,7 @@ class Twins:
         """Lets the file go, with all that stands in it."""
         if self._db is not None:
             self._db.close()
-        self._db = None
+        self._db, self._ordered = None, False
 
     def __del__(self) -> None:
         """Whoever gives up a pass half-way closes nothing."""

@@ -63,7 +63,7 @@ def test_nothing_is_left_beside_the_cache(tmp_path: Path) -> None:
 
 def test_a_heap_gives_back_what_was_laid_on_it(tmp_path: Path) -> None:
     """Lot by lot under each number, once."""
-    heap = Heap(str(tmp_path / "heap"))
+    heap = Heap(str(tmp_path))
     for number, rows in ((1, b"one"), (2, b"two"), (1, b""), (1, b" more")):
         heap.put(number, rows)
 

@@ -47,6 +47,17 @@ def of(picture: Picture) -> tuple[object, ...]:
     return (picture.beliefs, picture.listing, picture.first_recorded, counted, picture_bytes(picture))
 
 
+def agree(events: list[Event], question: Question) -> Picture:
+    """The picture through the cache, which is that of the fold."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), events)
+        cache = Cache(folder, f"{folder}/.newsledger")
+        through = CachedState(cache, lambda: events).picture(question)
+        assert of(through) == of(State(events).picture(question))
+        cache.close()
+    return through
+
+
 @given(ledgers(max_events=40, slots=2), st.data())
 def test_pictures_through_the_cache_are_those_of_the_fold(events: list[Event], data: st.DataObject) -> None:
     """Of few slots with many reports, on any date, in any zone and story, with any default grade."""
@@ -112,14 +123,8 @@ def test_what_was_unknown_before_a_figure_is_not_left_out() -> None:
         for words, occurred, reported in told
     ]  # fmt: skip
     question = Question(at=When.parse("2025-03-16"))
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), events)
-        cache = Cache(folder, f"{folder}/.newsledger")
-        through = CachedState(cache, lambda: events).picture(question)
-        cache.close()
 
-    assert of(through) == of(State(events).picture(question))
-    assert through.beliefs[0].was is not None
+    assert agree(events, question).beliefs[0].was is not None
 
 
 def test_words_that_are_gone_in_one_line_alone_are_counted() -> None:
@@ -128,14 +133,8 @@ def test_words_that_are_gone_in_one_line_alone_are_counted() -> None:
     first = stamp(said, recorded=datetime(2025, 3, 2, tzinfo=UTC), by="ann").without_words()
     events = [first, stamp(said, recorded=datetime(2025, 3, 3, tzinfo=UTC), by="bob")]
     question = Question(at=When.parse("2025-03-16"))
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), events)
-        cache = Cache(folder, f"{folder}/.newsledger")
-        through = CachedState(cache, lambda: events).picture(question)
-        told = picture_bytes(through)
-        cache.close()
+    through = agree(events, question)
 
-    assert told == picture_bytes(State(events).picture(question))
     assert (through.events, through.sources) == (1, 1)
 
 
@@ -151,40 +150,22 @@ def told_at(moments: list[datetime]) -> list[Event]:
     return [stamp(said, recorded=moment, by="ann") for moment in moments]
 
 
-def counts_agree(events: list[Event], known: When | None) -> bool:
-    """Whether a picture counts the same through the cache, its lines in this order, as without it."""
-    question = Question(at=When.parse("2025-03-20"), known=known)
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), events)
-        cache = Cache(folder, f"{folder}/.newsledger")
-        found = of(CachedState(cache, lambda: events).picture(question))
-        cache.close()
-    return found == of(State(events).picture(question))
-
-
 def test_of_three_lines_of_a_report_the_first_may_be_too_late() -> None:
     """Found by the stateful machine: of three lines, of which the first is not held yet, one counts."""
-    held, late = told_at([TIMES[0], TIMES[2]])
+    one, late = told_at([TIMES[0], TIMES[2]])
+    question = Question(at=When.parse("2025-03-20"), known=When.parse("2025-03-16"))
 
-    assert counts_agree([late, held, held], When.parse("2025-03-16"))
-    assert counts_agree([late, late, held, held, late], When.parse("2025-03-16"))
+    assert agree([late, one, one], question).events == 1
+    assert agree([late, late, one, one, late], question).events == 1
 
 
 @given(st.lists(st.sampled_from(TIMES), min_size=1, max_size=6), st.sampled_from([None, "2025-03-15", "2025-03-16"]))
 def test_a_report_in_many_lines_is_counted_once(moments: list[datetime], known: str | None) -> None:
     """However often it was taken in, and when: it counts once where one of its lines is held, else not at all."""
-    assert counts_agree(told_at(moments), None if known is None else When.parse(known))
+    question = Question(at=When.parse("2025-03-20"), known=None if known is None else When.parse(known))
+    events, end = told_at(moments), question.end(question.known)
 
-
-def agree(events: list[Event], question: Question) -> Picture:
-    """The picture through the cache, which is that of the fold."""
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder), events)
-        cache = Cache(folder, f"{folder}/.newsledger")
-        through = CachedState(cache, lambda: events).picture(question)
-        assert of(through) == of(State(events).picture(question))
-        cache.close()
-    return through
+    assert agree(events, question).events == any(end is None or event.recorded_at < end for event in events)
 
 
 def taken_in(said: Said) -> Event:
@@ -226,18 +207,23 @@ def test_what_had_to_go_takes_the_place_of_nothing() -> None:
     assert [str(belief.value) for belief in picture.beliefs] == ["100 km2"]
 
 
-def test_a_retraction_that_had_to_go_takes_nothing_back() -> None:
-    """Nor does a report that had to go show that something was taken back."""
-    first = held("2025-03-10", "100 km2")
-    back = taken_in(say(Retraction(first.id), source="wire", reported="2025-03-11"))
+@pytest.mark.parametrize("words", ["report", "retraction"])
+def test_what_had_to_go_shows_nothing_that_was_taken_back(words: str) -> None:
+    """Neither a report that had to go nor one whose retraction had to stands for another that was taken back."""
+    first, second = held("2025-03-08", "90 km2"), held("2025-03-10", "100 km2")
+    backs = [taken_in(say(Retraction(one.id), source="wire", reported="2025-03-11")) for one in (first, second)]
+    events = [first, second, held("2025-03-14", "120 km2"), gone(first if words == "report" else backs[0])]
     question = Question(at=When.parse("2025-03-16"))
 
-    for one in (first, back):
-        picture = agree([first, back, held("2025-03-14", "120 km2"), gone(one)], question)
-        assert picture.beliefs[0].flags == ()
+    assert agree([*events, backs[0]], question).beliefs[0].flags == ()
+    assert agree([*events, *backs], question).beliefs[0].flags == ("partly retracted",)
 
 
-@pytest.mark.parametrize("seed", range(120))
+TELLING = (142, 226, 245, 297, 689, 918, 1130, 1172, 1325, 1747, 1939)
+"""Of some thousand ledgers these showed faults that there once were."""
+
+
+@pytest.mark.parametrize("seed", [*range(40), *TELLING])
 def test_ledgers_of_chance_give_the_pictures_of_the_fold(seed: int) -> None:
     """Chance tries ledgers that a search for examples, which keeps to what is small and even, seldom comes to."""
     random = Random(seed)  # noqa: S311  ledgers that are the same each time

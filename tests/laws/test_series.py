@@ -97,9 +97,11 @@ def test_a_series_through_the_cache_is_the_same(events: list[Event], data: st.Da
         if name in slot_names(state):
             assert find_slot(cached, name) == name
         part = cached.of_slot(name)
-        for found in series(part, name, days, ask):
-            assert told(found.beliefs) == told(plain(state, name, ask(found.day))), found.day
+        through = [told(found.beliefs) for found in series(part, name, days, ask)]
         cache.close()
+
+    assert through == [told(plain(state, name, ask(day))) for day in days]
+    assert through == [told(found.beliefs) for found in series(part, name, days, ask)]  # the ledger is gone by now
 
 
 @given(ledgers(), st.data())

@@ -20,7 +20,6 @@ from zlib import crc32
 from newsledger.cache import looking
 from newsledger.cache.book import Book, Busy, Spoiled, create
 from newsledger.cache.looking import MANY, Folder, Mark, Seen, Unfit, look
-from newsledger.cache.making import Heap, Making
 from newsledger.cache.rows import fingerprint
 from newsledger.cache.shelving import HEAD, PART, Pages, Shelving
 from newsledger.cache.taking import take
@@ -228,8 +227,10 @@ class Cache:
                 os.unlink(part)
 
     def _fill(self, part: str, seen: Seen) -> None:
+        from newsledger.cache.making import Heap, Making  # seldom is a cache made
+
         every = sum(mark.size for files in seen.files.values() for mark in files.values())
-        with contextlib.closing(create(part)) as book, contextlib.closing(Heap(f"{part}.rows")) as heap:
+        with contextlib.closing(create(part)) as book, contextlib.closing(Heap(self._derived)) as heap:
             making = Making(book, heap)
             head = {"format": FORMAT, "program": program()}
             shelving = Shelving.empty(making, head, lines=every // BYTES_PER_LINE)

@@ -4,13 +4,9 @@ A shelf gets rows until the last file is read. To put those it has in order agai
 of the lines, and to keep them the memory of all. So they wait in a file beside, and each shelf is put in order once.
 """
 
-# pathlib costs more than all that is done here
-# ruff: noqa: PTH108, PTH123
-
 from __future__ import annotations
 
-import contextlib
-import os
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,11 +16,10 @@ from newsledger.cache.shelving import Pages
 
 
 class Heap:
-    """Rows that wait in a file, each lot under the number of its page."""
+    """Rows that wait in a file of a folder, each lot under the number of its page; whoever dies leaves none of it."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._file = open(path, "w+b")  # noqa: SIM115  open as long as rows wait
+    def __init__(self, folder: str) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  open as long as rows wait
         self._lots: dict[int, list[tuple[int, int]]] = {}
         self._end = 0
 
@@ -48,8 +43,6 @@ class Heap:
     def close(self) -> None:
         """Throws the heap away."""
         self._file.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._path)
 
 
 class Making(Pages):
